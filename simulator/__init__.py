@@ -1,0 +1,1 @@
+"""Secure Base: a clinical training simulator for therapists who work with attachment."""

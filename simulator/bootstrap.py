@@ -1,0 +1,85 @@
+"""Settings to services: the only wiring."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from simulator.content.catalogue import Library, load_library
+from simulator.services.training import Training
+from simulator.storage.database import open_engine, upgrade
+from simulator.storage.sql import SqlStore
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator can set, each as ``SIMULATOR_…`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SIMULATOR_", extra="ignore")
+
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'simulator.sqlite3'}"
+    content: Path = ROOT
+    double_press_seconds: float = 0.6
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every use case, wired."""
+
+    training: Training
+
+
+class LibraryOnDisk:
+    """The library, read again when a file has changed: an author sees an edit at the next click."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = Lock()
+        self._stamp: tuple[tuple[str, int, int], ...] | None = None
+        self._library: Library | None = None
+
+    def __call__(self) -> Library:
+        """The current library."""
+        with self._lock:
+            stamp = self._stamp_now()
+            if self._library is None or stamp != self._stamp:
+                self._library, self._stamp = load_library(self._root), stamp
+            return self._library
+
+    def _stamp_now(self) -> tuple[tuple[str, int, int], ...]:
+        found = []
+        for folder in ("rubrics", "scenarios", "scenarios/strategies", "scenarios/reference"):
+            for path in sorted((self._root / folder).glob("*.yaml")):
+                try:
+                    status = path.stat()
+                except OSError:
+                    continue
+                found.append((str(path), status.st_mtime_ns, status.st_size))
+        return tuple(found)
+
+
+def build_services(
+    settings: Settings | None = None,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    new_seed: Callable[[], int] = lambda: random.SystemRandom().randrange(2**31),
+) -> Services:
+    """Open the database, bring it up to date and wire the services.
+
+    Raises
+    ------
+    StorageError
+        If the database can't be opened.
+    """
+    settings = settings or Settings()
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    library = LibraryOnDisk(settings.content)
+    return Services(Training(SqlStore(engine), library, now, new_seed, settings.double_press_seconds))

@@ -1,0 +1,174 @@
+"""What a debriefing shows, computed from the walk: moments, what each did, the roads not taken, what to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from simulator.domain.assessment import assess, ending_levels
+from simulator.domain.compile import CompiledScenario
+from simulator.domain.conditions import Value
+from simulator.domain.encounter import Change, Decision, Encounter, choose, here, replay, scene_lines, start
+from simulator.domain.key import Key
+from simulator.domain.rubric import Criterion, ErrorClass
+from simulator.domain.scenario import Choice, EndingLevel, Line, Node, SourceKind
+from simulator.domain.scoring import MIN_OPPORTUNITIES, DecisionScore, ScoreSheet
+
+PRACTISE_BELOW = 7500
+MAX_TO_PRACTISE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """An option that was offered, and what it led to or would have led to."""
+
+    choice: Choice
+    reply: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    led_to: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One decision of the walk with everything around it.
+
+    Attributes
+    ----------
+    taken : Road
+        What was chosen.
+    others : tuple of Road
+        What else was offered, in the order shown.
+    """
+
+    step: int
+    node: Node
+    lines: tuple[Line, ...]
+    taken: Road
+    others: tuple[Road, ...]
+    score: DecisionScore
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """A whole debriefing.
+
+    Attributes
+    ----------
+    strength : Moment or None
+        The moment that came nearest to what was possible; None before any decision was scored.
+    work_on : Moment or None
+        The moment to work on: a critical one first; None if every scored decision was the best on offer.
+    practise : tuple of Criterion
+        What to practise next, weakest first.
+    states : tuple of mapping
+        Values by variable name: at the opening, then after each decision.
+    """
+
+    ending: Node | None
+    sheet: ScoreSheet
+    ending_levels: Mapping[str, EndingLevel]
+    moments: tuple[Moment, ...]
+    strength: Moment | None
+    work_on: Moment | None
+    practise: tuple[Criterion, ...]
+    states: tuple[Mapping[str, Value], ...]
+
+
+def debrief(table: CompiledScenario, key: Key, choice_ids: Sequence[str], *, variant: str, seed: int) -> Debrief:
+    """Everything the debriefing of a walk shows."""
+    encounter, decisions = replay(table, choice_ids, variant=variant, seed=seed)
+    sheet = assess(table, key, encounter, decisions)
+    moments = walk_moments(table, sheet, decisions, variant=variant, seed=seed)
+    node = here(table, encounter)
+    opening = start(table, variant=variant, seed=seed)
+    return Debrief(
+        node if node.ending is not None else None,
+        sheet,
+        ending_levels(table, encounter),
+        moments,
+        strongest(moments),
+        weakest(moments),
+        to_practise(sheet, table.scenario.criteria()),
+        (table.values(opening.state), *(table.values(decision.state_after) for decision in decisions)),
+    )
+
+
+def walk_moments(
+    table: CompiledScenario, sheet: ScoreSheet, decisions: Sequence[Decision], *, variant: str, seed: int
+) -> tuple[Moment, ...]:
+    """The walk's decisions with the roads not taken."""
+    encounter = start(table, variant=variant, seed=seed)
+    moments = []
+    for decision, decision_score in zip(decisions, sheet.decisions, strict=True):
+        roads = {option: _road(table, encounter, option) for option in decision.offered}
+        others = tuple(road for option, road in roads.items() if option != decision.choice)
+        lines = scene_lines(table, encounter)
+        moments.append(
+            Moment(decision.step, here(table, encounter), lines, roads[decision.choice], others, decision_score)
+        )
+        encounter, _ = choose(table, encounter, decision.choice)
+    return tuple(moments)
+
+
+def _road(table: CompiledScenario, encounter: Encounter, choice_id: str) -> Road:
+    _, decision = choose(table, encounter, choice_id)
+    node = table.nodes[encounter.node]
+    return Road(node.choices[choice_id].choice, decision.reply, decision.changes, table.nodes[decision.led_to].node)
+
+
+def overall(score: DecisionScore) -> Fraction | None:
+    """One share for a decision: the composite, or safety where that is all it scores."""
+    if score.composite is not None:
+        return score.composite
+    shares = [share for share in score.dimensions.values() if share is not None]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None
+
+
+def strongest(moments: Sequence[Moment]) -> Moment | None:
+    """The best-scored moment without a critical mark; key decisions first, then the later one."""
+    scored = [(share, m.score.weight, m.step, m) for m in moments if (share := overall(m.score)) is not None]
+    safe = [entry for entry in scored if not entry[3].score.critical]
+    return max(safe, key=lambda entry: entry[:3])[3] if safe else None
+
+
+def weakest(moments: Sequence[Moment]) -> Moment | None:
+    """A critical moment if there is one (C1 first), else the lowest-scored; None if all were the best on offer."""
+    critical = [moment for moment in moments if moment.score.critical]
+    if critical:
+        return min(critical, key=lambda m: all(mark.error_class is not ErrorClass.C1 for mark in m.score.critical))
+    low = [(lowest(m.score), -m.score.weight, m.step, m) for m in moments]
+    below = [entry for entry in low if entry[0] < 1]
+    return min(below, key=lambda entry: entry[:3])[3] if below else None
+
+
+def lowest(score: DecisionScore) -> Fraction:
+    """The lowest share among the dimensions that the decision scored; 1 if it scored none."""
+    return min((share for share in score.dimensions.values() if share is not None), default=Fraction(1))
+
+
+def to_practise(sheet: ScoreSheet, criteria: Mapping[str, Criterion]) -> tuple[Criterion, ...]:
+    """Criteria with the lowest mean share over this walk, below the consistent band."""
+    shares: dict[str, list[Fraction]] = {}
+    for decision in sheet.decisions:
+        for name, share in decision.criteria.items():
+            if share is not None:
+                shares.setdefault(name, []).append(share)
+    means = {name: sum(found, Fraction(0)) / len(found) * 10_000 for name, found in shares.items()}
+    weak = sorted(
+        (name for name, mean in means.items() if mean < PRACTISE_BELOW),
+        key=lambda name: (len(shares[name]) < MIN_OPPORTUNITIES, means[name], name),
+    )
+    return tuple(criteria[name] for name in weak[:MAX_TO_PRACTISE])
+
+
+def effect_words(changes: Sequence[Change], person_id: str | None = None) -> tuple[str, ...]:
+    """What the strategies and the case say of changes, each once, in order; of one person if named."""
+    found: dict[str, None] = {}
+    for change in changes:
+        if person_id is not None and not change.variable.startswith(f"{person_id}."):
+            continue
+        words = change.blocked or change.source.words
+        if words and change.source.kind is not SourceKind.REPAIR:
+            found.setdefault(words)
+    return tuple(found)

@@ -1,0 +1,58 @@
+"""The scenario as a networkx MultiDiGraph: the public view for analysis, layout and drawing, never for stepping.
+
+An edge is one target of one choice. networkx groups edges by target, so each carries the author's order.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from simulator.domain.scenario import Scenario
+
+
+def scenario_graph(scenario: Scenario) -> nx.MultiDiGraph[str]:
+    """Nodes and choices of a scenario.
+
+    Returns
+    -------
+    MultiDiGraph
+        Nodes carry ``ending`` (str or None), ``early`` and ``construct``; edges have the key ``(choice id, target
+        index)`` and carry ``choice``, ``order`` (int, the author's), ``say`` and ``guarded``.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(id=scenario.id, start=scenario.start)
+    for node in scenario.nodes.values():
+        graph.add_node(
+            node.id,
+            ending=node.ending.value if node.ending else None,
+            early=node.early,
+            construct=node.construct,
+        )
+    for node in scenario.nodes.values():
+        for order, choice in enumerate(node.choices):
+            guarded = bool(choice.when.tests or choice.when.groups)
+            for index, target in enumerate(choice.to):
+                graph.add_edge(
+                    node.id,
+                    target.node,
+                    key=(choice.id, index),
+                    choice=choice.id,
+                    order=order,
+                    say=choice.say,
+                    guarded=guarded,
+                )
+    return graph
+
+
+def unreachable_nodes(graph: nx.MultiDiGraph[str]) -> list[str]:
+    """Nodes that no walk from the start can reach, guards aside, in the author's order."""
+    reached = {graph.graph["start"]} | nx.descendants(graph, graph.graph["start"])
+    return [node for node in graph if node not in reached]
+
+
+def nodes_without_way_out(graph: nx.MultiDiGraph[str]) -> list[str]:
+    """Nodes from which no ending can be reached, guards aside, in the author's order."""
+    saved: set[str] = set()
+    for node, data in graph.nodes(data=True):
+        if data["ending"] is not None:
+            saved |= {node} | nx.ancestors(graph, node)
+    return [node for node in graph if node not in saved]

@@ -1,0 +1,1 @@
+"""Use cases: the only transactions and the only access decisions."""

@@ -1,0 +1,299 @@
+"""Practising: the library, an attempt from prebriefing to ending, one verb a method."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import get_close_matches
+from threading import Lock
+from uuid import UUID, uuid4
+
+from simulator.content.catalogue import Case, Library, case_from_texts
+from simulator.content.diagnostics import Diagnostic
+from simulator.domain.assessment import assess
+from simulator.domain.attempt import (
+    Attempt,
+    Feedback,
+    Purpose,
+    RecordedDecision,
+    RejectedInput,
+    Rejection,
+    ScenarioVersion,
+    StoredScore,
+)
+from simulator.domain.debrief import Debrief, debrief
+from simulator.domain.encounter import Decision, Encounter, choose, here, offered, replay, scene_lines
+from simulator.domain.roles import Actor, Permission, can, require
+from simulator.domain.scenario import Choice, Line, Node
+from simulator.errors import (
+    AttemptNotFound,
+    ContentChanged,
+    EncounterError,
+    ScenarioNotFound,
+    StepConflict,
+)
+from simulator.services.records import sheet_record
+from simulator.storage.store import Store
+
+NOTICE = "training-simulation-1"
+"""The first-run notice; a new text gets a new name, so that everybody reads it again."""
+MAX_OLD_CASES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case in the library, as one person sees it.
+
+    Attributes
+    ----------
+    open_attempt : Attempt or None
+        The newest attempt that has not ended.
+    last_ended : Attempt or None
+        The newest attempt that has.
+    """
+
+    case: Case
+    open_attempt: Attempt | None
+    last_ended: Attempt | None
+    n_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that the practise page draws."""
+
+    attempt: Attempt
+    case: Case
+    encounter: Encounter
+    decisions: tuple[Decision, ...]
+    node: Node
+    lines: tuple[Line, ...]
+    options: tuple[Choice, ...]
+
+    @property
+    def step(self) -> int:
+        """Number of the decision that is due."""
+        return self.encounter.step
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a press: a decision, or the reason why it was not taken."""
+
+    decision: Decision | None
+    rejection: Rejection | None = None
+    ended: bool = False
+
+
+@dataclass
+class Training:
+    """What a trainee does.
+
+    Attributes
+    ----------
+    library : callable
+        The content as it now is on disk.
+    now : callable
+        The clock, aware UTC.
+    new_seed : callable
+        Chance, for the order of options and the variant.
+    gap_seconds : float
+        A decision sooner than this after the last one is taken for a double press.
+    """
+
+    store: Store
+    library: Callable[[], Library]
+    now: Callable[[], datetime]
+    new_seed: Callable[[], int]
+    gap_seconds: float = 0.6
+    _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def notice_due(self, actor: Actor) -> bool:
+        """Whether the person has still to read the first-run notice."""
+        require(actor, Permission.PRACTISE)
+        return not self.store.has_accepted(actor.id, NOTICE)
+
+    def accept_notice(self, actor: Actor) -> None:
+        """Remember that the person has read the first-run notice."""
+        require(actor, Permission.PRACTISE)
+        self.store.accept_notice(actor.id, NOTICE, at=self.now())
+
+    def cases(self, actor: Actor) -> tuple[CaseCard, ...]:
+        """The cases that can be played, with the person's own attempts."""
+        require(actor, Permission.PRACTISE)
+        mine = self.store.attempts_of(actor.id)
+        cards = []
+        for case in self.library().cases.values():
+            own = [attempt for attempt in mine if attempt.scenario_id == case.scenario.id]
+            ended = [attempt for attempt in own if attempt.ended_at is not None]
+            unfinished = [attempt for attempt in own if attempt.ended_at is None]
+            cards.append(CaseCard(case, unfinished[0] if unfinished else None, ended[0] if ended else None, len(ended)))
+        return tuple(cards)
+
+    def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """Cases that can't be played; the reasons are for authors only."""
+        require(actor, Permission.PRACTISE)
+        broken = self.library().unavailable
+        return broken if can(actor, Permission.AUTHOR) else dict.fromkeys(broken, ())
+
+    def case(self, actor: Actor, scenario_id: str) -> Case:
+        """A case by id.
+
+        Raises
+        ------
+        ScenarioNotFound
+            If it does not exist or can't be played.
+        """
+        require(actor, Permission.PRACTISE)
+        cases = self.library().cases
+        if scenario_id not in cases:
+            near = get_close_matches(scenario_id, cases, n=1)
+            raise ScenarioNotFound(scenario_id[:80], suggestion=near[0] if near else None)
+        return cases[scenario_id]
+
+    def begin(self, actor: Actor, scenario_id: str, *, feedback: Feedback) -> Attempt:
+        """Create an attempt; called when the prebriefing is accepted.
+
+        The variant is one that the person has not met yet, if there is one.
+        """
+        case = self.case(actor, scenario_id)
+        version = _version(case)
+        self.store.keep_version(version, at=self.now())
+        seed = self.new_seed()
+        met = {a.variant for a in self.store.attempts_of(actor.id) if a.scenario_id == scenario_id}
+        variants = [name for name in case.scenario.variants if name not in met] or list(case.scenario.variants)
+        first = not met
+        attempt = Attempt(
+            id=uuid4(),
+            trainee_id=actor.id,
+            scenario_id=scenario_id,
+            content_hash=version.content_hash,
+            play_hash=version.play_hash,
+            variant=variants[0] if first else variants[seed % len(variants)],
+            seed=seed,
+            purpose=Purpose.PRACTICE,
+            feedback=feedback,
+            started_at=self.now(),
+        )
+        self.store.create_attempt(attempt)
+        return attempt
+
+    def room(self, actor: Actor, attempt_id: str) -> Room:
+        """The attempt as it stands, rebuilt from its recorded decisions.
+
+        Raises
+        ------
+        AttemptNotFound
+            If there is none with this id, or it is another person's.
+        """
+        attempt = self._own(actor, attempt_id)
+        case = self._case_of(attempt)
+        recorded = self.store.decisions(attempt.id)
+        try:
+            encounter, decisions = replay(
+                case.table, [d.choice for d in recorded], variant=attempt.variant, seed=attempt.seed
+            )
+        except EncounterError as error:
+            raise ContentChanged(attempt_id) from error
+        node = here(case.table, encounter)
+        options = () if node.ending is not None else offered(case.table, encounter)
+        return Room(attempt, case, encounter, decisions, node, scene_lines(case.table, encounter), options)
+
+    def choose(
+        self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None
+    ) -> Answer:
+        """Record one decision; durable when this returns.
+
+        Parameters
+        ----------
+        step : int
+            The step that the button was drawn for: a press for another step changes nothing.
+        response_ms : int, optional
+            Time from drawing to press, without pauses.
+
+        Raises
+        ------
+        UnknownChoice
+            If the choice is not offered at this step.
+        """
+        room = self.room(actor, attempt_id)
+        now = self.now()
+        last = self.store.decisions(room.attempt.id)[-1:]
+        if step != room.step or room.node.ending is not None:
+            return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
+        if last and (now - last[0].decided_at).total_seconds() < self.gap_seconds:
+            return self._reject(room.attempt, step, choice_id, Rejection.TOO_SOON, now)
+        encounter, decision = choose(room.case.table, room.encounter, choice_id)
+        ended = here(room.case.table, encounter).ending is not None
+        score = self._score(room.case, encounter, (*room.decisions, decision), now) if ended else None
+        record = RecordedDecision(
+            step,
+            decision.node,
+            choice_id,
+            decision.offered,
+            room.case.table.values(decision.state_after),
+            now,
+            response_ms,
+        )
+        try:
+            self.store.append(room.attempt.id, record, ending=encounter.node if ended else None, score=score)
+        except StepConflict:
+            return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
+        return Answer(decision, ended=ended)
+
+    def debrief(self, actor: Actor, attempt_id: str) -> tuple[Room, Debrief]:
+        """The debriefing of an attempt, as far as it has come."""
+        room = self.room(actor, attempt_id)
+        attempt = room.attempt
+        result = debrief(
+            room.case.table, room.case.key, room.encounter.trail, variant=attempt.variant, seed=attempt.seed
+        )
+        return room, result
+
+    def _reject(self, attempt: Attempt, step: int, choice_id: str, reason: Rejection, now: datetime) -> Answer:
+        self.store.reject(RejectedInput(attempt.id, step, choice_id[:60], reason, now))
+        return Answer(None, reason)
+
+    def _own(self, actor: Actor, attempt_id: str) -> Attempt:
+        require(actor, Permission.PRACTISE)
+        try:
+            attempt = self.store.attempt(UUID(attempt_id))
+        except ValueError as error:
+            raise AttemptNotFound(attempt_id[:80]) from error
+        if attempt.trainee_id != actor.id:
+            raise AttemptNotFound(attempt_id)
+        return attempt
+
+    def _case_of(self, attempt: Attempt) -> Case:
+        """The case as it was when the attempt began, whatever the files say now."""
+        current = self.library().cases.get(attempt.scenario_id)
+        if current is not None and current.content_hash == attempt.content_hash:
+            return current
+        with self._lock:
+            if attempt.content_hash not in self._old_cases:
+                kept = self.store.version(attempt.content_hash)
+                case = case_from_texts(kept.texts, kept.scenario_id)
+                if case is None or case.play_hash != attempt.play_hash:
+                    raise ContentChanged(str(attempt.id))
+                self._old_cases[attempt.content_hash] = case
+                while len(self._old_cases) > MAX_OLD_CASES:
+                    self._old_cases.popitem(last=False)
+            return self._old_cases[attempt.content_hash]
+
+    def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
+        sheet = assess(case.table, case.key, encounter, decisions)
+        return StoredScore(case.play_hash, case.key_hash, sheet_record(sheet), now)
+
+
+def _version(case: Case) -> ScenarioVersion:
+    return ScenarioVersion(
+        case.content_hash,
+        case.scenario.id,
+        case.scenario.version,
+        case.play_hash,
+        case.key_hash,
+        case.texts,
+    )

@@ -1,0 +1,1 @@
+"""Alembic's migrations: every released schema can be brought up to the current one."""

@@ -1,0 +1,252 @@
+"""The store in SQL, through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from simulator.domain.attempt import (
+    Attempt,
+    Feedback,
+    Purpose,
+    RecordedDecision,
+    RejectedInput,
+    Rejection,
+    ScenarioVersion,
+    StoredScore,
+)
+from simulator.errors import AttemptNotFound, StepConflict, StorageError
+from simulator.storage.database import IMMEDIATE
+from simulator.storage.tables import (
+    attempts,
+    decisions,
+    notices,
+    rejected_inputs,
+    scenario_versions,
+    scores,
+    source_files,
+)
+
+
+class SqlStore:
+    """Implements ``Store``; see there for what each method promises."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        # SQLite has one writer: waiting here is fair and short, waiting in SQLite is neither.
+        self._write_lock = threading.Lock()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _as_storage_error(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            writer = self._engine.execution_options(**{IMMEDIATE: True})
+            with self._write_lock, writer.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _as_storage_error(error) from error
+
+    def keep_version(self, version: ScenarioVersion, *, at: datetime) -> None:
+        """See ``Store``."""
+        files = {name: sha256(text.encode()).hexdigest() for name, text in version.texts.items()}
+        with self._reading() as connection:
+            if self._is_kept(connection, version.content_hash):
+                return
+        with self._writing() as connection:
+            if self._is_kept(connection, version.content_hash):
+                return
+            for name, text in version.texts.items():
+                known = sa.select(source_files.c.hash).where(source_files.c.hash == files[name])
+                if connection.execute(known).first() is None:
+                    connection.execute(source_files.insert().values(hash=files[name], text=text))
+            connection.execute(
+                scenario_versions.insert().values(
+                    content_hash=version.content_hash,
+                    scenario_id=version.scenario_id,
+                    version=version.version,
+                    play_hash=version.play_hash,
+                    key_hash=version.key_hash,
+                    files=files,
+                    first_seen_at=at,
+                )
+            )
+
+    def _is_kept(self, connection: sa.Connection, content_hash: str) -> bool:
+        kept = sa.select(scenario_versions.c.content_hash).where(scenario_versions.c.content_hash == content_hash)
+        return connection.execute(kept).first() is not None
+
+    def version(self, content_hash: str) -> ScenarioVersion:
+        """See ``Store``."""
+        with self._reading() as connection:
+            row = connection.execute(
+                sa.select(scenario_versions).where(scenario_versions.c.content_hash == content_hash)
+            ).first()
+            if row is None:
+                raise StorageError("The content of this attempt is not in the database.", hint="Restore a backup.")
+            wanted = sa.select(source_files).where(source_files.c.hash.in_(row.files.values()))
+            by_hash = {item.hash: item.text for item in connection.execute(wanted)}
+        texts = {name: by_hash[file_hash] for name, file_hash in row.files.items()}
+        return ScenarioVersion(row.content_hash, row.scenario_id, row.version, row.play_hash, row.key_hash, texts)
+
+    def create_attempt(self, attempt: Attempt) -> None:
+        """See ``Store``."""
+        with self._writing() as connection:
+            connection.execute(
+                attempts.insert().values(**{column.name: getattr(attempt, column.name) for column in attempts.columns})
+            )
+
+    def attempt(self, attempt_id: UUID) -> Attempt:
+        """See ``Store``."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(attempts).where(attempts.c.id == attempt_id)).first()
+        if row is None:
+            raise AttemptNotFound(str(attempt_id))
+        return _attempt(row)
+
+    def attempts_of(self, trainee_id: UUID) -> tuple[Attempt, ...]:
+        """See ``Store``."""
+        query = sa.select(attempts).where(attempts.c.trainee_id == trainee_id).order_by(attempts.c.started_at.desc())
+        with self._reading() as connection:
+            return tuple(_attempt(row) for row in connection.execute(query))
+
+    def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
+        """See ``Store``."""
+        query = sa.select(decisions).where(decisions.c.attempt_id == attempt_id).order_by(decisions.c.step)
+        with self._reading() as connection:
+            return tuple(
+                RecordedDecision(
+                    row.step,
+                    row.node,
+                    row.choice,
+                    tuple(row.offered),
+                    row.state_after,
+                    row.decided_at,
+                    row.response_ms,
+                )
+                for row in connection.execute(query)
+            )
+
+    def append(
+        self,
+        attempt_id: UUID,
+        decision: RecordedDecision,
+        *,
+        ending: str | None = None,
+        score: StoredScore | None = None,
+    ) -> None:
+        """See ``Store``."""
+        with self._writing() as connection:
+            self._check_next(connection, attempt_id, decision.step)
+            try:
+                connection.execute(
+                    decisions.insert().values(
+                        attempt_id=attempt_id,
+                        step=decision.step,
+                        node=decision.node,
+                        choice=decision.choice,
+                        offered=list(decision.offered),
+                        state_after=dict(decision.state_after),
+                        decided_at=decision.decided_at,
+                        response_ms=decision.response_ms,
+                    )
+                )
+            except IntegrityError as error:
+                raise StepConflict(str(attempt_id), decision.step) from error
+            if ending is not None:
+                change = attempts.update().where(attempts.c.id == attempt_id)
+                connection.execute(change.values(ended_at=decision.decided_at, ending=ending))
+            if score is not None:
+                connection.execute(
+                    scores.insert().values(
+                        attempt_id=attempt_id,
+                        key_hash=score.key_hash,
+                        play_hash=score.play_hash,
+                        sheet=dict(score.sheet),
+                        scored_at=score.scored_at,
+                    )
+                )
+
+    def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
+        row = connection.execute(
+            sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == attempt_id)
+        ).first()
+        if row is None:
+            raise AttemptNotFound(str(attempt_id))
+        counted = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == attempt_id)
+        due = (row.fork_step or 0) + connection.execute(counted).scalar_one()
+        if row.ended_at is not None or step != due:
+            raise StepConflict(str(attempt_id), step)
+
+    def reject(self, rejected: RejectedInput) -> None:
+        """See ``Store``."""
+        with self._writing() as connection:
+            connection.execute(
+                rejected_inputs.insert().values(
+                    attempt_id=rejected.attempt_id,
+                    step=rejected.step,
+                    choice=rejected.choice,
+                    reason=rejected.reason,
+                    at=rejected.at,
+                )
+            )
+
+    def rejected(self, attempt_id: UUID) -> tuple[RejectedInput, ...]:
+        """See ``Store``."""
+        query = (
+            sa.select(rejected_inputs).where(rejected_inputs.c.attempt_id == attempt_id).order_by(rejected_inputs.c.id)
+        )
+        with self._reading() as connection:
+            return tuple(
+                RejectedInput(row.attempt_id, row.step, row.choice, Rejection(row.reason), row.at)
+                for row in connection.execute(query)
+            )
+
+    def scores(self, attempt_id: UUID) -> tuple[StoredScore, ...]:
+        """See ``Store``."""
+        query = sa.select(scores).where(scores.c.attempt_id == attempt_id).order_by(scores.c.scored_at)
+        with self._reading() as connection:
+            return tuple(
+                StoredScore(row.play_hash, row.key_hash, row.sheet, row.scored_at) for row in connection.execute(query)
+            )
+
+    def accept_notice(self, person_id: UUID, notice: str, *, at: datetime) -> None:
+        """See ``Store``."""
+        if self.has_accepted(person_id, notice):
+            return
+        with self._writing() as connection:
+            connection.execute(notices.insert().values(person_id=person_id, notice=notice, accepted_at=at))
+
+    def has_accepted(self, person_id: UUID, notice: str) -> bool:
+        """See ``Store``."""
+        query = sa.select(notices).where(notices.c.person_id == person_id, notices.c.notice == notice)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+
+def _attempt(row: sa.Row[tuple[object, ...]]) -> Attempt:
+    values = dict(row._mapping)
+    values["purpose"] = Purpose(values["purpose"])
+    values["feedback"] = Feedback(values["feedback"])
+    return Attempt(**values)
+
+
+def _as_storage_error(error: SQLAlchemyError) -> StorageError:
+    cause = getattr(error, "orig", None) or error
+    return StorageError(
+        f"The database could not do this: {cause}",
+        hint="Nothing was lost: what was recorded before still stands. Try again, then tell whoever runs the program.",
+    )

@@ -1,0 +1,66 @@
+"""What a store promises, whatever keeps the data. One contract suite runs on every implementation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from simulator.domain.attempt import Attempt, RecordedDecision, RejectedInput, ScenarioVersion, StoredScore
+
+
+class Store(Protocol):
+    """Durable storage.
+
+    A method that returns has made its change durable. ``append`` is the only way to record a decision; recorded
+    decisions are never changed. Nothing outside ``storage`` sees a database exception: they arrive as ``StorageError``.
+    """
+
+    def keep_version(self, version: ScenarioVersion, *, at: datetime) -> None:
+        """Keep content that attempts will be pinned to; keeping it again changes nothing."""
+
+    def version(self, content_hash: str) -> ScenarioVersion:
+        """The content of this hash; raises StorageError if it was never kept."""
+
+    def create_attempt(self, attempt: Attempt) -> None:
+        """Record a new attempt on content that is kept."""
+
+    def attempt(self, attempt_id: UUID) -> Attempt:
+        """The attempt; raises AttemptNotFound."""
+
+    def attempts_of(self, trainee_id: UUID) -> tuple[Attempt, ...]:
+        """A person's attempts, newest first."""
+
+    def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
+        """The attempt's own decisions, in order of their steps."""
+
+    def append(
+        self,
+        attempt_id: UUID,
+        decision: RecordedDecision,
+        *,
+        ending: str | None = None,
+        score: StoredScore | None = None,
+    ) -> None:
+        """Record the next decision; with ``ending``, also end the attempt and keep its score in one transaction.
+
+        Raises
+        ------
+        StepConflict
+            If the step is recorded already, or is not the next one, or the attempt has ended.
+        """
+
+    def reject(self, rejected: RejectedInput) -> None:
+        """Record a press that was not taken as a decision."""
+
+    def rejected(self, attempt_id: UUID) -> tuple[RejectedInput, ...]:
+        """Presses that were not taken, oldest first."""
+
+    def scores(self, attempt_id: UUID) -> tuple[StoredScore, ...]:
+        """Score sheets kept for the attempt, oldest first."""
+
+    def accept_notice(self, person_id: UUID, notice: str, *, at: datetime) -> None:
+        """Remember that a person has read a notice."""
+
+    def has_accepted(self, person_id: UUID, notice: str) -> bool:
+        """Whether the person has read the notice."""
