@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import structlog
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from simulator.content.catalogue import Library, load_library
 from simulator.services.training import Training
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
+from simulator.storage.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,8 +35,9 @@ class Settings(BaseSettings):
 
 @dataclass(frozen=True)
 class Services:
-    """Every use case, wired."""
+    """Every use case, wired, and the store for the health check."""
 
+    store: Store
     training: Training
 
 
@@ -81,5 +86,26 @@ def build_services(
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
     upgrade(engine)
+    store = SqlStore(engine)
     library = LibraryOnDisk(settings.content)
-    return Services(Training(SqlStore(engine), library, now, new_seed, settings.double_press_seconds))
+    return Services(store, Training(store, library, now, new_seed, settings.double_press_seconds))
+
+
+@cache
+def services() -> Services:
+    """The process's services, built at first use from the environment."""
+    return build_services()
+
+
+def configure_logs() -> None:
+    """One JSON object a line on standard error; free text of trainees is never logged."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

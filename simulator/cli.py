@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ import yaml
 from rich.console import Console
 from rich.markup import escape
 
-from simulator.bootstrap import ROOT
+from simulator.bootstrap import Settings
 from simulator.content.catalogue import Case, Library, load_library, load_paths, ordered
 from simulator.content.checks.library import check_library
 from simulator.content.diagnostics import Diagnostic, has_errors
@@ -56,7 +57,8 @@ def check(
     missing = [str(path) for path in paths or [] if not path.exists()]
     if missing:
         raise _stop(f"There is no file or folder {', '.join(missing)}.", USAGE)
-    loaded = load_paths(ROOT, paths) if paths else load_library(ROOT)
+    root = Settings().content
+    loaded = load_paths(root, paths) if paths else load_library(root)
     problems = list(loaded.diagnostics)
     if library:
         problems += check_library(case.scenario for case in loaded.cases.values())
@@ -77,18 +79,18 @@ def _print_problems(problems: list[Diagnostic], *, as_json: bool) -> None:
 
 def _find_case(name: str) -> Case:
     """A case by id or by the path of its file."""
-    path = Path(name)
-    library: Library = (
-        load_paths(ROOT, [path]) if path.suffix in (".yaml", ".yml") and path.exists() else load_library(ROOT)
-    )
-    scenario_id = path.stem if path.suffix in (".yaml", ".yml") else name
+    path, root = Path(name), Settings().content
+    is_path = path.suffix in (".yaml", ".yml")
+    library: Library = load_paths(root, [path]) if is_path and path.exists() else load_library(root)
+    scenario_id = path.stem if is_path else name
     if scenario_id in library.cases:
         return library.cases[scenario_id]
     if scenario_id in library.unavailable:
         for problem in library.unavailable[scenario_id]:
             typer.echo(str(problem), err=True)
         raise _stop(f"'{scenario_id}' has errors and can't be played.", 1)
-    raise ScenarioNotFound(scenario_id, suggestion=next(iter(library.cases), None))
+    near = get_close_matches(scenario_id, library.cases, n=1)
+    raise ScenarioNotFound(scenario_id, suggestion=near[0] if near else None)
 
 
 @app.command()

@@ -164,13 +164,24 @@ def _shelf(texts: Mapping[str, str]) -> tuple[Shelf, dict[str, str], list[Diagno
         if profile is not None:
             profiles[profile.id] = profile
             owners[profile.id] = name
+    sources, found = _sources(texts[SOURCES_FILE]) if SOURCES_FILE in texts else ({}, [])
+    return Shelf(rubrics, profiles, frozenset(sources)), owners, problems + found, sources
+
+
+def _sources(text: str) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The citations by id, and problems of the list."""
+    located = load_located(text, SOURCES_FILE)
+    if not isinstance(located.data, dict):
+        if not located.diagnostics:
+            located.report("SC006", (), "the list of sources holds no keys", 'write as diamond-2014: "Diamond 2014."')
+        return {}, located.diagnostics
     sources: dict[str, str] = {}
-    if SOURCES_FILE in texts:
-        located = load_located(texts[SOURCES_FILE], SOURCES_FILE)
-        problems += located.diagnostics
-        if isinstance(located.data, dict):
-            sources = {key: str(value) for key, value in located.data.items()}
-    return Shelf(rubrics, profiles, frozenset(sources)), owners, problems, sources
+    for key, value in located.data.items():
+        if isinstance(value, str):
+            sources[key] = value
+        else:
+            located.report("SC006", (key,), f"the source '{key}' is not text", "write its citation in quotes")
+    return sources, located.diagnostics
 
 
 def _case(

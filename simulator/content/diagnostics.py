@@ -41,7 +41,7 @@ class Diagnostic:
 CODES: dict[str, tuple[str, Severity]] = {
     "SC001": ("The file is not YAML that can be read", Severity.ERROR),
     "SC002": ("A key stands twice", Severity.ERROR),
-    "SC003": ("YAML features that are not allowed: anchors, aliases, tags, great depth or size", Severity.ERROR),
+    "SC003": ("A feature of YAML is not allowed: anchor, alias, tag, great depth or size", Severity.ERROR),
     "SC004": ("A key is missing", Severity.ERROR),
     "SC005": ("A key is not known", Severity.ERROR),
     "SC006": ("A value has the wrong form", Severity.ERROR),
@@ -50,17 +50,17 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SC011": ("A value is out of the variable's range", Severity.ERROR),
     "SC012": ("A target does not exist", Severity.ERROR),
     "SC013": ("A person is not in the cast", Severity.ERROR),
-    "SC014": ("A criterion is not in the case's rubrics", Severity.ERROR),
+    "SC014": ("A criterion or task is not in the case's rubrics, or is rated elsewhere", Severity.ERROR),
     "SC015": ("A critical error is not in the case's rubrics", Severity.ERROR),
     "SC016": ("A kind of move is not known", Severity.ERROR),
     "SC017": ("A strategy profile is not known", Severity.ERROR),
     "SC018": ("A rubric is not known", Severity.ERROR),
     "SC019": ("Two choices of a node share an id", Severity.ERROR),
-    "SC020": ("The last of several targets or levels has a condition, or an earlier one has none", Severity.ERROR),
+    "SC020": ("Of several targets or levels, not exactly the last stands without a condition", Severity.ERROR),
     "SC021": ("An option is not rated on exactly the node's criteria", Severity.ERROR),
     "SC022": ("An option with a critical error does not rate 0 on its safety criterion", Severity.ERROR),
     "SC023": ("A node is neither a decision nor an ending, or both", Severity.ERROR),
-    "SC024": ("A name is used for something else", Severity.ERROR),
+    "SC024": ("A name already means something else", Severity.ERROR),
     "SC025": ("A source is not in the list of sources", Severity.ERROR),
     "SC101": ("No walk reaches the node", Severity.ERROR),
     "SC102": ("No ending can be reached from the node", Severity.ERROR),
@@ -72,7 +72,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SC206": ("Over the library, the length or place of an option gives the key away", Severity.WARNING),
     "SC207": ("Over the library, one kind of move is best too often", Severity.WARNING),
     "SC301": ("Risk is touched and no content note says so", Severity.ERROR),
-    "SC302": ("A word that labels people stands in the therapist's or the program's voice", Severity.WARNING),
+    "SC302": ("A word that labels people stands in an option that is not rated down", Severity.WARNING),
     "RB001": ("A rubric's parts do not fit together", Severity.ERROR),
     "ST001": ("A strategy profile names a variable or move that does not exist", Severity.ERROR),
 }
@@ -98,4 +98,4 @@ def meant(name: str, known: Iterable[str]) -> str:
     if not names:
         return "none are defined"
     shown = ", ".join(f"'{item}'" for item in names[:8])
-    return f"use one of {shown}{', …' if len(names) > 8 else ''}"
+    return f"use {'one of ' if len(names) > 1 else ''}{shown}{', …' if len(names) > 8 else ''}"

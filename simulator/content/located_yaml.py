@@ -64,29 +64,22 @@ def load_located(text: str, path: str) -> Located:
         located.report("SC003", (), f"the file is larger than {MAX_BYTES:,} bytes", "split it into several cases")
         return located
     try:
-        _refuse_depth(text)
+        _refuse_features(located, text)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        located.diagnostics.append(
-            diagnostic(
-                "SC001",
-                path,
-                place,
-                f"this can't be read as YAML: {problem}",
-                "check the indentation, colons and quotes here and on the line above",
-            )
-        )
+        if not located.diagnostics:  # an alias without its anchor is already reported
+            problem, hint = _in_plain_words(error)
+            message = f"this can't be read as YAML: {problem}"
+            located.diagnostics.append(diagnostic("SC001", path, _place(error, text), message, hint))
         return located
     except _TooDeep as error:
+        message = f"keys and lists stand more than {MAX_DEPTH} deep within each other"
         located.diagnostics.append(
-            diagnostic("SC003", path, error.mark, f"nested deeper than {MAX_DEPTH}", "bring it nearer to the top")
+            diagnostic("SC003", path, error.mark, message, "close some brackets, or indent less from here on")
         )
         return located
     if root is None:
-        located.report("SC001", (), "the file is empty", "start from the example in docs/scenario-language.md")
+        located.report("SC001", (), "the file is empty", "start from a copy of a file that works")
         return located
     _Walk(located).value(root, ())
     return located
@@ -98,17 +91,84 @@ class _TooDeep(Exception):
         self.mark = mark
 
 
-def _refuse_depth(text: str) -> None:
-    """Refuse deep nesting from the event stream, before any tree is built (building one recurses)."""
+def _refuse_features(located: Located, text: str) -> None:
+    """Refuse deep nesting, anchors, aliases and tags from the event stream, before any tree is built recursively."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark = (event.start_mark.line + 1, event.start_mark.column + 1) if event.start_mark else (1, 1)
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                mark = event.start_mark
-                raise _TooDeep((mark.line + 1, mark.column + 1) if mark else (1, 1))
+                raise _TooDeep(mark)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            message = f"'{sign}{event.anchor}' is a YAML shortcut, which is not allowed here"
+            hint = "write the value out, or put text that begins so in quotes"
+            located.diagnostics.append(diagnostic("SC003", located.path, mark, message, hint))
+        if (tag := getattr(event, "tag", None)) is not None:
+            message = f"'{tag}' is a YAML tag, which is not allowed here"
+            hint = "remove it, or put text that begins with ! in quotes"
+            located.diagnostics.append(diagnostic("SC003", located.path, mark, message, hint))
+
+
+PLAIN_WORDS: dict[str, tuple[str, str]] = {
+    "mapping values are not allowed in this context": (
+        "a colon stands where no new key can begin",
+        "put text that holds a colon and a space in quotes, and check the indentation",
+    ),
+    "found character that cannot start any token": (
+        "a tab, or one of @ ` %, stands where a value should begin",
+        "indent with spaces, and put text that begins so in quotes",
+    ),
+    "found a tab character where an indentation space is expected": (
+        "a tab stands where spaces should indent",
+        "indent with spaces",
+    ),
+    "did not find expected key": (
+        "the line does not fit what stands around it",
+        'indent keys of one level alike; inside double quotes write a quotation mark as \\"',
+    ),
+    "did not find expected '-' indicator": (
+        "a list goes on without a dash",
+        "begin every item of the list with a dash, all indented alike",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a dash stands where no list can begin",
+        "put the list on lines of its own, or the text in quotes",
+    ),
+    "did not find expected alphabetic or numeric character": (
+        "text begins with * or &, which are signs of YAML's own",
+        "put it in quotes",
+    ),
+    "found unexpected end of stream": ("what is opened here is never closed", "close the quotation mark"),
+    "did not find expected ',' or ']'": ("the list in [ ] is not closed", "add the comma or the ] that is missing"),
+    "did not find expected ',' or '}'": ("the keys in { } are not closed", "add the comma or the } that is missing"),
+    "but found another document": ("a second document begins here", "remove this line, and keep one document a file"),
+    "control characters are not allowed": ("an invisible control character stands here", "delete it"),
+}
+"""What the parser says, and what that means to someone who writes a case."""
+SEEN_AT_THE_END = frozenset({"found unexpected end of stream", "did not find expected alphabetic or numeric character"})
+"""Problems that are better shown where they begin than where the parser notices them."""
+
+
+def _in_plain_words(error: Exception) -> tuple[str, str]:
+    found = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    return PLAIN_WORDS.get(found, (" ".join(found.split()), "check indentation, colons and quotes here and just above"))
+
+
+def _place(error: Exception, text: str) -> tuple[int, int]:
+    """Line and column of what the parser complains about, counted from 1."""
+    mark = getattr(error, "problem_mark", None)
+    if getattr(error, "problem", None) in SEEN_AT_THE_END:
+        mark = getattr(error, "context_mark", mark)
+    if mark is not None:
+        return mark.line + 1, mark.column + 1
+    if not isinstance(error, yaml.reader.ReaderError):
+        return 1, 1
+    before = text.encode()[: error.position].decode(errors="ignore")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 class _Walk:
@@ -120,34 +180,21 @@ class _Walk:
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         self.located.marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-        if id(node) in self.seen:
-            self.located.report("SC003", path, "anchors and aliases are not allowed", "write the value out")
-            return None
-        self.seen.add(id(node))
         result: Any
         if isinstance(node, yaml.ScalarNode):
-            result = self._scalar(node, path)
+            result = None if not node.style and node.value in ("", "~", "null") else str(node.value)
+        elif id(node) in self.seen:
+            return None  # an alias, already reported; following it could take for ever
         elif isinstance(node, yaml.SequenceNode):
-            self._plain_tag(node, path, "tag:yaml.org,2002:seq")
+            self.seen.add(id(node))
             result = [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         else:
             assert isinstance(node, yaml.MappingNode)
-            self._plain_tag(node, path, "tag:yaml.org,2002:map")
+            self.seen.add(id(node))
             result = self._mapping(node, path)
         if path == ():
             self.located.data = result
         return result
-
-    def _plain_tag(self, node: yaml.Node, path: Path, expected: str) -> None:
-        if node.tag != expected:
-            self.located.report("SC003", path, f"the tag {node.tag} is not allowed", "remove it")
-
-    def _scalar(self, node: yaml.ScalarNode, path: Path) -> str | None:
-        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag == "tag:yaml.org,2002:binary":
-            self.located.report("SC003", path, f"the tag {node.tag} is not allowed", "remove it")
-        if node.style is None and node.value in ("", "~", "null"):
-            return None
-        return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -156,7 +203,7 @@ class _Walk:
             mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.located.marks[(*path, "?")] = mark
-                self.located.report("SC006", (*path, "?"), "a key must be plain text", "write a name before the colon")
+                self.located.report("SC006", (*path, "?"), "a key must be a plain name", "write a name, then a colon")
                 continue
             key = str(key_node.value)
             if key in result:
@@ -166,7 +213,7 @@ class _Walk:
                         self.located.path,
                         mark,
                         f"'{key}' stands here and on line {first[key]}",
-                        "rename or remove one of them",
+                        "rename or remove one of the two",
                     )
                 )
                 continue

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -41,6 +50,15 @@ def _flag(value: Any) -> Any:
 
 def _schema(value: Any) -> Any:
     return int(value) if value == "1" else value
+
+
+def _text_or_list(value: Any) -> str:
+    """Which of two forms a value has, so that only what is wrong with that form is reported."""
+    return "<list>" if isinstance(value, list) else "<text>"
+
+
+def _text_or_keys(value: Any) -> str:
+    return "<keys>" if isinstance(value, dict) else "<text>"
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
@@ -144,11 +162,19 @@ class ChoiceFile(Model):
     once: Flag = False
     effects: Annotated[dict[VariableName, Any], Field(description="Added to what the profiles give; saturates.")] = {}
     ratings: Annotated[dict[CriterionId, Rating], Field(description="0–4 on each criterion of the node.")]
-    critical: list[ErrorCode | CriticalFile] = []
+    critical: list[
+        Annotated[
+            Annotated[ErrorCode, Tag("<text>")] | Annotated[CriticalFile, Tag("<keys>")], Discriminator(_text_or_keys)
+        ]
+    ] = []
     contested: Annotated[Flag, Field(description="Experts differ: shown, never scored.")] = False
     repairs: Annotated[list[Slug], Field(description="Persons whose open rupture this mends.")] = []
     reply: Annotated[list[LineFile], Field(min_length=1, max_length=20)]
-    to: Annotated[Slug | list[TargetFile], Field(description="A node, or a list of {when, node}.")]
+    to: Annotated[
+        Annotated[Slug, Tag("<text>")] | Annotated[list[TargetFile], Tag("<list>")],
+        Discriminator(_text_or_list),
+        Field(description="A node, or a list of {when, node}."),
+    ]
     rationale: RationaleFile
     sources: list[Slug] = []
 
@@ -167,6 +193,9 @@ class NodeFile(Model):
     ending: EndingKind | None = None
     title: Short | None = None
     early: Annotated[Flag, Field(description="Reached by breaking off early.")] = False
+    present: Annotated[
+        list[Slug] | None, Field(min_length=1, description="Who is in the room; left out, the whole cast.")
+    ] = None
     scene: Text | None = None
     lines: Annotated[list[LineFile], Field(max_length=40)] = []
     choices: Annotated[list[ChoiceFile], Field(max_length=8)] = []

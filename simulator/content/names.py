@@ -23,10 +23,11 @@ from simulator.domain.conditions import (
 from simulator.domain.scenario import Effect, EffectSource
 from simulator.domain.vocabulary import risk_variable
 
-COMPARISON = re.compile(r"(<=|>=|<|>)\s*(-?\d+)")
-BETWEEN = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
+COMPARISON = re.compile(r"(<=|>=|<|>)\s*(-?\d{1,6})")
+BETWEEN = re.compile(r"(-?\d{1,6})\s*\.\.\s*(-?\d{1,6})")
 WHOLE = re.compile(r"[-+]?\d{1,6}")
 MAX_NESTING = 10
+ANY_FORM = 'write as any: [{noor.bond: ">= 6"}, {noor.trust: ">= 6"}]'
 
 
 @dataclass(slots=True)
@@ -39,13 +40,15 @@ class Scope:
         Cast ids, for risk variables; empty in a strategy profile.
     bad_code : str
         The code for an unknown variable in this kind of file.
+    broken : set of str
+        Names whose declaration is already reported; using them is not reported again.
     """
 
     located: Located
     variables: dict[str, Variable]
     people: frozenset[str] = frozenset()
     bad_code: str = "SC010"
-    unknown: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
 
     def variable(self, name: str, path: Path) -> Variable | None:
         """The variable of this name; an unknown one is reported."""
@@ -56,7 +59,8 @@ class Scope:
         if risk is not None and name.split(".")[2] in self.people:
             self.variables[name] = risk
             return risk
-        self.located.report(self.bad_code, path, f"'{name}' is not a variable here", meant(name, self.variables))
+        if name not in self.broken:
+            self.located.report(self.bad_code, path, f"'{name}' is not a variable here", meant(name, self.variables))
         return None
 
     def value(self, variable: Variable, raw: Any, path: Path) -> Value | None:
@@ -66,8 +70,8 @@ class Scope:
             self.located.report(
                 "SC011",
                 path,
-                f"'{raw}' is not a value of '{variable.name}'",
-                f"use {variable.describe_range()}",
+                f"{_shown(raw)} is not a value of '{variable.name}'",
+                _one_of(variable),
             )
             return None
         return value
@@ -102,8 +106,8 @@ class Scope:
         self.located.report(
             "SC011",
             path,
-            f"'{raw}' is not a step of '{variable.name}'",
-            f"write how far it moves, from -{span} to {span}, not 0",
+            f"{_shown(raw)} is not a step by which '{variable.name}' can move",
+            f"write how far it goes up or down: a whole number from -{span} to {span} other than 0",
         )
         return None
 
@@ -120,21 +124,28 @@ class Scope:
             return ALWAYS
         if not isinstance(raw, dict) or not raw or depth > MAX_NESTING:
             self.located.report(
-                "SC006", path, "a condition must map variables to tests", 'write as {noor.bond: ">= 6"}'
+                "SC006",
+                path,
+                "a condition must name a variable and what it is tested for",
+                'write as {noor.bond: ">= 6"}',
             )
             return NEVER
         return conjunction(*(self._part(name, test, (*path, name), depth) for name, test in raw.items()))
 
     def _part(self, name: str, raw: Any, path: Path, depth: int) -> Condition:
         if name == "any":
-            items = raw if isinstance(raw, list) else [raw]
-            return disjunction(*(self.condition(item, (*path, i), depth + 1) for i, item in enumerate(items)))
+            if not isinstance(raw, list) or not raw or None in raw:
+                self.located.report("SC006", path, "'any' must hold a list of conditions", ANY_FORM)
+                return NEVER
+            return disjunction(*(self.condition(item, (*path, i), depth + 1) for i, item in enumerate(raw)))
         if name == "not":
-            return negation(self.condition(raw, path, depth + 1), self.variables)
+            return negation(self.condition(raw or {}, path, depth + 1), self.variables)
         variable = self.variable(name, path)
         if variable is None:
             return NEVER
         allowed: set[Value] = set()
+        if raw == []:
+            self.located.report("SC006", path, f"the list of alternatives for '{name}' is empty", _one_of(variable))
         for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
             allowed |= self._allowed(variable, item, (*path, index) if isinstance(raw, list) else path)
         return Condition((Test(name, frozenset(allowed)),))
@@ -145,16 +156,27 @@ class Scope:
         if variable.numeric and (comparison or between):
             bounds = [int(comparison[2])] if comparison else [int(between[1]), int(between[2])] if between else []
             if any(bound not in variable.values for bound in bounds):
-                self.located.report(
-                    "SC011", path, f"'{raw}' leaves the range of '{variable.name}'", f"use {variable.describe_range()}"
-                )
+                self.located.report("SC011", path, f"'{raw}' leaves the range of '{variable.name}'", _one_of(variable))
                 return set()
             numbers = [value for value in variable.values if isinstance(value, int)]
             if comparison:
-                return {number for number in numbers if _compare(number, comparison[1], bounds[0])}
-            return {number for number in numbers if bounds[0] <= number <= bounds[1]}
+                found: set[Value] = {number for number in numbers if _compare(number, comparison[1], bounds[0])}
+            else:
+                found = {number for number in numbers if bounds[0] <= number <= bounds[1]}
+            if not found:
+                self.located.report("SC011", path, f"no value of '{variable.name}' is '{raw}'", _one_of(variable))
+            return found
         value = self.value(variable, raw, path)
         return set() if value is None else {value}
+
+
+def _one_of(variable: Variable) -> str:
+    return f"use {'a number in ' if variable.numeric else ''}{variable.describe_range()}"
+
+
+def _shown(raw: Any) -> str:
+    """What the author wrote, short enough for one line."""
+    return f"'{raw[:60]}'" if isinstance(raw, str) else "an empty value" if raw is None else "a list or set of keys"
 
 
 def _compare(number: int, sign: str, bound: int) -> bool:

@@ -49,7 +49,7 @@ def load_rubric(text: str, path: str) -> tuple[Rubric | None, Located]:
             located.report(
                 "RB001",
                 ("critical_errors", code, "criterion"),
-                f"{code} names '{error.criterion}', which is not a safety criterion of this rubric",
+                f"{code} rates 0 on '{error.criterion}', which is not a safety criterion of this rubric",
                 meant(error.criterion, [n for n, c in criteria.items() if c.dimension is Dimension.SAFETY]),
             )
     rubric = Rubric(
@@ -93,7 +93,12 @@ def load_strategy(text: str, path: str) -> tuple[StrategyProfile | None, Located
     for index, item in enumerate(file.limits):
         variable = scope.variable(item.variable, ("limits", index, "variable"))
         if variable is not None and not variable.numeric:
-            located.report("ST001", ("limits", index, "variable"), "a limit needs a number", "choose a number variable")
+            located.report(
+                "ST001",
+                ("limits", index, "variable"),
+                "a limit needs a variable that can rise and fall",
+                "choose a number, as openness",
+            )
         condition = scope.condition(item.when, ("limits", index, "when"))
         limits.append(Limit(item.variable, item.blocks == "rise", condition, item.words))
     profile = StrategyProfile(file.id, file.version, file.title, file.summary, tuple(responses), tuple(limits))
@@ -105,5 +110,8 @@ def check_file_name(located: Located, content_id: str) -> None:
     stem = located.path.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
     if content_id != stem:
         located.report(
-            "SC007", ("id",), f"the id '{content_id}' differs from the file's name", f"write `id: {stem}` or rename it"
+            "SC007",
+            ("id",),
+            f"the id '{content_id}' differs from the file's name",
+            f"write `id: {stem}`, or rename the file",
         )

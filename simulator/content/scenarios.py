@@ -28,9 +28,10 @@ from simulator.domain.scenario import (
     SourceKind,
     StrategyProfile,
 )
-from simulator.domain.vocabulary import COHESION, person_variables
+from simulator.domain.vocabulary import COHESION, PERSON_VARIABLES, person_variables
 
 RESERVED = frozenset({"cue", "affect", "when", "scene", "all", "dose", "any", "not", "risk", COHESION.name})
+PERSONAL = frozenset(variable.name for variable in PERSON_VARIABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ class _Reader:
         self.scope = Scope(located, {}, frozenset(file.cast))
         for person_id in file.cast:
             if person_id in RESERVED:
-                located.report("SC024", ("cast", person_id), f"'{person_id}' has a meaning of its own", "rename it")
+                located.report(
+                    "SC024", ("cast", person_id), f"'{person_id}' already means something else", "give it another name"
+                )
             self.scope.variables.update({v.name: v for v in person_variables(person_id)})
         if file.setting == "group":
             self.scope.variables[COHESION.name] = COHESION
@@ -89,7 +92,9 @@ class _Reader:
                 found.append(self.shelf.rubrics[reference])
             else:
                 hint = meant(reference, self.shelf.rubrics)
-                self.located.report("SC018", ("rubrics", index), f"there is no rubric '{reference}'", hint)
+                self.located.report(
+                    "SC018", ("rubrics", index), f"there is no rubric '{reference}' that can be used", hint
+                )
         return found
 
     def _profiles(self) -> dict[str, StrategyProfile]:
@@ -105,7 +110,7 @@ class _Reader:
                 found[name] = self.shelf.profiles[name]
             else:
                 hint = meant(name, self.shelf.profiles)
-                self.located.report("SC017", path, f"there is no strategy profile '{name}'", hint)
+                self.located.report("SC017", path, f"there is no strategy profile '{name}' that can be used", hint)
         return found
 
     def _opening(self) -> dict[str, Value]:
@@ -115,10 +120,10 @@ class _Reader:
             own = "." not in name and name != COHESION.name
             if not own:
                 plain[name] = raw
-            elif name in self.file.cast or name in RESERVED:
-                self.located.report("SC024", ("state", name), f"'{name}' is used for something else", "rename it")
             elif (variable := self._own_variable(name, raw)) is not None:
                 self.scope.variables[name] = variable
+            else:
+                self.scope.broken.add(name)
         opening = self.scope.assignments(plain, ("state",))
         own_starts = {
             name: self.scope.variables[name].start
@@ -129,31 +134,38 @@ class _Reader:
 
     def _own_variable(self, name: str, raw: Any) -> Variable | None:
         path: Path = ("state", name)
+        if name in PERSONAL:
+            someone = next(iter(self.file.cast))
+            self.located.report(
+                "SC024", path, f"'{name}' is something about a person", f"say whose, as {someone}.{name}, or rename it"
+            )
+            return None
+        if name in self.file.cast or name in RESERVED:
+            self.located.report("SC024", path, f"'{name}' already means something else", "give it another name")
+            return None
         if raw in ("true", "false"):
             return Variable(name, (False, True), raw == "true")
-        part = Located(self.located.path, raw)
-        part.marks = {key[2:]: mark for key, mark in self.located.marks.items() if key[:2] == path}
-        words = isinstance(raw, dict) and "values" in raw
         if not isinstance(raw, dict):
             self.located.report(
                 "SC006",
                 path,
-                f"'{name}' has no kind",
-                "write true or false, {values: [...], start: ...} or {min, max, start}",
+                f"'{name}' does not say which values it can have",
+                "write true or false, {values: [one, two], start: one} or {min: 0, max: 3, start: 0}",
             )
             return None
-        shape = validate(part, WordsFile if words else NumberFile)
-        self.located.diagnostics += part.diagnostics
+        shape = validate(self.located, WordsFile if "values" in raw else NumberFile, path)
         if isinstance(shape, WordsFile):
             values: tuple[Value, ...] = tuple(dict.fromkeys(shape.values))
         elif isinstance(shape, NumberFile):
             values = tuple(range(shape.min, shape.max + 1))
         else:
             return None
-        if shape.start not in values or len(values) < 2:
-            self.located.report(
-                "SC011", (*path, "start"), f"'{shape.start}' is not a value of '{name}'", "use one of its values"
-            )
+        if len(values) < 2:
+            self.located.report("SC011", path, f"'{name}' has fewer than two values", "give it a wider range")
+            return None
+        if shape.start not in values:
+            start, among = f"'{name}' can't start at '{shape.start}'", ", ".join(str(value) for value in values[:20])
+            self.located.report("SC011", (*path, "start"), start, f"start at one of its values: {among}")
             return None
         return Variable(name, values, shape.start)
 
@@ -163,7 +175,9 @@ class _Reader:
         openings: dict[str, Mapping[str, Value]] = {STANDARD: self.standard}
         for name, raw in file.variants.items():
             if name == STANDARD:
-                self.located.report("SC024", ("variants", name), f"'{STANDARD}' is the opening in `state`", "rename it")
+                self.located.report(
+                    "SC024", ("variants", name), f"'{STANDARD}' is the opening under `state:`", "give it another name"
+                )
             openings[name] = self.standard | self.scope.assignments(raw, ("variants", name))
         rules = tuple(self._rule(index) for index in range(len(file.rules)))
         at_ending = {name: self._ending_levels(name) for name in file.at_ending}
@@ -205,7 +219,7 @@ class _Reader:
         row, path = self.file.rules[index], ("rules", index)
         source = EffectSource(SourceKind.RULE, f"rule {index + 1}", row.because or "")
         if not row.set and not row.effects:
-            self.located.report("SC004", path, "the rule does nothing", "add `set:` or `effects:`")
+            self.located.report("SC004", path, "the rule changes nothing", "add `set:` or `effects:`")
         puts = [
             Effect(name, source, put=value) for name, value in self.scope.assignments(row.set, (*path, "set")).items()
         ]
@@ -217,7 +231,7 @@ class _Reader:
         criterion = self.choices.criteria.get(name)
         if criterion is None or not criterion.at_ending:
             known = [key for key, row in self.choices.criteria.items() if row.at_ending]
-            self.located.report("SC014", path, f"'{name}' is not rated at the ending", meant(name, known))
+            self.choices.not_in_rubrics("SC014", path, f"'{name}' is not rated at the ending", meant(name, known))
         rows = self.file.at_ending[name]
         self.choices.check_last_open([row.when for row in rows], path)
         return tuple(
@@ -234,6 +248,7 @@ class _Reader:
         return Node(
             name,
             self.choices.lines(node.lines, (*path, "lines")),
+            self.choices.present(node.present, (*path, "present")),
             node.scene or "",
             node.construct_ or "",
             tuple(node.scores),
@@ -242,32 +257,43 @@ class _Reader:
             node.order is not None,
             self.choices.read_all(node, path),
             node.ending,
-            node.title or "",
+            node.title or (name.replace("-", " ").capitalize() if node.ending else ""),
             node.early,
             node.debrief or "",
         )
 
     def _check_ending(self, node: NodeFile, path: Path) -> None:
-        for key in ("title", "debrief"):
-            if getattr(node, key) is None:
-                self.located.report("SC004", path, f"the ending '{path[-1]}' has no {key}", f"add `{key}:`")
+        if node.debrief is None:
+            self.located.report("SC004", path, f"the ending '{path[-1]}' has no debrief", "add `debrief:`")
         if node.choices or node.scores or node.construct_:
-            self.located.report("SC023", path, f"'{path[-1]}' is an ending and has choices", "remove one of the two")
+            self.located.report(
+                "SC023",
+                path,
+                f"'{path[-1]}' is an ending, and has keys that only a decision can have",
+                "remove `ending:`, or remove `construct:`, `scores:` and `choices:`",
+            )
 
     def _check_decision(self, node: NodeFile, path: Path) -> None:
         if not node.choices:
             self.located.report(
                 "SC023", path, f"'{path[-1]}' has neither choices nor an ending", "add `choices:` or `ending:`"
             )
-        elif node.construct_ is None:
-            self.located.report("SC004", path, f"the decision '{path[-1]}' has no construct", "add `construct:`")
+            return
+        for key, value in (("construct", node.construct_), ("scores", node.scores)):
+            if not value:
+                self.located.report("SC004", path, f"the decision '{path[-1]}' has no {key}", f"add `{key}:`")
         if node.early or node.debrief or node.title:
-            self.located.report("SC023", path, f"'{path[-1]}' is no ending but has an ending's keys", "add `ending:`")
+            self.located.report(
+                "SC023",
+                path,
+                f"'{path[-1]}' is a decision, and has keys that only an ending can have",
+                "remove `title:`, `early:` and `debrief:`, or make it an ending with `ending:`",
+            )
         for index, name in enumerate(node.scores):
             criterion = self.choices.criteria.get(name)
             if criterion is None or criterion.at_ending:
                 known = [key for key, row in self.choices.criteria.items() if not row.at_ending]
-                self.located.report(
+                self.choices.not_in_rubrics(
                     "SC014", (*path, "scores", index), f"'{name}' is not rated at decisions here", meant(name, known)
                 )
 

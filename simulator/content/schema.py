@@ -12,8 +12,18 @@ from simulator.content.models import Model
 @cache
 def json_schema(model: type[Model]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file, keys by the names that authors write."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _closed(model.model_json_schema(by_alias=True))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _closed(schema: Any) -> Any:
+    """The schema with keys that fit none of a mapping's patterns refused, as the model refuses them."""
+    if isinstance(schema, list):
+        return [_closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: _closed(value) for key, value in schema.items()}
+    return closed | {"additionalProperties": False} if "patternProperties" in closed else closed
 
 
 def keys_at(model: type[Model], path: Path) -> list[str]:
@@ -22,7 +32,12 @@ def keys_at(model: type[Model], path: Path) -> list[str]:
     options = [schema]
     for part in path:
         options = [after for option in options for after in _enter(schema, option, part)]
-    return [key for option in options for key in _resolved(schema, option).get("properties", {})]
+    return [
+        key
+        for option in options
+        for alternative in _alternatives(schema, option)
+        for key in alternative.get("properties", {})
+    ]
 
 
 def _resolved(root: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -30,15 +45,22 @@ def _resolved(root: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return root["$defs"][reference.rsplit("/", 1)[1]] if reference else schema
 
 
-def _enter(root: dict[str, Any], schema: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
+def _alternatives(root: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The forms that a value may have: one, unless the schema offers several."""
     schema = _resolved(root, schema)
-    alternatives = schema.get("anyOf")
-    if alternatives:
-        return [after for option in alternatives for after in _enter(root, option, part)]
+    offered = schema.get("anyOf") or schema.get("oneOf")
+    return [form for option in offered for form in _alternatives(root, option)] if offered else [schema]
+
+
+def _enter(root: dict[str, Any], schema: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
+    return [after for form in _alternatives(root, schema) for after in _inside(form, part)]
+
+
+def _inside(form: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
     if isinstance(part, int):
-        return [schema["items"]] if "items" in schema else []
-    if part in schema.get("properties", {}):
-        return [schema["properties"][part]]
-    inner = schema.get("additionalProperties")
-    patterns = list(schema.get("patternProperties", {}).values())
+        return [form["items"]] if "items" in form else []
+    if part in form.get("properties", {}):
+        return [form["properties"][part]]
+    inner = form.get("additionalProperties")
+    patterns = list(form.get("patternProperties", {}).values())
     return ([inner] if isinstance(inner, dict) else []) + patterns

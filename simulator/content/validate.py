@@ -12,70 +12,78 @@ from simulator.content.models import Model
 from simulator.content.schema import keys_at
 
 AnyModel = TypeVar("AnyModel", bound=Model)
-UNION_TAGS = {"str", "list[TargetFile]", "TargetFile", "CriticalFile", "constrained-str", "Slug"}
+MARKS = frozenset({"[key]", "<text>", "<list>", "<keys>"})
 
 
-def validate(located: Located, model: type[AnyModel]) -> AnyModel | None:
-    """The document as a model, or None with diagnostics noted in ``located``."""
-    if not isinstance(located.data, dict):
+def validate(located: Located, model: type[AnyModel], at: Path = ()) -> AnyModel | None:
+    """The document, or the part of it at a place, as a model; or None with diagnostics noted in ``located``."""
+    data = located.data
+    for part in at:
+        data = data[part]
+    if not isinstance(data, dict):
         if not located.diagnostics:
-            located.report("SC006", (), "the file must be a mapping of keys to values", "start with `schema: 1`")
+            located.report("SC006", at, f"{_where(at)} holds no keys", "begin with `schema: 1`, one key a line")
         return None
     try:
-        return model.model_validate(located.data)
+        return model.model_validate(data)
     except ValidationError as error:
         seen: set[tuple[Path, str]] = set()
         for problem in error.errors(include_url=False):
-            path = _plain_path(problem["loc"], located.data)
+            path = _plain_path(problem)
             if (path, problem["type"]) not in seen:
                 seen.add((path, problem["type"]))
-                _report(located, model, path, problem)
+                _report(located, model, at, path, problem)
         return None
 
 
-def _plain_path(loc: tuple[str | int, ...], data: Any) -> Path:
-    """The path through the document, without pydantic's own marks (union members, ``[key]``)."""
-    path: list[str | int] = []
-    here = data
-    for part in loc:
-        if isinstance(here, dict) and isinstance(part, str):
-            if part in here or (part != "[key]" and part not in UNION_TAGS and "[" not in part):
-                path.append(part)
-                here = here.get(part)
-        elif isinstance(here, list) and isinstance(part, int):
-            path.append(part)
-            here = here[part] if part < len(here) else None
-    return tuple(path)
+def _plain_path(problem: Any) -> Path:
+    """The path through the document, without the marks of pydantic and of the models' alternatives."""
+    loc = problem["loc"]
+    named = len(loc) - 1 if problem["type"] in ("missing", "extra_forbidden") else len(loc)
+    return (*(part for part in loc[:named] if part not in MARKS), *loc[named:])
 
 
-def _report(located: Located, model: type[Model], path: Path, problem: Any) -> None:
+def _report(located: Located, model: type[Model], at: Path, path: Path, problem: Any) -> None:
     kind = problem["type"]
-    where = _where(path)
+    where = (*at, *path)
     if kind == "missing":
-        located.report("SC004", path[:-1], f"'{path[-1]}' is missing{_in(path[:-1])}", f"add `{path[-1]}:` here")
+        located.report("SC004", where[:-1], f"'{where[-1]}' is missing{_in(where[:-1])}", f"add `{where[-1]}:` here")
     elif kind == "extra_forbidden":
         known = keys_at(model, path[:-1])
-        located.report("SC005", path, f"'{path[-1]}' is not a key{_in(path[:-1])}", meant(str(path[-1]), known))
+        located.report("SC005", where, f"'{where[-1]}' is not a key{_in(where[:-1])}", meant(str(where[-1]), known))
     else:
-        located.report("SC006", path, f"{where} {_wrong(problem)}", _mend(problem))
+        located.report("SC006", where, f"{_where(where)} {_wrong(problem)}", _mend(problem))
 
 
 def _where(path: Path) -> str:
-    return f"'{'.'.join(str(part) for part in path)}'" if path else "the file"
+    """A place as an author would say it: list items count from 1."""
+    names = [f"no. {part + 1}" if isinstance(part, int) else part for part in path]
+    return f"'{' › '.join(names)}'" if path else "the file"
 
 
 def _in(path: Path) -> str:
     return f" in {_where(path)}" if path else ""
 
 
+WRONG = {
+    "int_parsing": "is not a whole number",
+    "string_too_short": "is empty",
+    "string_too_long": "is too long",
+    "too_short": "holds too few",
+    "too_long": "holds too many",
+    "greater_than_equal": "is too small",
+    "less_than_equal": "is too large",
+}
+
+
 def _wrong(problem: Any) -> str:
-    got = problem.get("input")
-    shown = f" (found {str(got)[:60]!r})" if isinstance(got, (str, int)) else ""
+    got, kind = problem.get("input"), problem["type"]
     if got is None:
         return "is empty"
-    if isinstance(got, (dict, list)) and problem["type"] in ("string_type", "int_parsing", "int_type"):
+    if isinstance(got, (dict, list)) and kind in ("string_type", "int_parsing", "int_type"):
         return "must be a single value"
-    return f"has the wrong form{shown}"
+    shown = f" (found {str(got)[:60]!r})" if isinstance(got, (str, int)) and kind != "string_too_short" else ""
+    return f"{WRONG.get(kind, 'has the wrong form')}{shown}"
 
 
 def _mend(problem: Any) -> str:
@@ -84,7 +92,7 @@ def _mend(problem: Any) -> str:
         "int_parsing": "write a whole number",
         "int_type": "write a whole number",
         "string_type": "write text",
-        "list_type": "write a list, each item after a dash",
+        "list_type": "write a list: [one, two], or one item a line after a dash",
         "dict_type": "write keys and values, one a line",
         "model_type": "write keys and values, one a line",
         "model_attributes_type": "write keys and values, one a line",

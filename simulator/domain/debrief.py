@@ -13,7 +13,7 @@ from simulator.domain.encounter import Change, Decision, Encounter, choose, here
 from simulator.domain.key import Key
 from simulator.domain.rubric import Criterion, ErrorClass
 from simulator.domain.scenario import Choice, EndingLevel, Line, Node, SourceKind
-from simulator.domain.scoring import MIN_OPPORTUNITIES, DecisionScore, ScoreSheet
+from simulator.domain.scoring import MIN_OPPORTUNITIES, DecisionScore, ScoredChoice, ScoreSheet, score_decision
 
 PRACTISE_BELOW = 7500
 MAX_TO_PRACTISE = 2
@@ -79,7 +79,7 @@ def debrief(table: CompiledScenario, key: Key, choice_ids: Sequence[str], *, var
     """Everything the debriefing of a walk shows."""
     encounter, decisions = replay(table, choice_ids, variant=variant, seed=seed)
     sheet = assess(table, key, encounter, decisions)
-    moments = walk_moments(table, sheet, decisions, variant=variant, seed=seed)
+    moments = walk_moments(table, key, decisions, variant=variant, seed=seed)
     node = here(table, encounter)
     opening = start(table, variant=variant, seed=seed)
     return Debrief(
@@ -95,20 +95,30 @@ def debrief(table: CompiledScenario, key: Key, choice_ids: Sequence[str], *, var
 
 
 def walk_moments(
-    table: CompiledScenario, sheet: ScoreSheet, decisions: Sequence[Decision], *, variant: str, seed: int
+    table: CompiledScenario, key: Key, decisions: Sequence[Decision], *, variant: str, seed: int
 ) -> tuple[Moment, ...]:
     """The walk's decisions with the roads not taken."""
-    encounter = start(table, variant=variant, seed=seed)
-    moments = []
-    for decision, decision_score in zip(decisions, sheet.decisions, strict=True):
-        roads = {option: _road(table, encounter, option) for option in decision.offered}
-        others = tuple(road for option, road in roads.items() if option != decision.choice)
-        lines = scene_lines(table, encounter)
-        moments.append(
-            Moment(decision.step, here(table, encounter), lines, roads[decision.choice], others, decision_score)
-        )
-        encounter, _ = choose(table, encounter, decision.choice)
-    return tuple(moments)
+    trail = [decision.choice for decision in decisions]
+    encounters = [
+        Encounter(variant, seed, decision.node, decision.state_before, tuple(trail[: decision.step]))
+        for decision in decisions
+    ]
+    return tuple(
+        moment(table, key, encounter, decision) for encounter, decision in zip(encounters, decisions, strict=True)
+    )
+
+
+def moment(table: CompiledScenario, key: Key, encounter: Encounter, decision: Decision) -> Moment:
+    """One decision with the roads not taken; ``encounter`` stands where it was made."""
+    roads = {option: _road(table, encounter, option) for option in decision.offered}
+    return Moment(
+        decision.step,
+        here(table, encounter),
+        scene_lines(table, encounter),
+        roads[decision.choice],
+        tuple(road for option, road in roads.items() if option != decision.choice),
+        score_decision(key, ScoredChoice(decision.step, decision.node, decision.choice, decision.offered)),
+    )
 
 
 def _road(table: CompiledScenario, encounter: Encounter, choice_id: str) -> Road:

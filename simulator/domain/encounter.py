@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from simulator.domain.compile import CompiledScenario, Operation, State
+from simulator.domain.compile import ONCE_PREFIX, CompiledScenario, Operation, State
 from simulator.domain.conditions import Value
 from simulator.domain.scenario import STANDARD, Choice, EffectSource, Line, Node
 from simulator.errors import EncounterFinished, UnknownChoice, UnknownVariant
@@ -87,10 +87,11 @@ def start(table: CompiledScenario, *, variant: str = STANDARD, seed: int = 0) ->
     """
     if variant not in table.openings:
         raise UnknownVariant(variant, table.scenario.variants)
-    state = list(table.openings[variant])
+    opening = table.openings[variant]
+    state = list(opening)
     for rule in table.rules:
         if rule.check.holds(state):
-            _apply(table, state, rule.operations, tuple(state), [])
+            _apply(table, state, rule.operations, opening, [])
     return Encounter(variant, seed, table.scenario.start, tuple(state))
 
 
@@ -172,10 +173,13 @@ def _apply(
         if new == old:
             continue
         barriers = operation.rise_barriers if new > old else operation.fall_barriers
-        blocked = next((barrier.limit.words for barrier in barriers if barrier.check.holds(before)), "")
-        variable = table.variables[index]
-        if not blocked:
+        limit = next((barrier.limit for barrier in barriers if barrier.check.holds(before)), None)
+        if limit is None:
             state[index] = new
+        variable = table.variables[index]
+        if variable.name.startswith(ONCE_PREFIX):
+            continue
+        blocked = limit.words if limit else ""
         changes.append(
             Change(variable.name, variable.values[old], variable.values[state[index]], operation.source, blocked)
         )

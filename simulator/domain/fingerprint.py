@@ -57,6 +57,7 @@ def item_hash(scenario: Scenario, key: Key, node_id: str) -> str:
 
 def _played(scenario: Scenario, node: Node) -> dict[str, Any]:
     return {
+        "present": node.present,
         "scene": node.scene,
         "lines": node.lines,
         "ending": node.ending,

@@ -56,3 +56,24 @@ def nodes_without_way_out(graph: nx.MultiDiGraph[str]) -> list[str]:
         if data["ending"] is not None:
             saved |= {node} | nx.ancestors(graph, node)
     return [node for node in graph if node not in saved]
+
+
+def walk_lengths(graph: nx.MultiDiGraph[str]) -> tuple[int, int] | None:
+    """Fewest and most decisions on a walk to an ending that is not early, guards aside.
+
+    Returns
+    -------
+    tuple of int, or None
+        None if the graph has a cycle or no such ending.
+    """
+    if not nx.is_directed_acyclic_graph(graph):
+        return None
+    lengths: dict[str, tuple[int, int]] = {}
+    for node in reversed(list(nx.topological_sort(graph))):
+        data = graph.nodes[node]
+        onward = [lengths[target] for target in set(graph.successors(node)) if target in lengths]
+        if data["ending"] is not None and not data["early"]:
+            lengths[node] = (0, 0)
+        elif onward:
+            lengths[node] = (1 + min(low for low, _ in onward), 1 + max(high for _, high in onward))
+    return lengths.get(graph.graph["start"])

@@ -191,10 +191,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A decision (it has choices) or an ending (it has ``ending`` and ``debrief``)."""
+    """A decision (it has choices) or an ending (it has ``ending`` and ``debrief``).
+
+    Attributes
+    ----------
+    present : tuple of str
+        Who is in the room here.
+    """
 
     id: str
     lines: tuple[Line, ...]
+    present: tuple[str, ...] = ()
     scene: str = ""
     construct: str = ""
     criteria: tuple[str, ...] = ()

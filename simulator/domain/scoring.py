@@ -212,7 +212,7 @@ def score_decision(key: Key, choice: ScoredChoice, rule: OpportunityRule | None 
     """Score one decision relative to the options that were on the table."""
     rule = rule or OpportunityRule()
     node = key.nodes.get(choice.node)
-    if node is None or choice.choice not in node.options or choice.choice not in choice.offered:
+    if node is None or choice.choice not in choice.offered or not node.options.keys() >= set(choice.offered):
         raise RubricMismatch(
             f"The key has no option {choice.choice!r} at {choice.node!r} among those offered.",
             hint="Score the attempt with the key of the scenario that it was played on.",

@@ -23,7 +23,7 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
-from simulator.domain.debrief import Debrief, debrief
+from simulator.domain.debrief import Debrief, Moment, debrief, walk_moments
 from simulator.domain.encounter import Decision, Encounter, choose, here, offered, replay, scene_lines
 from simulator.domain.roles import Actor, Permission, can, require
 from simulator.domain.scenario import Choice, Line, Node
@@ -62,7 +62,13 @@ class CaseCard:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Everything that the practise page draws."""
+    """Everything that the practise page draws.
+
+    Attributes
+    ----------
+    moments : tuple of Moment
+        The decisions made so far, for the transcript and for feedback after each choice.
+    """
 
     attempt: Attempt
     case: Case
@@ -71,6 +77,7 @@ class Room:
     node: Node
     lines: tuple[Line, ...]
     options: tuple[Choice, ...]
+    moments: tuple[Moment, ...]
 
     @property
     def step(self) -> int:
@@ -200,7 +207,8 @@ class Training:
             raise ContentChanged(attempt_id) from error
         node = here(case.table, encounter)
         options = () if node.ending is not None else offered(case.table, encounter)
-        return Room(attempt, case, encounter, decisions, node, scene_lines(case.table, encounter), options)
+        moments = walk_moments(case.table, case.key, decisions, variant=attempt.variant, seed=attempt.seed)
+        return Room(attempt, case, encounter, decisions, node, scene_lines(case.table, encounter), options, moments)
 
     def choose(
         self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None

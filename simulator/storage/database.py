@@ -27,20 +27,25 @@ def open_engine(url: str) -> sa.Engine:
     Raises
     ------
     StorageError
-        If the address can't be understood.
+        If the address can't be understood, or the folder can't be made.
     """
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+        if address.get_backend_name() != "sqlite":
+            return sa.create_engine(address, pool_pre_ping=True)
+        engine = sa.create_engine(address, connect_args={"check_same_thread": False})
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    except (sa.exc.ArgumentError, ImportError) as error:
         raise StorageError(
-            "The database address can't be understood.",
+            "The database address can't be understood, or its driver is not installed.",
             hint="Set SIMULATOR_DATABASE_URL, e.g. sqlite:///var/app.sqlite3",
         ) from error
-    if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
-    if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(address, connect_args={"check_same_thread": False})
+    except OSError as error:
+        raise StorageError(
+            f"The folder of the database can't be made: {error.strerror}.",
+            hint="Set SIMULATOR_DATABASE_URL to a place that can be written.",
+        ) from error
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -60,6 +60,15 @@ class SqlStore:
         except SQLAlchemyError as error:
             raise _as_storage_error(error) from error
 
+    def close(self) -> None:
+        """See ``Store``."""
+        self._engine.dispose()
+
+    def ping(self) -> None:
+        """See ``Store``."""
+        with self._reading() as connection:
+            connection.execute(sa.select(sa.literal(1)))
+
     def keep_version(self, version: ScenarioVersion, *, at: datetime) -> None:
         """See ``Store``."""
         files = {name: sha256(text.encode()).hexdigest() for name, text in version.texts.items()}
@@ -225,16 +234,18 @@ class SqlStore:
 
     def accept_notice(self, person_id: UUID, notice: str, *, at: datetime) -> None:
         """See ``Store``."""
-        if self.has_accepted(person_id, notice):
-            return
         with self._writing() as connection:
-            connection.execute(notices.insert().values(person_id=person_id, notice=notice, accepted_at=at))
+            if not self._is_accepted(connection, person_id, notice):
+                connection.execute(notices.insert().values(person_id=person_id, notice=notice, accepted_at=at))
 
     def has_accepted(self, person_id: UUID, notice: str) -> bool:
         """See ``Store``."""
-        query = sa.select(notices).where(notices.c.person_id == person_id, notices.c.notice == notice)
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            return self._is_accepted(connection, person_id, notice)
+
+    def _is_accepted(self, connection: sa.Connection, person_id: UUID, notice: str) -> bool:
+        query = sa.select(notices).where(notices.c.person_id == person_id, notices.c.notice == notice)
+        return connection.execute(query).first() is not None
 
 
 def _attempt(row: sa.Row[tuple[object, ...]]) -> Attempt:

@@ -16,6 +16,12 @@ class Store(Protocol):
     decisions are never changed. Nothing outside ``storage`` sees a database exception: they arrive as ``StorageError``.
     """
 
+    def close(self) -> None:
+        """Let go of every connection; the store is not used after this."""
+
+    def ping(self) -> None:
+        """Return if the database answers."""
+
     def keep_version(self, version: ScenarioVersion, *, at: datetime) -> None:
         """Keep content that attempts will be pinned to; keeping it again changes nothing."""
 

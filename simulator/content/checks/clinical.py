@@ -32,5 +32,5 @@ def check_clinical(scenario: Scenario, located: Located) -> None:
                     "SC302",
                     ("nodes", node.id, "choices", index, "say"),
                     f"'{found[0]}' labels a person in an option that is not rated down",
-                    "describe what the person does, or rate the option down",
+                    "say what the person does instead, or rate this option 0 or 1",
                 )

@@ -24,7 +24,7 @@ def check_decisions(scenario: Scenario, located: Located) -> None:
 def _check_count(node: Node, located: Located, path: Path) -> None:
     count = len(node.choices)
     if count < 2 or count > 4:
-        located.report("SC201", path, f"'{node.id}' has {count} options", "offer 3 or 4")
+        located.report("SC201", path, f"'{node.id}' has {count} option{'s' * (count != 1)}", "offer 3 or 4")
     elif count == 2:
         located.report("SC202", path, f"'{node.id}' has only 2 options", "add a third that a decent trainee would try")
 
@@ -37,7 +37,7 @@ def _check_lengths(node: Node, located: Located, path: Path) -> None:
             located.report(
                 "SC203",
                 (*path, "choices", index, "say"),
-                f"'{choice.id}' is {abs(off):.0%} {'longer' if off > 0 else 'shorter'} than the options' mean",
+                f"'{choice.id}' is {abs(off):.0%} {'longer' if off > 0 else 'shorter'} than the options' average",
                 f"bring it within {LENGTH_TOLERANCE:.0%} of {mean:.0f} characters, or mark the node `brevity: true`",
             )
 
@@ -50,7 +50,7 @@ def _check_rationales(node: Node, located: Located, path: Path) -> None:
                 "SC204",
                 (*path, "choices", index, "rationale"),
                 f"the rationale of '{choice.id}' has {words} words",
-                f"write {RATIONALE_WORDS[0]} to {RATIONALE_WORDS[1]} in all",
+                f"write {RATIONALE_WORDS[0]} to {RATIONALE_WORDS[1]} in all its parts together",
             )
 
 
@@ -61,6 +61,6 @@ def _check_competent(node: Node, located: Located, path: Path) -> None:
             located.report(
                 "SC205",
                 (*path, "scores"),
-                f"no option of '{node.id}' is competent on {criterion}",
-                "offer one rated 3 or 4, or leave the criterion out",
+                f"no option of '{node.id}' is rated 3 or 4 on {criterion}",
+                f"offer one that is, or take {criterion} out of `scores:`",
             )

@@ -12,12 +12,15 @@ def check_graph(scenario: Scenario, located: Located) -> None:
     graph = scenario_graph(scenario)
     for node in unreachable_nodes(graph):
         located.report(
-            "SC101", ("nodes", node), f"nothing leads to '{node}'", "add a choice that leads there, or remove it"
+            "SC101",
+            ("nodes", node),
+            f"nothing leads from the start to '{node}'",
+            "add a choice that leads there, or remove it",
         )
     for node in nodes_without_way_out(graph):
         located.report(
             "SC102",
             ("nodes", node),
             f"no ending can be reached from '{node}'",
-            "lead one of its choices on to an ending",
+            "lead one of the choices here, or after here, to an ending",
         )

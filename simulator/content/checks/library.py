@@ -54,4 +54,10 @@ def _too_often(hits: int, chance: Sequence[float]) -> bool:
 
 
 def _problem(code: str, message: str) -> Diagnostic:
-    return diagnostic(code, "scenarios", (1, 1), message, "rewrite some options so that nothing on the surface tells")
+    return diagnostic(
+        code,
+        "scenarios",
+        (1, 1),
+        message,
+        "rewrite some of these decisions, so that an option's surface does not tell its worth",
+    )

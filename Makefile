@@ -1,0 +1,58 @@
+# Secure Base. `make run` starts it, `make test` tests everything; each does its own set-up.
+VENV ?= .venv
+PYTHON = $(VENV)/bin/python
+
+.PHONY: help run test check format lint docs lock bench clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+run: $(VENV)/.run  ## Start the program on http://localhost:8501
+	$(PYTHON) -m streamlit run streamlit_app.py
+
+test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract and browser tests
+	$(MAKE) --no-print-directory lint
+	deploy/install-browser.sh $(VENV)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	$(PYTHON) -m coverage report --include='simulator/domain/*' --fail-under=100 --skip-covered
+	$(PYTHON) -m coverage report --skip-covered --skip-empty | tail -n 3
+
+check: $(VENV)/.dev  ## The fast part of it, for every commit
+	$(MAKE) --no-print-directory lint
+	$(PYTHON) -m pytest -q -n 2 -m 'not browser' --ignore=tests/property
+
+lint:
+	$(PYTHON) -m ruff format --check -q .
+	$(PYTHON) -m ruff check -q .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+	$(PYTHON) -m deptry . --no-ansi
+	$(PYTHON) -m bandit -q -r simulator streamlit_app.py -c pyproject.toml
+	$(PYTHON) -m simulator check --library
+
+format: $(VENV)/.dev  ## Format the code
+	$(PYTHON) -m ruff check -q --fix .
+	$(PYTHON) -m ruff format -q .
+
+docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
+	$(PYTHON) -m tests.contract.make_docs
+
+lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
+	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -q -o requirements.txt
+	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header -c requirements.txt -q -o requirements-dev.txt
+
+bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
+	$(PYTHON) bench/engine.py
+
+$(VENV)/.run: requirements.txt
+	deploy/make-venv.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt
+	deploy/make-venv.sh $(VENV) requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+clean:  ## Remove what was made here, except var/ (the database)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage .import_linter_cache

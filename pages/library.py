@@ -1,0 +1,24 @@
+"""The library of cases, or the first-run notice for those who have not read it."""
+
+from simulator.ui import actions
+from simulator.ui.components import cases as view
+from simulator.ui.guard import actor, kindly
+from simulator.ui.i18n import _
+from simulator.ui.markup import draw, esc, tag
+
+with kindly():
+    training = actions.training()
+    if training.notice_due(actor()):
+        view.draw_first_notice()
+    else:
+        draw(
+            tag("h1", esc(_("Practise a session")))
+            + tag(
+                "p",
+                esc(_("Sit with a family, choose what to say, see how it lands, and mend what goes wrong.")),
+                "sb-sub",
+            )
+        )
+        for card in training.cases(actor()):
+            view.draw_card(card)
+        view.draw_unavailable(training.unavailable(actor()))

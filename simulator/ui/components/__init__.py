@@ -1,0 +1,1 @@
+"""What pages are made of; each module draws one thing."""

@@ -1,0 +1,128 @@
+"""Cases as cards, and what is said before one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from simulator.content.diagnostics import Diagnostic
+from simulator.domain.attempt import Attempt
+from simulator.domain.scenario import About, Scenario
+from simulator.domain.vocabulary import MODALITIES
+from simulator.services.training import CaseCard
+from simulator.ui import actions
+from simulator.ui.components.people import face
+from simulator.ui.i18n import _, ngettext
+from simulator.ui.markup import bullets, draw, esc, paragraphs, tag
+from simulator.ui.navigation import go, link
+from simulator.ui.texts import AFFILIATION, CRISIS, DISCLAIMER, NOT_REVIEWED
+
+LEVELS: dict[str, str] = {
+    "foundation": _("Foundation"),
+    "intermediate": _("Intermediate"),
+    "advanced": _("Advanced"),
+}
+
+
+def draw_first_notice() -> None:
+    """The notice that everybody reads once."""
+    inner = tag("h1", esc(_("Before you practise")))
+    inner += tag("p", esc(DISCLAIMER)) + tag("p", esc(AFFILIATION))
+    inner += tag(
+        "p", esc(_("Some cases touch suicidal thoughts, self-harm or violence; each says so before it begins."))
+    )
+    inner += "".join(tag("p", esc(text)) for text in CRISIS)
+    inner += tag("p", esc(_("What you practise stays on this computer. Never type anything about a real client.")))
+    draw(tag("div", inner, "sb-card sb-quiet"))
+    st.button(_("I have read this"), type="primary", on_click=actions.accept_notice, key="sb-accept-notice")
+
+
+def draw_card(card: CaseCard) -> None:
+    """One case with the person's own last attempt."""
+    scenario = card.case.scenario
+    about = scenario.about
+    with st.container(border=True, key=f"sb-case-{scenario.id}"):
+        faces = "".join(face(person, "neutral") for person in scenario.cast.values())
+        draw(
+            tag("p", esc(facts(about)), "sb-facts")
+            + tag("h2", esc(about.title))
+            + tag("p", esc(about.summary))
+            + tag("div", faces, "sb-faces")
+            + _content_notes(about)
+            + tag("p", esc(_last(card)), "sb-last-attempt")
+        )
+        with st.container(horizontal=True):
+            _draw_ways(card)
+
+
+def _draw_ways(card: CaseCard) -> None:
+    scenario_id = card.case.scenario.id
+    if card.open_attempt is not None:
+        if st.button(_("Go on where you left"), type="primary", key=f"sb-resume-{scenario_id}"):
+            go("practise", attempt=str(card.open_attempt.id))
+        link("prebrief", _("Begin again"), case=scenario_id)
+    else:
+        label = _("Practise again") if card.n_ended else _("Read the prebriefing")
+        if st.button(label, type="primary", key=f"sb-open-{scenario_id}"):
+            go("prebrief", case=scenario_id)
+    if card.last_ended is not None:
+        link("debrief", _("Last debriefing"), attempt=str(card.last_ended.id))
+
+
+def facts(about: About) -> str:
+    """Modality, level and minutes in one line."""
+    minutes = ngettext("{n} minute", "{n} minutes", about.minutes).format(n=about.minutes)
+    parts = [MODALITIES[about.modality], LEVELS[about.level], minutes]
+    return " · ".join(parts if about.reviewers else [*parts, NOT_REVIEWED])
+
+
+def _content_notes(about: About) -> str:
+    if not about.content_notes:
+        return ""
+    lead = tag("span", esc(_("Content note: ")), "sb-lead")
+    return tag("p", lead + esc("; ".join(note.rstrip(".") for note in about.content_notes)) + ".", "sb-content-note")
+
+
+def _last(card: CaseCard) -> str:
+    if card.open_attempt is not None:
+        return _("You began this on {day} and can go on.").format(day=_day(card.open_attempt))
+    if card.last_ended is not None:
+        return ngettext(
+            "Practised {n} time, last on {day}.", "Practised {n} times, last on {day}.", card.n_ended
+        ).format(n=card.n_ended, day=_day(card.last_ended))
+    return _("Not practised yet.")
+
+
+def _day(attempt: Attempt) -> str:
+    return f"{attempt.started_at:%d %B %Y}".lstrip("0")
+
+
+def draw_unavailable(broken: Mapping[str, tuple[Diagnostic, ...]]) -> None:
+    """Cases that can't be played, with the reasons for those who may author."""
+    for scenario_id, reasons in broken.items():
+        inner = tag("h2", esc(scenario_id)) + tag("p", esc(_("This case is not available at the moment.")))
+        if reasons:
+            inner += tag("p", esc(_("For authors:"))) + bullets(str(reason) for reason in reasons[:20])
+        draw(tag("div", inner, "sb-card sb-quiet"))
+
+
+def draw_prebrief(scenario: Scenario) -> None:
+    """Everything that a trainee knows on entering."""
+    about = scenario.about
+    people = "".join(
+        tag(
+            "li",
+            face(person, "neutral")
+            + tag("span", esc(f"{person.name}, {person.age}"), "sb-person-name")
+            + tag("span", esc(person.about or person.pronouns), "sb-person-about"),
+        )
+        for person in scenario.cast.values()
+    )
+    inner = tag("p", esc(facts(about)), "sb-facts") + tag("h1", esc(about.title)) + _content_notes(about)
+    inner += tag("h2", esc(_("Who you will meet"))) + tag("ul", people, "sb-people sb-people-wide")
+    inner += tag("h2", esc(_("What you know"))) + paragraphs(scenario.prebrief)
+    if scenario.duties:
+        inner += tag("h2", esc(_("Your duties in this setting"))) + paragraphs(scenario.duties)
+    inner += tag("h2", esc(_("What you can practise here"))) + bullets(about.objectives)
+    draw(inner)

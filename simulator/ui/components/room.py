@@ -1,0 +1,133 @@
+"""The room: what was said, what is happening now, what you could say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.domain.attempt import Feedback, Rejection
+from simulator.domain.debrief import Moment
+from simulator.domain.graph import scenario_graph, walk_lengths
+from simulator.domain.scenario import Choice, Scenario
+from simulator.services.training import Room
+from simulator.ui import actions, state
+from simulator.ui.components.announcer import announce
+from simulator.ui.components.feedback import feedback_card
+from simulator.ui.components.people import affects_after, present, said_by_you, spoken
+from simulator.ui.i18n import _, ngettext
+from simulator.ui.markup import draw, esc, plain, tag
+from simulator.ui.navigation import go, link
+
+
+def draw_conversation(room: Room) -> None:
+    """Everything up to now as one element: earlier moments folded, the last exchange and the present open."""
+    scenario = room.case.scenario
+    parts = [present(scenario, room.node, _affects(room))]
+    if room.moments[:-1]:
+        earlier = "".join(_exchange(scenario, moment) for moment in room.moments[:-1])
+        label = ngettext("Earlier: {n} exchange", "Earlier: {n} exchanges", len(room.moments) - 1)
+        summary = tag("summary", esc(label.format(n=len(room.moments) - 1)))
+        parts.append(tag("details", summary + earlier, "sb-earlier"))
+    if room.moments:
+        last = room.moments[-1]
+        said = said_by_you(last.taken.choice.say) + spoken(scenario, last.taken.reply)
+        parts.append(tag("div", said, "sb-exchange sb-last"))
+        if room.attempt.feedback is Feedback.EACH:
+            parts.append(feedback_card(scenario, last))
+    scene = tag("p", esc(room.node.scene), "sb-scene") if room.node.scene else ""
+    parts.append(tag("div", scene + spoken(scenario, room.lines), "sb-exchange sb-now"))
+    draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
+    announce(f"{room.attempt.id}/{room.step}", _readable(room))
+
+
+def _exchange(scenario: Scenario, moment: Moment) -> str:
+    scene = tag("p", esc(moment.node.scene), "sb-scene") if moment.node.scene else ""
+    said = said_by_you(moment.taken.choice.say) + spoken(scenario, moment.taken.reply)
+    return tag("div", scene + spoken(scenario, moment.lines) + said, "sb-exchange")
+
+
+def _affects(room: Room) -> dict[str, str]:
+    seen: dict[str, str] = {}
+    for moment in room.moments:
+        seen |= affects_after(moment.lines) | affects_after(moment.taken.reply)
+    return seen | affects_after(room.lines)
+
+
+def _readable(room: Room) -> list[str]:
+    """The newest lines for screen readers: name, words, then what is seen."""
+    lines = (*(room.moments[-1].taken.reply if room.moments else ()), *room.lines)
+    names = {key: person.name for key, person in room.case.scenario.cast.items()}
+    return [f"{names.get(line.speaker or '', '')}: {line.words} {line.cue}".strip(": ") for line in lines]
+
+
+def draw_choices(room: Room) -> None:
+    """The options as buttons: a first press selects, a second one says it."""
+    attempt_id, step = str(room.attempt.id), room.step
+    selected = state.session().selected.get(state.place(attempt_id, step))
+    draw(tag("h2", esc(_("What would be the most helpful next response?")), "sb-ask"))
+    with st.container(key="sb-choices", gap="small"):
+        for number, option in enumerate(room.options, 1):
+            _draw_choice(attempt_id, step, number, option, option.id == selected)
+    hint = _("Press it again to say it, or choose another.") if selected else _("Choose one; nothing is said yet.")
+    draw(tag("p", esc(hint), "sb-hint", role="status"))
+
+
+def _draw_choice(attempt_id: str, step: int, number: int, option: Choice, selected: bool) -> None:
+    mark = _("selected, press again to say it") if selected else ""
+    label = f"**{number}**  {plain(option.say)}" + (f"  \n:small[{mark}]" if mark else "")
+    st.button(
+        label,
+        key=f"choice-{attempt_id}-{step}-{option.id}",
+        on_click=actions.press,
+        args=(attempt_id, step, option.id),
+        type="primary" if selected else "secondary",
+        width="stretch",
+        shortcut=str(number) if state.session().shortcuts else None,
+    )
+
+
+def draw_menu(room: Room) -> None:
+    """Progress that gives nothing away, pause, leave, keys."""
+    with st.container(horizontal=True, vertical_alignment="center", key="sb-room-menu"):
+        draw(tag("p", esc(_progress(room)), "sb-progress"))
+        st.button(_("Pause"), on_click=state.pause, type="tertiary", icon=":material/pause:", key="sb-pause")
+        link("library", _("Leave for now"), icon=":material/logout:")
+        keys_on = state.session().shortcuts
+        label = _("Keys 1–4 are on") if keys_on else _("Keys 1–4 are off")
+        st.button(label, on_click=actions.toggle_shortcuts, type="tertiary", icon=":material/keyboard:", key="sb-keys")
+
+
+def _progress(room: Room) -> str:
+    lengths = walk_lengths(scenario_graph(room.case.scenario))
+    now = _("Decision {n}").format(n=room.step + 1)
+    if lengths is None:
+        return now
+    return now + _(" · a full session takes about {low} to {high}").format(low=lengths[0], high=lengths[1])
+
+
+def draw_pause() -> None:
+    """A quiet page; the place is kept."""
+    text = _("Paused. Your place is kept and no time is counted. Breathe, stretch, or come back another day.")
+    draw(tag("div", tag("h2", esc(_("Take the time you need"))) + tag("p", esc(text)), "sb-card sb-quiet"))
+    with st.container(horizontal=True):
+        st.button(_("Go on"), type="primary", on_click=state.resume, key="sb-resume")
+        link("library", _("Leave for now"), icon=":material/logout:")
+
+
+def draw_ending(room: Room) -> None:
+    """The session is over: on to the debriefing."""
+    draw(tag("p", esc(_("The session ends here.")), "sb-scene"))
+    if st.button(_("Go to the debriefing"), type="primary", key="sb-to-debrief", shortcut="1"):
+        go("debrief", attempt=str(room.attempt.id))
+
+
+def draw_notice(room: Room) -> None:
+    """A passing message, such as why a press was not taken."""
+    behind = state.note_shown(str(room.attempt.id), room.step)
+    notice = state.take_notice() or (actions.REJECTED[Rejection.ALREADY_MADE] if behind else "")
+    if notice:
+        draw(tag("p", esc(notice), "sb-notice", role="alert"))
+
+
+@st.fragment(run_every="30s")
+def heartbeat() -> None:
+    """Keep the page alive: after a restart of the server the browser asks for a new drawing because of this."""

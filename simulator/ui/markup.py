@@ -1,0 +1,45 @@
+"""Small pieces of our own HTML; everything from content is escaped here and nowhere else."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+import streamlit as st
+
+VOID = frozenset({"img", "br"})
+MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!|~$:"
+
+
+def esc(text: str) -> str:
+    """Text made safe to stand in HTML, in elements and attributes."""
+    return html.escape(text, quote=True)
+
+
+def plain(text: str) -> str:
+    """Text made safe to stand in a Streamlit label, where Markdown would be read."""
+    return "".join(f"\\{sign}" if sign in MARKDOWN_SIGNS else sign for sign in " ".join(text.split()))
+
+
+def paragraphs(text: str) -> str:
+    """Text as paragraphs, parted at blank lines."""
+    return "".join(f"<p>{esc(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list; empty for no items."""
+    inner = "".join(f"<li>{esc(item)}</li>" for item in items)
+    return f"<ul>{inner}</ul>" if inner else ""
+
+
+def tag(name: str, inner: str, css: str = "", **attributes: str) -> str:
+    """An element around inner HTML; attribute values are escaped."""
+    given = {"class": css} if css else {}
+    given |= {key.replace("_", "-"): value for key, value in attributes.items()}
+    written = "".join(f' {key}="{esc(value)}"' for key, value in given.items())
+    return f"<{name}{written}>" if name in VOID else f"<{name}{written}>{inner}</{name}>"
+
+
+def draw(inner: str) -> None:
+    """Draw HTML on the page."""
+    st.html(inner)

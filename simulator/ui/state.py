@@ -1,0 +1,101 @@
+"""The only place that touches ``st.session_state``: identifiers and moments, never content or results."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+KEY = "secure-base"
+
+
+@dataclass
+class Session:
+    """What one browser tab has going on.
+
+    Attributes
+    ----------
+    selected : dict of str to str
+        Attempt id and step to the choice that is selected but not yet said.
+    notice : str
+        A passing message for the next drawing.
+    quiet_until : float
+        Presses before this (monotonic clock) are taken for the tail of the last one.
+    """
+
+    selected: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+    shortcuts: bool = True
+    paused: bool = False
+    quiet_until: float = 0.0
+    shown_for: str = ""
+    shown_at: float = 0.0
+    paused_at: float = 0.0
+
+
+def session() -> Session:
+    """This tab's session."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+    found: Session = st.session_state[KEY]
+    return found
+
+
+def place(attempt_id: str, step: int) -> str:
+    """One decision of one attempt, as a key."""
+    return f"{attempt_id}/{step}"
+
+
+def note_shown(attempt_id: str, step: int) -> bool:
+    """Start the response clock when a decision is first drawn in this tab.
+
+    Returns
+    -------
+    bool
+        Whether something was selected here for a decision that has meanwhile been made elsewhere.
+    """
+    here, now = place(attempt_id, step), time.monotonic()
+    current = session()
+    if current.shown_for == here:
+        return False
+    current.shown_for, current.shown_at = here, now
+    behind = any(key.startswith(f"{attempt_id}/") for key in current.selected)
+    current.selected.clear()
+    return behind
+
+
+def response_ms(attempt_id: str, step: int) -> int | None:
+    """Milliseconds since the decision was drawn, pauses removed; None if this tab never drew it."""
+    current = session()
+    if current.shown_for != place(attempt_id, step):
+        return None
+    return round((time.monotonic() - current.shown_at) * 1000)
+
+
+def pause() -> None:
+    """Stop the response clock."""
+    current = session()
+    current.paused, current.paused_at = True, time.monotonic()
+
+
+def resume() -> None:
+    """Let the response clock go on."""
+    current = session()
+    if current.paused:
+        current.shown_at += time.monotonic() - current.paused_at
+    current.paused = False
+
+
+def take_notice() -> str:
+    """The passing message, once."""
+    current = session()
+    notice, current.notice = current.notice, ""
+    return notice
+
+
+def query(name: str) -> str:
+    """A value from the page's address, at most 100 characters; empty if absent."""
+    value: Any = st.query_params.get(name, "")
+    return str(value)[:100]

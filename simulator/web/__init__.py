@@ -1,0 +1,1 @@
+"""ASGI: what is served beside the pages, and what stands in front of them."""

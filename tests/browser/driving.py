@@ -1,0 +1,77 @@
+"""What a trainee does in the browser."""
+
+import re
+import sqlite3
+
+from playwright.sync_api import expect
+
+BETWEEN_ANSWERS_MS = 700
+"""A little more than the gap that guards against double presses."""
+
+
+def settle(page):
+    """Wait until Streamlit has drawn the page; keys pressed before that are lost."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.wait_for_timeout(150)
+
+
+def open_page(page, url):
+    page.goto(url)
+    settle(page)
+
+
+def past_the_notice(page, server):
+    open_page(page, server.url)
+    accept = page.get_by_role("button", name="I have read this")
+    if accept.count():
+        accept.click()
+        settle(page)
+
+
+def begin(page, server, case):
+    """From the library to the room; returns the attempt's id."""
+    past_the_notice(page, server)
+    open_page(page, f"{server.url}/prebrief?case={case}")
+    page.get_by_role("button", name="I'm ready, begin").click()
+    page.wait_for_url(re.compile("attempt="))
+    expect(options(page).first).to_be_visible(timeout=20_000)
+    settle(page)
+    return page.url.split("attempt=")[1]
+
+
+def options(page):
+    return page.locator(".st-key-sb-choices button")
+
+
+def decision_number(page):
+    return int(re.search(r"Decision (\d+)", page.locator(".sb-progress").inner_text())[1])
+
+
+def press_key_twice(page, key):
+    """Select and say an option by its number key."""
+    page.keyboard.press(key)
+    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    settle(page)
+    page.keyboard.press(key)
+    page.wait_for_timeout(BETWEEN_ANSWERS_MS)
+    settle(page)
+
+
+def recorded(server, attempt):
+    """Choices in the database, read from outside the program."""
+    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "select choice from decisions where attempt_id = ? order by step", (attempt.replace("-", ""),)
+        ).fetchall()
+    database.close()
+    return [choice for (choice,) in rows]
+
+
+def rejected(server, attempt):
+    """Reasons for presses that were not taken."""
+    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "select reason from rejected_inputs where attempt_id = ? order by id", (attempt.replace("-", ""),)
+        ).fetchall()
+    database.close()
+    return [reason for (reason,) in rows]

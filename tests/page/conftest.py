@@ -1,0 +1,101 @@
+"""Pages run in Streamlit's own test runner, on a database of their own and a clock without gaps."""
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator import bootstrap
+from simulator.domain.attempt import Feedback
+from simulator.domain.roles import SOLO, Actor, Role
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASE = "abft-phone-on-the-table"
+REPAIRED = (
+    "who-could-you-go-to",
+    "stop-for-it",
+    "fair-to-check",
+    "straight-and-stepwise",
+    "all-of-it-counts",
+    "your-sentence",
+    "before-the-why",
+    "your-mom-is-with-me",
+    "hear-some-evidence",
+    "your-word",
+    "more-than-a-promise",
+    "cannot-say-that",
+)
+"""Skilled but for a no-suicide promise, which is then taken back."""
+
+
+@pytest.fixture
+def services(tmp_path, monkeypatch):
+    """The process's services, on an empty database, without the gap that guards against double presses."""
+    monkeypatch.setenv("SIMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'pages.sqlite3'}")
+    monkeypatch.setenv("SIMULATOR_DOUBLE_PRESS_SECONDS", "0")
+    bootstrap.services.cache_clear()
+    yield bootstrap.services()
+    bootstrap.services().store.close()
+    bootstrap.services.cache_clear()
+
+
+@pytest.fixture
+def app(services):
+    """The router, not run yet."""
+    return AppTest.from_file(str(ROOT / "simulator" / "ui" / "app.py"), default_timeout=20)
+
+
+@pytest.fixture
+def open_page(app):
+    """Open a page by its name, with values in its address."""
+
+    def opened(name, **query):
+        app.run()
+        app.query_params.clear()
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+
+    return opened
+
+
+@pytest.fixture
+def past_notice(services):
+    """The solo trainee, who has read the first-run notice."""
+    services.training.accept_notice(SOLO)
+    return SOLO
+
+
+@pytest.fixture
+def attempt(services, past_notice):
+    """A fresh attempt with feedback after each choice."""
+    return services.training.begin(past_notice, CASE, feedback=Feedback.EACH)
+
+
+@pytest.fixture
+def finished(services, attempt):
+    """An attempt played to its secure ending, with one critical choice on the way."""
+    for step, choice in enumerate(REPAIRED):
+        services.training.choose(SOLO, str(attempt.id), choice, step=step)
+    return services.store.attempt(attempt.id)
+
+
+@pytest.fixture
+def content_with_a_broken_case(tmp_path, monkeypatch):
+    """The shipped content with one more file that misses nearly everything."""
+    for folder in ("rubrics", "scenarios"):
+        shutil.copytree(ROOT / folder, tmp_path / "content" / folder)
+    (tmp_path / "content" / "scenarios" / "broken.yaml").write_text("schema: 1\nid: broken\n", encoding="utf-8")
+    monkeypatch.setenv("SIMULATOR_CONTENT", str(tmp_path / "content"))
+    bootstrap.services().store.close()
+    bootstrap.services.cache_clear()
+    bootstrap.services()
+
+
+@pytest.fixture
+def somebody_elses_attempt(services, past_notice):
+    """An attempt of a person who is not at this browser."""
+    otto = Actor(uuid4(), frozenset({Role.TRAINEE}))
+    return services.training.begin(otto, CASE, feedback=Feedback.EACH)

@@ -1,0 +1,120 @@
+import pytest
+
+from simulator.domain.roles import SOLO
+from tests.page.conftest import REPAIRED
+from tests.page.reading import choice_buttons, choice_ids, html_of, say
+
+
+def test_who_is_here_what_is_said_and_cues_apart_from_words(open_page, attempt):
+    shown = html_of(open_page("practise", attempt=str(attempt.id)))
+    assert 'aria-label="In the room"' in shown
+    assert '<p class="sb-cue">smooths the paper, twice</p>' in shown
+
+
+def test_four_options_are_offered_with_the_keys_1_to_4(open_page, attempt):
+    buttons = choice_buttons(open_page("practise", attempt=str(attempt.id)))
+    assert [button.proto.shortcut for button in buttons] == ["1", "2", "3", "4"]
+
+
+def test_the_keys_can_be_turned_off(open_page, attempt):
+    app = open_page("practise", attempt=str(attempt.id))
+    app.button(key="sb-keys").click().run()
+    assert [button.proto.shortcut for button in choice_buttons(app)] == ["", "", "", ""]
+
+
+def test_a_first_press_selects_and_records_nothing(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    choice_buttons(app)[2].click().run()
+    assert services.store.decisions(attempt.id) == ()
+    assert [button.proto.type for button in choice_buttons(app)] == ["secondary", "secondary", "primary", "secondary"]
+
+
+def test_a_second_press_says_it(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    say(app, "who-could-you-go-to", 0)
+    (decision,) = services.store.decisions(attempt.id)
+    assert decision.choice == "who-could-you-go-to"
+    assert decision.response_ms >= 0
+
+
+def test_selecting_another_option_moves_the_selection(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    choice_buttons(app)[0].click().run()
+    choice_buttons(app)[1].click().run()
+    assert services.store.decisions(attempt.id) == ()
+    assert choice_buttons(app)[1].proto.type == "primary"
+
+
+def test_drawing_again_writes_nothing(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    app.run()
+    app.run()
+    assert services.store.decisions(attempt.id) == ()
+    assert services.store.rejected(attempt.id) == ()
+
+
+def test_feedback_follows_the_reply_when_it_was_asked_for(open_page, attempt):
+    app = open_page("practise", attempt=str(attempt.id))
+    say(app, "getting-noticed", 0)
+    shown = html_of(app)
+    assert "On what you just said" in shown
+    assert shown.index("I can see how much care went into this list") < shown.index("On what you just said")
+
+
+def test_feedback_waits_for_the_debriefing_when_it_was_asked_for(open_page, past_notice, services):
+    attempt = services.training.begin(SOLO, "abft-phone-on-the-table", feedback="end")
+    app = open_page("practise", attempt=str(attempt.id))
+    say(app, "getting-noticed", 0)
+    assert "On what you just said" not in html_of(app)
+
+
+def test_nothing_before_a_choice_shows_its_worth(open_page, attempt):
+    app = open_page("practise", attempt=str(attempt.id))
+    shown = html_of(app) + " ".join(button.label for button in choice_buttons(app))
+    assert "sb-verdict" not in shown
+    assert "of 4" not in shown
+
+
+def test_a_press_for_a_step_already_answered_elsewhere_changes_nothing_and_says_so(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    choice_buttons(app)[0].click().run()
+    services.training.choose(SOLO, str(attempt.id), "settle-the-nights", step=0)
+    choice_buttons(app)[0].click().run()
+    assert len(services.store.decisions(attempt.id)) == 1
+    assert "That moment was already answered" in html_of(app)
+    assert len(choice_ids(app, 1)) == 4
+
+
+def test_a_pause_hides_the_room_and_going_on_brings_it_back(open_page, attempt):
+    app = open_page("practise", attempt=str(attempt.id))
+    app.button(key="sb-pause").click().run()
+    assert choice_buttons(app) == []
+    app.button(key="sb-resume").click().run()
+    assert len(choice_buttons(app)) == 4
+
+
+def test_an_attempt_goes_on_where_it_was(open_page, attempt, services):
+    services.training.choose(SOLO, str(attempt.id), "settle-the-nights", step=0)
+    app = open_page("practise", attempt=str(attempt.id))
+    assert "Decision 2" in html_of(app)
+
+
+@pytest.mark.parametrize("attempt_id", ["", "nonsense", "00000000-0000-4000-8000-0000000000ff", "x" * 5000, "<script>"])
+def test_an_unknown_attempt_gets_a_kind_message_and_the_way_home(open_page, past_notice, attempt_id):
+    app = open_page("practise", attempt=attempt_id)
+    assert "This attempt could not be found." in html_of(app)
+    assert "Back to the cases" in [link.label for link in app.get("page_link")]
+    assert not app.exception
+
+
+def test_another_persons_attempt_is_as_unknown_as_none(open_page, somebody_elses_attempt):
+    app = open_page("practise", attempt=str(somebody_elses_attempt.id))
+    assert "This attempt could not be found." in html_of(app)
+
+
+def test_the_page_follows_a_whole_case_to_its_ending(open_page, attempt, services):
+    app = open_page("practise", attempt=str(attempt.id))
+    for step, choice in enumerate(REPAIRED):
+        say(app, choice, step)
+    assert services.store.attempt(attempt.id).ending == "on-the-way-to-the-car"
+    assert app.button(key="sb-to-debrief").label == "Go to the debriefing"
