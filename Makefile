@@ -44,7 +44,7 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 		--no-emit-index-url --no-header -c requirements.txt -q -o requirements-dev.txt
 
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
-	$(PYTHON) bench/engine.py
+	PYTHONPATH=. $(PYTHON) bench/engine.py
 
 $(VENV)/.run: requirements.txt
 	deploy/make-venv.sh $(VENV) requirements.txt

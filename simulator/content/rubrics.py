@@ -77,9 +77,9 @@ def load_strategy(text: str, path: str) -> tuple[StrategyProfile | None, Located
     responses = []
     for index, row in enumerate(file.responses):
         where = ("responses", index)
-        for kind in row.to:
+        for position, kind in enumerate(row.to):
             if kind not in MOVES:
-                located.report("ST001", (*where, "to"), f"'{kind}' is not a kind of move", meant(kind, MOVES))
+                located.report("ST001", (*where, "to", position), f"'{kind}' is not a kind of move", meant(kind, MOVES))
         responses.append(
             Response(
                 frozenset(row.to),

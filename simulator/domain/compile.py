@@ -199,7 +199,11 @@ class _Builder:
     def __init__(self, variables: tuple[Variable, ...], limits: tuple[Limit, ...]) -> None:
         self.variables = variables
         self.positions = {variable.name: index for index, variable in enumerate(variables)}
-        self.limits = limits
+        self.barriers: dict[tuple[str, bool], tuple[Barrier, ...]] = {}
+        for limit in limits:
+            if limit.variable in self.positions:
+                side = (limit.variable, limit.rise)
+                self.barriers[side] = (*self.barriers.get(side, ()), Barrier(self.check(limit.when), limit))
 
     def state(self, opening: Mapping[str, Value]) -> State:
         return tuple(variable.values.index(opening.get(variable.name, variable.start)) for variable in self.variables)
@@ -232,16 +236,9 @@ class _Builder:
             index,
             table,
             self.check(effect.when),
-            self._barriers(variable, rise=True),
-            self._barriers(variable, rise=False),
+            self.barriers.get((variable.name, True), ()),
+            self.barriers.get((variable.name, False), ()),
             effect.source,
-        )
-
-    def _barriers(self, variable: Variable, *, rise: bool) -> tuple[Barrier, ...]:
-        return tuple(
-            Barrier(self.check(limit.when), limit)
-            for limit in self.limits
-            if limit.variable == variable.name and limit.rise is rise
         )
 
     def choice(self, node: Node, choice: Choice, effects: tuple[Effect, ...]) -> CompiledChoice:

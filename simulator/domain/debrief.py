@@ -12,7 +12,7 @@ from simulator.domain.conditions import Value
 from simulator.domain.encounter import Change, Decision, Encounter, choose, here, replay, scene_lines, start
 from simulator.domain.key import Key
 from simulator.domain.rubric import Criterion, ErrorClass
-from simulator.domain.scenario import Choice, EndingLevel, Line, Node, SourceKind
+from simulator.domain.scenario import Choice, EndingLevel, Line, Node
 from simulator.domain.scoring import MIN_OPPORTUNITIES, DecisionScore, ScoredChoice, ScoreSheet, score_decision
 
 PRACTISE_BELOW = 7500
@@ -56,7 +56,7 @@ class Debrief:
     Attributes
     ----------
     strength : Moment or None
-        The moment that came nearest to what was possible; None before any decision was scored.
+        The moment that came nearest to what was possible; None if every scored choice was the worst on offer.
     work_on : Moment or None
         The moment to work on: a critical one first; None if every scored decision was the best on offer.
     practise : tuple of Criterion
@@ -136,8 +136,8 @@ def overall(score: DecisionScore) -> Fraction | None:
 
 
 def strongest(moments: Sequence[Moment]) -> Moment | None:
-    """The best-scored moment without a critical mark; key decisions first, then the later one."""
-    scored = [(share, m.score.weight, m.step, m) for m in moments if (share := overall(m.score)) is not None]
+    """The best-scored moment above the worst on offer, without a critical mark; key decisions first, then the later."""
+    scored = [(share, m.score.weight, m.step, m) for m in moments if (share := overall(m.score))]
     safe = [entry for entry in scored if not entry[3].score.critical]
     return max(safe, key=lambda entry: entry[:3])[3] if safe else None
 
@@ -158,7 +158,11 @@ def lowest(score: DecisionScore) -> Fraction:
 
 
 def to_practise(sheet: ScoreSheet, criteria: Mapping[str, Criterion]) -> tuple[Criterion, ...]:
-    """Criteria with the lowest mean share over this walk, below the consistent band."""
+    """Criteria with the lowest mean share over this walk's decisions, below the consistent band.
+
+    Each decision counts once, whatever its weight; criteria rated once a case are left out, since the debriefing gives
+    their own words; criteria met fewer than three times come after the others.
+    """
     shares: dict[str, list[Fraction]] = {}
     for decision in sheet.decisions:
         for name, share in decision.criteria.items():
@@ -172,13 +176,18 @@ def to_practise(sheet: ScoreSheet, criteria: Mapping[str, Criterion]) -> tuple[C
     return tuple(criteria[name] for name in weak[:MAX_TO_PRACTISE])
 
 
+def concerns(change: Change, person_id: str) -> bool:
+    """Whether a change is one in this person: ``noor.bond`` and ``risk.suicide.noor.clarified`` are."""
+    return person_id in change.variable.split(".")
+
+
 def effect_words(changes: Sequence[Change], person_id: str | None = None) -> tuple[str, ...]:
     """What the strategies and the case say of changes, each once, in order; of one person if named."""
     found: dict[str, None] = {}
     for change in changes:
-        if person_id is not None and not change.variable.startswith(f"{person_id}."):
+        if person_id is not None and not concerns(change, person_id):
             continue
         words = change.blocked or change.source.words
-        if words and change.source.kind is not SourceKind.REPAIR:
+        if words:
             found.setdefault(words)
     return tuple(found)

@@ -31,7 +31,7 @@ def play_hash(scenario: Scenario) -> str:
             "id": scenario.id,
             "prebrief": scenario.prebrief,
             "duties": scenario.duties,
-            "cast": scenario.cast,
+            "cast": {p.id: (p.name, p.age, p.pronouns, p.role, p.strategy) for p in scenario.cast.values()},
             "variables": {v.name: (v.values, v.start) for v in scenario.variables.values()},
             "openings": scenario.openings,
             "rules": scenario.rules,
@@ -81,11 +81,15 @@ def _played_choice(scenario: Scenario, choice: Choice) -> dict[str, Any]:
 
 
 def canonical(thing: Any) -> Any:
-    """Plain data with one spelling for equal things: dataclasses as mappings, sets sorted, enumerations as values."""
+    """Plain data with one spelling for equal things: dataclasses as mappings, sets sorted, enumerations as values.
+
+    A field at its default is left out, so that a field added later changes no hash of content that does not use it.
+    """
     if isinstance(thing, Enum):
         return thing.value
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: canonical(getattr(thing, field.name)) for field in dataclasses.fields(thing)}
+        values = {field.name: (getattr(thing, field.name), field.default) for field in dataclasses.fields(thing)}
+        return {name: canonical(value) for name, (value, default) in values.items() if value != default}
     if isinstance(thing, Mapping):
         return {str(key): canonical(value) for key, value in thing.items()}
     if isinstance(thing, (frozenset, set)):

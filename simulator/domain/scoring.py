@@ -195,7 +195,7 @@ def score(
             items += _ending_items(once, name)
         dimensions[dimension.value] = _case_score(items, pooled_error)
     whole = [(d.weight, d.composite) for d in decisions if d.composite is not None]
-    thin = any(result.opportunities < MIN_OPPORTUNITIES for result in dimensions.values())
+    thin = not dimensions or any(result.opportunities < MIN_OPPORTUNITIES for result in dimensions.values())
     dimensions[COMPOSITE] = _case_score(whole, pooled_error)
     return ScoreSheet(
         dimensions,

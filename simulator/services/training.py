@@ -278,7 +278,8 @@ class Training:
     def _case_of(self, attempt: Attempt) -> Case:
         """The case as it was when the attempt began, whatever the files say now."""
         current = self.library().cases.get(attempt.scenario_id)
-        if current is not None and current.content_hash == attempt.content_hash:
+        pinned = (attempt.content_hash, attempt.play_hash)
+        if current is not None and (current.content_hash, current.play_hash) == pinned:
             return current
         with self._lock:
             if attempt.content_hash not in self._old_cases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
 IMMEDIATE = "sqlite_immediate"
 """Execution option of connections that will write: SQLite takes its write lock at once."""
+_MIGRATING = Lock()
+"""Alembic keeps what it is doing in its module, so two threads must not migrate at once."""
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -91,7 +94,8 @@ def upgrade(engine: sa.Engine) -> None:
             found = MigrationContext.configure(connection).get_current_revision()
         if found is not None and found not in {script.revision for script in known.walk_revisions()}:
             raise SchemaTooNew(found, known.get_current_head() or "nothing")
-        command.upgrade(config, "head")
+        with _MIGRATING:
+            command.upgrade(config, "head")
     except sa.exc.SQLAlchemyError as error:
         raise StorageError(
             f"The database can't be opened: {getattr(error, 'orig', error)}",

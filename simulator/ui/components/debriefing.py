@@ -55,6 +55,11 @@ def first_things(result: Debrief) -> str:
         why = result.strength.taken.choice.rationale
         text = _lead(_("What it attended to"), why.attends) + _lead(_("What it did"), why.effect)
         cards.append(_first_card(name, result.strength, text))
+    else:
+        text = _(
+            "No moment stood out in this walk. Pick one road not taken below and say it aloud before you try again."
+        )
+        cards.append(tag("div", tag("h2", esc(_("A strength to build"))) + tag("p", esc(text)), "sb-card"))
     if result.work_on is not None:
         why = result.work_on.taken.choice.rationale
         text = _lead(_("What it missed"), why.misses)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from simulator.analytics.charts import DASHES, PALETTE, state_chart
 from simulator.analytics.frames import state_frame, state_table
-from simulator.domain.debrief import Debrief, Moment
+from simulator.domain.debrief import Debrief, Moment, concerns
 from simulator.domain.encounter import Change
 from simulator.domain.scenario import Scenario
 from simulator.ui.i18n import _
@@ -59,15 +59,15 @@ def _stroke(colour: str, dash: tuple[int, ...]) -> str:
 def _causes(moments: tuple[Moment, ...], person_id: str) -> str:
     rows = []
     for moment in moments:
-        own = [change for change in moment.taken.changes if change.variable.startswith(f"{person_id}.")]
+        own = [change for change in moment.taken.changes if concerns(change, person_id)]
         if own:
-            said = "; ".join(_cause(change) for change in own)
+            said = "; ".join(_cause(change, person_id) for change in own)
             rows.append(tag("li", esc(_("Decision {n}: ").format(n=moment.step + 1) + said)))
     return tag("ul", "".join(rows))
 
 
-def _cause(change: Change) -> str:
-    name = change.variable.split(".", 1)[1]
+def _cause(change: Change, person_id: str) -> str:
+    name = " ".join(part for part in change.variable.split(".") if part != person_id)
     if change.blocked:
         return _("{name} held back ({why})").format(name=name, why=change.blocked)
     if isinstance(change.before, int) and isinstance(change.after, int):

@@ -157,7 +157,7 @@ def test_a_limit_arrives() -> None:
         (
             "to: [validate, repair",
             "to: [valdate, repair",
-            "8:5: ST001 error: 'valdate' is not a kind of move; did you mean 'validate'?",
+            "8:10: ST001 error: 'valdate' is not a kind of move; did you mean 'validate'?",
         ),
         (
             "effects: {bond: 1}",

@@ -314,8 +314,9 @@ def test_a_change_without_words_says_nothing():
     assert effect_words([change("noor.bond", kind=SourceKind.CASE)]) == ()
 
 
-def test_a_repair_says_nothing_of_its_own():
-    assert effect_words([change("noor.rupture", kind=SourceKind.REPAIR, blocked="not yet")]) == ()
+def test_a_repair_says_nothing_of_its_own_unless_a_limit_held_it_back():
+    assert effect_words([change("noor.rupture", kind=SourceKind.REPAIR)]) == ()
+    assert effect_words([change("noor.rupture", kind=SourceKind.REPAIR, blocked="not yet")]) == ("not yet",)
 
 
 def test_the_words_about_one_person_leave_out_those_about_others():

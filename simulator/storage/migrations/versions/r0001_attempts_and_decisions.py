@@ -71,8 +71,8 @@ def upgrade() -> None:
             ["content_hash"], ["scenario_versions.content_hash"], name="fk_attempts_content_hash_scenario_versions"
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["attempts.id"], name="fk_attempts_parent_id_attempts"),
-        sa.CheckConstraint("(parent_id IS NULL) = (fork_step IS NULL)", name="ck_attempts_branch_has_fork"),
-        sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ck_attempts_ended_has_ending"),
+        sa.CheckConstraint("(parent_id IS NULL) = (fork_step IS NULL)", name=op.f("ck_attempts_branch_has_fork")),
+        sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name=op.f("ck_attempts_ended_has_ending")),
     )
     op.create_index("ix_attempts_trainee_id_scenario_id", "attempts", ["trainee_id", "scenario_id"])
     op.create_table(

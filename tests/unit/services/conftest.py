@@ -1,0 +1,80 @@
+"""The services on a real database and a copy of the small library, with a clock and a chance that tests set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from simulator.bootstrap import Services, Settings, build_services
+from simulator.services.training import Training
+from tests.library import copy_library
+
+GAP_SECONDS = 0.6
+
+
+@dataclass
+class Clock:
+    """A clock that moves a minute at each look, or as far as a test says."""
+
+    now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    step: timedelta = timedelta(minutes=1)
+
+    def __call__(self) -> datetime:
+        self.now += self.step
+        return self.now
+
+
+@dataclass
+class Seeds:
+    """Chance that gives what a test puts in, then 0."""
+
+    next: list[int] = field(default_factory=list)
+
+    def __call__(self) -> int:
+        return self.next.pop(0) if self.next else 0
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def seeds() -> Seeds:
+    return Seeds()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return copy_library(tmp_path)
+
+
+@pytest.fixture
+def open_services(tmp_path: Path, content: Path, clock: Clock, seeds: Seeds) -> Iterator[Callable[[], Services]]:
+    """Opens the services on the same database as often as a test likes."""
+    opened: list[Services] = []
+
+    def build() -> Services:
+        settings = Settings(
+            database_url=f"sqlite:///{tmp_path / 'services.sqlite3'}", content=content, double_press_seconds=GAP_SECONDS
+        )
+        opened.append(build_services(settings, now=clock, new_seed=seeds))
+        return opened[-1]
+
+    yield build
+    for services in opened:
+        services.store.close()
+
+
+@pytest.fixture
+def services(open_services: Callable[[], Services]) -> Services:
+    return open_services()
+
+
+@pytest.fixture
+def training(services: Services) -> Training:
+    return services.training

@@ -1,0 +1,93 @@
+"""A real SQLite file, and plain records to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from simulator.domain.attempt import (
+    Attempt,
+    Feedback,
+    Purpose,
+    RecordedDecision,
+    RejectedInput,
+    Rejection,
+    ScenarioVersion,
+    StoredScore,
+)
+from simulator.storage.database import open_engine, upgrade
+from simulator.storage.sql import SqlStore
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+TARA = UUID("11111111-1111-4111-8111-111111111111")
+OTTO = UUID("22222222-2222-4222-8222-222222222222")
+HASH = "c" * 64
+
+
+def version(content_hash: str = HASH, **texts: str) -> ScenarioVersion:
+    return ScenarioVersion(
+        content_hash, "a-case", "1.0.0", "p" * 64, "k" * 64, texts or {"a.yaml": "one", "b.yaml": "two"}
+    )
+
+
+def attempt(**changes: object) -> Attempt:
+    given = {
+        "id": uuid4(),
+        "trainee_id": TARA,
+        "scenario_id": "a-case",
+        "content_hash": HASH,
+        "play_hash": "p" * 64,
+        "variant": "standard",
+        "seed": 7,
+        "purpose": Purpose.PRACTICE,
+        "feedback": Feedback.EACH,
+        "started_at": NOON,
+    }
+    return Attempt(**(given | changes))
+
+
+def decision(step: int = 0, choice: str = "ask", at: datetime | None = None) -> RecordedDecision:
+    when = at or NOON + timedelta(minutes=step)
+    return RecordedDecision(
+        step, "greeting", choice, ("wait", "ask"), {"noor.bond": 4, "told": "nobody", "x": False}, when, 900
+    )
+
+
+def score() -> StoredScore:
+    return StoredScore("p" * 64, "k" * 64, {"dimensions": {"safety": {"value": None, "low": 3}}}, NOON)
+
+
+def rejection(attempt_id: UUID, choice: str = "ask") -> RejectedInput:
+    return RejectedInput(attempt_id, 0, choice, Rejection.TOO_SOON, NOON)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "store.sqlite3"
+
+
+@pytest.fixture
+def engine(file: Path) -> Iterator[sa.Engine]:
+    opened = open_engine(f"sqlite:///{file}")
+    upgrade(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def store(engine: sa.Engine) -> SqlStore:
+    return SqlStore(engine)
+
+
+@pytest.fixture
+def begun(store: SqlStore) -> Attempt:
+    """An attempt without decisions."""
+    store.keep_version(version(), at=NOON)
+    fresh = attempt()
+    store.create_attempt(fresh)
+    return fresh

@@ -1,0 +1,161 @@
+"""Opening a database: durability, migrations, and addresses that cannot be used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from simulator.errors import SchemaTooNew, StorageError
+from simulator.storage.database import BUSY_TIMEOUT_MS, open_engine, upgrade
+from simulator.storage.tables import metadata
+from tests.library import ROOT
+from tests.unit.storage.test_sql_store import both
+
+
+def set_revision(engine: sa.Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+# Durability
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", BUSY_TIMEOUT_MS)],
+)
+def test_every_connection_runs_with_the_promised_durability(engine: sa.Engine, pragma: str, value: str | int) -> None:
+    with engine.connect() as first, engine.connect() as second:
+        assert first.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+        assert second.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'a' / 'b' / 'store.sqlite3'}")
+    upgrade(engine)
+    engine.dispose()
+    assert (tmp_path / "a" / "b" / "store.sqlite3").is_file()
+
+
+# Migrations
+
+
+def test_migrations_make_exactly_the_tables_that_the_program_describes(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_name_constraints_as_the_program_does(engine: sa.Engine) -> None:
+    found = sa.inspect(engine)
+    assert {
+        table.name: sorted(str(key["name"]) for key in found.get_foreign_keys(table.name))
+        for table in metadata.sorted_tables
+    } == {
+        table.name: sorted(str(key.name) for key in table.foreign_key_constraints) for table in metadata.sorted_tables
+    }
+
+
+def test_migrations_make_the_checks_that_the_program_describes(engine: sa.Engine) -> None:
+    assert {check["name"] for check in sa.inspect(engine).get_check_constraints("attempts")} == {
+        "ck_attempts_branch_has_fork",
+        "ck_attempts_ended_has_ending",
+    }
+
+
+def test_upgrading_again_changes_nothing(engine: sa.Engine) -> None:
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "r0001"
+
+
+def test_two_programs_that_start_at_once_on_an_empty_database_both_succeed(tmp_path: Path) -> None:
+    code = f"from simulator.storage.database import *; upgrade(open_engine('sqlite:///{tmp_path / 'new.sqlite3'}'))"
+    started = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(program.communicate()[1], program.returncode) for program in started] == [(b"", 0), (b"", 0)]
+
+
+def test_two_threads_that_start_at_once_on_an_empty_database_both_succeed(tmp_path: Path) -> None:
+    engines = [open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}") for _ in range(2)]
+    assert both(lambda number: upgrade(engines[number])) == [None, None]
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_database_of_a_newer_program_is_refused_with_both_revisions(engine: sa.Engine) -> None:
+    set_revision(engine, "r9999")
+    with pytest.raises(SchemaTooNew) as refused:
+        upgrade(engine)
+    assert (refused.value.found, refused.value.known) == ("r9999", "r0001")
+
+
+def test_a_database_of_a_newer_program_is_left_as_it_was(engine: sa.Engine) -> None:
+    set_revision(engine, "r9999")
+    with pytest.raises(SchemaTooNew):
+        upgrade(engine)
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "r9999"
+
+
+def test_a_percent_sign_in_the_path_does_not_matter(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / '100%' / 'store.sqlite3'}")
+    upgrade(engine)
+    engine.dispose()
+    assert (tmp_path / "100%" / "store.sqlite3").is_file()
+
+
+# Addresses that cannot be used
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "no address", "sqlite:/one-slash", "what://host/base", "postgresql+nothing://host/base"],
+)
+def test_an_address_that_makes_no_sense_is_a_storage_error(address: str) -> None:
+    with pytest.raises(StorageError) as refused:
+        open_engine(address)
+    assert "SIMULATOR_DATABASE_URL" in refused.value.hint
+
+
+def test_a_driver_that_is_not_installed_is_a_storage_error() -> None:
+    with pytest.raises(StorageError, match="not installed"):
+        open_engine("oracle+cx_oracle://host/base")
+
+
+def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StorageError, match="can't be made"):
+        open_engine(f"sqlite:///{tmp_path / 'file' / 'store.sqlite3'}")
+
+
+def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no database at all, " * 500, encoding="utf-8")
+    engine = open_engine(f"sqlite:///{tmp_path / 'notes.txt'}")
+    with pytest.raises(StorageError, match="file is not a database"):
+        upgrade(engine)
+    engine.dispose()
+
+
+def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}")
+    with pytest.raises(StorageError, match="unable to open database file"):
+        upgrade(engine)
+    engine.dispose()
+
+
+def test_a_server_that_does_not_answer_is_a_storage_error(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    sa.event.listen(engine, "do_connect", _no_answer)
+    with pytest.raises(StorageError, match="no answer"):
+        upgrade(engine)
+    engine.dispose()
+
+
+def _no_answer(dialect: sa.Dialect, *_: object) -> None:
+    raise dialect.dbapi.OperationalError("no answer")

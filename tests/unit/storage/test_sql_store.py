@@ -1,0 +1,459 @@
+"""What a store promises, on a real SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from simulator.domain.attempt import Attempt, Purpose, StoredScore
+from simulator.errors import AttemptNotFound, StepConflict, StorageError
+from simulator.storage.database import open_engine
+from simulator.storage.sql import SqlStore
+from simulator.storage.tables import attempts, decisions, scores, source_files
+from tests.unit.storage.conftest import HASH, NOON, OTTO, TARA, attempt, decision, rejection, score, version
+
+
+def count(engine: sa.Engine, table: sa.Table) -> int:
+    with engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+# Content
+
+
+def test_kept_content_comes_back_as_it_was(store: SqlStore) -> None:
+    store.keep_version(version(), at=NOON)
+    assert store.version(HASH) == version()
+
+
+def test_keeping_content_again_changes_nothing(store: SqlStore) -> None:
+    store.keep_version(version(), at=NOON)
+    store.keep_version(version(other="three"), at=NOON)
+    assert store.version(HASH) == version()
+
+
+def test_a_text_that_two_versions_share_is_kept_once(store: SqlStore, engine: sa.Engine) -> None:
+    store.keep_version(version("1" * 64, a="same", b="old"), at=NOON)
+    store.keep_version(version("2" * 64, a="same", b="new"), at=NOON)
+    assert count(engine, source_files) == 3
+
+
+def test_two_files_with_the_same_text_both_come_back(store: SqlStore) -> None:
+    store.keep_version(version(a="same", b="same"), at=NOON)
+    assert store.version(HASH).texts == {"a": "same", "b": "same"}
+
+
+def test_text_in_any_script_comes_back_as_it_was(store: SqlStore) -> None:
+    store.keep_version(version(a="Noor: „Ich weiß nicht.“ 🙂 نور\n"), at=NOON)
+    assert store.version(HASH).texts == {"a": "Noor: „Ich weiß nicht.“ 🙂 نور\n"}
+
+
+def test_content_that_was_never_kept_is_a_storage_error(store: SqlStore) -> None:
+    with pytest.raises(StorageError, match="not in the database"):
+        store.version("0" * 64)
+
+
+def test_two_threads_that_keep_the_same_content_both_succeed(store: SqlStore) -> None:
+    assert both(lambda _: store.keep_version(version(), at=NOON)) == [None, None]
+
+
+# Attempts
+
+
+def test_an_attempt_comes_back_as_it_was(store: SqlStore, begun: Attempt) -> None:
+    assert store.attempt(begun.id) == begun
+
+
+def test_an_unknown_attempt_is_not_found(store: SqlStore) -> None:
+    with pytest.raises(AttemptNotFound):
+        store.attempt(uuid4())
+
+
+def test_an_attempt_on_content_that_is_not_kept_is_refused(store: SqlStore) -> None:
+    with pytest.raises(StorageError, match="FOREIGN KEY"):
+        store.create_attempt(attempt(content_hash="0" * 64))
+
+
+def test_the_same_attempt_cannot_be_created_twice(store: SqlStore, begun: Attempt) -> None:
+    with pytest.raises(StorageError):
+        store.create_attempt(begun)
+
+
+def test_a_branch_of_an_unknown_attempt_is_refused(store: SqlStore, begun: Attempt) -> None:
+    with pytest.raises(StorageError, match="FOREIGN KEY"):
+        store.create_attempt(attempt(parent_id=uuid4(), fork_step=0))
+
+
+def test_a_branch_without_a_fork_is_refused(store: SqlStore, begun: Attempt) -> None:
+    with pytest.raises(StorageError, match="branch_has_fork"):
+        store.create_attempt(attempt(parent_id=begun.id))
+
+
+def test_the_attempts_of_a_person_come_newest_first(store: SqlStore, begun: Attempt) -> None:
+    newest = attempt(started_at=NOON + timedelta(days=1))
+    oldest = attempt(started_at=NOON - timedelta(days=1))
+    store.create_attempt(newest)
+    store.create_attempt(oldest)
+    assert [found.id for found in store.attempts_of(TARA)] == [newest.id, begun.id, oldest.id]
+
+
+def test_the_attempts_of_others_are_left_out(store: SqlStore, begun: Attempt) -> None:
+    store.create_attempt(attempt(trainee_id=OTTO))
+    assert [found.id for found in store.attempts_of(TARA)] == [begun.id]
+
+
+def test_a_person_without_attempts_has_none(store: SqlStore) -> None:
+    assert store.attempts_of(OTTO) == ()
+
+
+# Decisions
+
+
+def test_decisions_come_back_as_they_were_in_order_of_their_steps(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(0))
+    store.append(begun.id, decision(1, "wait"))
+    assert store.decisions(begun.id) == (decision(0), decision(1, "wait"))
+
+
+def test_a_decision_without_a_response_time_comes_back_without_one(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, replace(decision(), response_ms=None))
+    assert store.decisions(begun.id)[0].response_ms is None
+
+
+def test_a_fresh_attempt_has_no_decisions(store: SqlStore, begun: Attempt) -> None:
+    assert store.decisions(begun.id) == ()
+
+
+def test_a_step_is_recorded_once(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(0, "ask"))
+    with pytest.raises(StepConflict) as refused:
+        store.append(begun.id, decision(0, "wait"))
+    assert (refused.value.attempt_id, refused.value.step) == (str(begun.id), 0)
+    assert store.decisions(begun.id) == (decision(0, "ask"),)
+
+
+def test_a_step_cannot_be_skipped(store: SqlStore, begun: Attempt) -> None:
+    with pytest.raises(StepConflict):
+        store.append(begun.id, decision(1))
+    assert store.decisions(begun.id) == ()
+
+
+def test_a_decision_of_an_unknown_attempt_is_refused(store: SqlStore) -> None:
+    with pytest.raises(AttemptNotFound):
+        store.append(uuid4(), decision())
+
+
+def test_the_table_itself_refuses_the_same_step_twice(engine: sa.Engine, store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision())
+    copy = sa.insert(decisions).from_select(decisions.columns.keys(), sa.select(decisions))
+    with engine.begin() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(copy)
+
+
+def test_the_table_itself_refuses_to_change_a_decision(engine: sa.Engine, store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision())
+    with engine.begin() as connection, pytest.raises(sa.exc.IntegrityError, match="never changed"):
+        connection.execute(decisions.update().values(choice="wait"))
+
+
+def test_a_refused_change_leaves_the_decision_as_it_was(engine: sa.Engine, store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(0, "ask"))
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        connection.execute(decisions.update().values(choice="wait"))
+    assert store.decisions(begun.id)[0].choice == "ask"
+
+
+def test_a_branch_goes_on_at_its_fork(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(0))
+    branch = attempt(parent_id=begun.id, fork_step=1, purpose=Purpose.BRANCH)
+    store.create_attempt(branch)
+    store.append(branch.id, decision(1))
+    assert [found.step for found in store.decisions(branch.id)] == [1]
+
+
+def test_a_branch_cannot_begin_before_its_fork(store: SqlStore, begun: Attempt) -> None:
+    branch = attempt(parent_id=begun.id, fork_step=1)
+    store.create_attempt(branch)
+    with pytest.raises(StepConflict):
+        store.append(branch.id, decision(0))
+
+
+# Two at once
+
+
+def both(work) -> list[type[Exception] | None]:
+    """Run the same work in two threads that start together; what each of them raised."""
+    outcomes: list[type[Exception] | None] = []
+    together = threading.Barrier(2)
+
+    def run(number: int) -> None:
+        together.wait()
+        try:
+            work(number)
+            outcomes.append(None)
+        except Exception as error:
+            outcomes.append(type(error))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes, key=str)
+
+
+def test_of_two_threads_that_append_the_same_step_exactly_one_wins(store: SqlStore, begun: Attempt) -> None:
+    assert both(lambda number: store.append(begun.id, decision(0, f"choice-{number}"))) == [StepConflict, None]
+    assert len(store.decisions(begun.id)) == 1
+
+
+def test_of_two_programs_that_append_the_same_step_exactly_one_wins(
+    store: SqlStore, begun: Attempt, file: Path
+) -> None:
+    other = open_engine(f"sqlite:///{file}")
+    stores = (store, SqlStore(other))
+    assert both(lambda number: stores[number].append(begun.id, decision(0, f"choice-{number}"))) == [StepConflict, None]
+    assert len(store.decisions(begun.id)) == 1
+    other.dispose()
+
+
+def test_a_write_waits_for_another_program_that_is_writing(store: SqlStore, begun: Attempt, file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.rollback)
+    release.start()
+    store.append(begun.id, decision())
+    release.join()
+    other.close()
+    assert len(store.decisions(begun.id)) == 1
+
+
+def test_reading_does_not_wait_for_a_program_that_is_writing(store: SqlStore, begun: Attempt, file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert store.decisions(begun.id) == ()
+    other.rollback()
+    other.close()
+
+
+# The ending
+
+
+def test_an_ending_ends_the_attempt_at_the_time_of_its_decision(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(), ending="good-end", score=score())
+    ended = store.attempt(begun.id)
+    assert (ended.ending, ended.ended_at) == ("good-end", decision().decided_at)
+
+
+def test_the_score_of_an_ending_comes_back_as_it_was(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(), ending="good-end", score=score())
+    assert store.scores(begun.id) == (score(),)
+
+
+def test_an_attempt_that_goes_on_has_no_score(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision())
+    assert store.scores(begun.id) == ()
+
+
+def test_an_ended_attempt_refuses_further_decisions(store: SqlStore, begun: Attempt) -> None:
+    store.append(begun.id, decision(0), ending="good-end", score=score())
+    with pytest.raises(StepConflict):
+        store.append(begun.id, decision(1))
+
+
+def test_if_the_score_cannot_be_kept_neither_decision_nor_ending_is(store: SqlStore, begun: Attempt) -> None:
+    unkept = StoredScore("p" * 64, "k" * 64, {}, datetime(2026, 3, 1))
+    with pytest.raises(StorageError):
+        store.append(begun.id, decision(), ending="good-end", score=unkept)
+    assert store.decisions(begun.id) == ()
+    assert store.attempt(begun.id).ending is None
+    assert store.scores(begun.id) == ()
+
+
+def test_a_half_ended_attempt_is_refused_by_the_table(engine: sa.Engine, begun: Attempt) -> None:
+    with engine.begin() as connection, pytest.raises(sa.exc.IntegrityError, match="ended_has_ending"):
+        connection.execute(attempts.update().values(ending="good-end"))
+
+
+def test_a_second_score_with_the_same_key_is_refused_by_the_table(
+    engine: sa.Engine, store: SqlStore, begun: Attempt
+) -> None:
+    store.append(begun.id, decision(), ending="good-end", score=score())
+    with engine.begin() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(sa.insert(scores).from_select(scores.columns.keys(), sa.select(scores)))
+
+
+# Presses that were not taken
+
+
+def test_presses_that_were_not_taken_come_back_oldest_first(store: SqlStore, begun: Attempt) -> None:
+    store.reject(rejection(begun.id, "first"))
+    store.reject(rejection(begun.id, "second"))
+    assert store.rejected(begun.id) == (rejection(begun.id, "first"), rejection(begun.id, "second"))
+
+
+def test_a_press_in_an_unknown_attempt_is_refused(store: SqlStore) -> None:
+    with pytest.raises(StorageError, match="FOREIGN KEY"):
+        store.reject(rejection(uuid4()))
+
+
+# Notices
+
+
+def test_a_notice_is_not_accepted_before_it_is(store: SqlStore) -> None:
+    assert not store.has_accepted(TARA, "notice-1")
+
+
+def test_an_accepted_notice_is_remembered(store: SqlStore) -> None:
+    store.accept_notice(TARA, "notice-1", at=NOON)
+    assert store.has_accepted(TARA, "notice-1")
+
+
+def test_a_notice_is_accepted_by_one_person_and_for_one_text(store: SqlStore) -> None:
+    store.accept_notice(TARA, "notice-1", at=NOON)
+    assert not store.has_accepted(OTTO, "notice-1")
+    assert not store.has_accepted(TARA, "notice-2")
+
+
+def test_accepting_a_notice_again_changes_nothing(store: SqlStore) -> None:
+    store.accept_notice(TARA, "notice-1", at=NOON)
+    store.accept_notice(TARA, "notice-1", at=NOON + timedelta(days=1))
+    assert store.has_accepted(TARA, "notice-1")
+
+
+def test_a_notice_accepted_in_two_tabs_at_once_is_no_error(store: SqlStore) -> None:
+    assert both(lambda _: store.accept_notice(TARA, "notice-1", at=NOON)) == [None, None]
+
+
+# Times
+
+
+def test_a_time_from_another_zone_comes_back_as_the_same_moment_in_utc(store: SqlStore, begun: Attempt) -> None:
+    elsewhere = NOON.astimezone(timezone(timedelta(hours=-5)))
+    store.append(begun.id, decision(at=elsewhere))
+    found = store.decisions(begun.id)[0].decided_at
+    assert (found, found.tzinfo) == (NOON, UTC)
+
+
+def test_a_time_keeps_its_microseconds(store: SqlStore, begun: Attempt) -> None:
+    assert store.attempt(begun.id).started_at.microsecond == 123456
+
+
+def test_a_time_without_a_zone_is_refused(store: SqlStore, begun: Attempt) -> None:
+    with pytest.raises(StorageError, match="must be aware"):
+        store.append(begun.id, decision(at=datetime(2026, 3, 1, 12)))
+    assert store.decisions(begun.id) == ()
+
+
+# Faults
+
+
+def test_what_a_store_recorded_is_there_when_another_opens_the_file(
+    store: SqlStore, begun: Attempt, engine: sa.Engine, file: Path
+) -> None:
+    store.append(begun.id, decision())
+    store.close()
+    reopened = open_engine(f"sqlite:///{file}")
+    assert SqlStore(reopened).decisions(begun.id) == (decision(),)
+    reopened.dispose()
+
+
+def test_a_store_answers_a_ping(store: SqlStore) -> None:
+    assert store.ping() is None
+
+
+@pytest.fixture
+def read_only(store: SqlStore, begun: Attempt, file: Path):
+    """The same file, opened for reading only."""
+    store.close()
+    engine = sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def without_tables(tmp_path: Path):
+    """A store on a database that was never brought up to date."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def corrupt(store: SqlStore, begun: Attempt, file: Path):
+    """The same file, overwritten with noise."""
+    store.close()
+    file.write_bytes(b"no database at all, " * 500)
+    engine = open_engine(f"sqlite:///{file}")
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def unreachable(tmp_path: Path):
+    """A store on a path where no file can be."""
+    (tmp_path / "folder.sqlite3").mkdir()
+    engine = open_engine(f"sqlite:///{tmp_path / 'folder.sqlite3'}")
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+EVERY_METHOD = {
+    "ping": lambda store: store.ping(),
+    "keep_version": lambda store: store.keep_version(version("9" * 64), at=NOON),
+    "version": lambda store: store.version("9" * 64),
+    "create_attempt": lambda store: store.create_attempt(attempt()),
+    "attempt": lambda store: store.attempt(uuid4()),
+    "attempts_of": lambda store: store.attempts_of(TARA),
+    "decisions": lambda store: store.decisions(uuid4()),
+    "append": lambda store: store.append(uuid4(), decision()),
+    "reject": lambda store: store.reject(rejection(uuid4())),
+    "rejected": lambda store: store.rejected(uuid4()),
+    "scores": lambda store: store.scores(uuid4()),
+    "accept_notice": lambda store: store.accept_notice(TARA, "notice-1", at=NOON),
+    "has_accepted": lambda store: store.has_accepted(TARA, "notice-1"),
+}
+WRITING = ("keep_version", "create_attempt", "append", "reject", "accept_notice")
+ON_TABLES = tuple(name for name in EVERY_METHOD if name != "ping")
+
+
+@pytest.mark.parametrize("method", EVERY_METHOD)
+def test_a_corrupt_file_is_a_storage_error_for_every_method(corrupt: SqlStore, method: str) -> None:
+    with pytest.raises(StorageError) as refused:
+        EVERY_METHOD[method](corrupt)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("method", EVERY_METHOD)
+def test_an_unreachable_file_is_a_storage_error_for_every_method(unreachable: SqlStore, method: str) -> None:
+    with pytest.raises(StorageError) as refused:
+        EVERY_METHOD[method](unreachable)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("method", ON_TABLES)
+def test_missing_tables_are_a_storage_error_for_every_method(without_tables: SqlStore, method: str) -> None:
+    with pytest.raises(StorageError, match="no such table"):
+        EVERY_METHOD[method](without_tables)
+
+
+@pytest.mark.parametrize("method", WRITING)
+def test_a_read_only_file_is_a_storage_error_for_every_method_that_writes(read_only: SqlStore, method: str) -> None:
+    with pytest.raises(StorageError):
+        EVERY_METHOD[method](read_only)
+
+
+def test_a_read_only_file_can_still_be_read(read_only: SqlStore, begun: Attempt) -> None:
+    assert read_only.attempt(begun.id) == begun
+
+
+def test_no_method_of_the_store_is_forgotten_here() -> None:
+    public = {name for name in vars(SqlStore) if not name.startswith("_")}
+    assert public - {"close"} == set(EVERY_METHOD)
