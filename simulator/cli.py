@@ -119,8 +119,15 @@ def play(
     else:
         _print_transcript(result, steps=choices is not None)
     if record is not None:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(yaml.safe_dump(result, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
+        _write(record, yaml.safe_dump(result, sort_keys=False, allow_unicode=True, width=110))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _stop(f"{file} can't be written: {error.strerror}.", 1) from error
 
 
 def _interactive(case: Case, variant: str, seed: int) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ REPAIR_CRITERION = "A5"
 MIN_OPPORTUNITIES = 3
 Z_80 = 1.2815515655446004
 """Half-width of a central 80 % interval, in standard errors of a normal distribution."""
-DEVELOPING_FROM, CONSISTENT_FROM = 5000, 7500
+DEVELOPING_FROM = 5000
+CONSISTENT_FROM = 7500
 
 
 @dataclass(frozen=True, slots=True)

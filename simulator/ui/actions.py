@@ -49,14 +49,19 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
             actor(), attempt_id, choice_id, step=step, response_ms=state.response_ms(attempt_id, step)
         )
     except SimulatorError as error:
-        log.info("choice_refused", error=type(error).__name__, message=str(error))
-        current.notice = f"{error} {error.hint}".strip()
+        _tell(error)
         return
     current.selected.clear()
     if result.rejection is not None:
         current.notice = REJECTED[result.rejection]
     else:
         current.quiet_until = time.monotonic() + training().gap_seconds
+
+
+def _tell(error: SimulatorError) -> None:
+    """Keep a failure in a callback for the page to show: nothing can be drawn from here."""
+    log.info("action_refused", error=type(error).__name__, message=str(error))
+    state.session().notice = f"{error} {error.hint}".strip()
 
 
 def begin(scenario_id: str, feedback: str) -> str:
@@ -66,7 +71,10 @@ def begin(scenario_id: str, feedback: str) -> str:
 
 def accept_notice() -> None:
     """Remember that the first-run notice was read."""
-    training().accept_notice(actor())
+    try:
+        training().accept_notice(actor())
+    except SimulatorError as error:
+        _tell(error)
 
 
 def toggle_shortcuts() -> None:

@@ -43,3 +43,9 @@ def tag(name: str, inner: str, css: str = "", **attributes: str) -> str:
 def draw(inner: str) -> None:
     """Draw HTML on the page."""
     st.html(inner)
+
+
+def draw_message(text: str) -> None:
+    """Draw a passing message; nothing for an empty text."""
+    if text:
+        draw(tag("p", esc(text), "sb-notice", role="alert"))

@@ -118,6 +118,16 @@ def test_a_second_tab_that_says_something_too_late_is_told_and_recorded(page, co
     assert rejected(server, attempt) == ["already-made"]
 
 
+def test_what_is_new_is_brought_to_ears_and_eyes(page, server):
+    begin(page, server, CASE)
+    live = page.get_by_role("log")
+    expect(live).to_contain_text("Samira: I wrote it down")
+    press_key_twice(page, "1")
+    expect(live).not_to_contain_text("I wrote it down")
+    page.wait_for_timeout(800)
+    expect(page.locator(".sb-last")).to_be_in_viewport()
+
+
 def test_a_deep_link_to_an_unknown_attempt_is_answered_kindly(page, server):
     past_the_notice(page, server)
     open_page(page, f"{server.url}/practise?attempt=nothing")

@@ -81,7 +81,11 @@ TABLES: dict[str, tuple[str, str]] = {
 """Every model: what it is called in the reference, and where it stands."""
 NAMED_BY_ITS_KEY: dict[str, tuple[str, str, str]] = {
     "LineFile": ("*a cast id*, or `scene`", "text", "Who speaks, and the words; `scene` for what happens. One a line."),
-    "MoveFile": ("*a kind of move*", "cast id, list of cast ids, or `all`", "What is done, and toward whom. One a move."),
+    "MoveFile": (
+        "*a kind of move*",
+        "cast id, list of cast ids, or `all`",
+        "What is done, and toward whom. One a move.",
+    ),
 }
 PATTERNS = {
     models.SLUG: "name",
@@ -210,7 +214,9 @@ def shipped_texts() -> Mapping[str, str]:
 
 def example_texts() -> dict[str, str]:
     """What the example is read with: itself, and the rubrics, profiles and sources that ship."""
-    shelf = {name: text for name, text in shipped_texts().items() if name.count("/") == 2 or name.startswith("rubrics/")}
+    shelf = {
+        name: text for name, text in shipped_texts().items() if name.count("/") == 2 or name.startswith("rubrics/")
+    }
     return {EXAMPLE_FILE: example_text(LANGUAGE.read_text(encoding="utf-8")), **shelf}
 
 

@@ -1,4 +1,4 @@
-"""Says new lines to screen readers: one element that stays on the page while Streamlit redraws around it."""
+"""Brings what is new to people: to ears by a live region that stays on the page, to eyes by scrolling to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ _JS = """
 export default function ({ data, parentElement }) {
   const log = parentElement.querySelector('[role=log]')
   if (!log || log.dataset.mark === data.mark) return
+  const first = !log.dataset.mark
   log.dataset.mark = data.mark
+  if (!first) setTimeout(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+    document.querySelector('.sb-last')?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' })
+  }, 60)
   log.replaceChildren(...data.lines.map((text) => {
     const line = document.createElement('p')
     line.textContent = text
@@ -31,7 +36,7 @@ _component: Any = st.components.v2.component("sb_announcer", html=_HTML, css=_CS
 
 
 def announce(mark: str, lines: list[str]) -> None:
-    """Read lines out once; the same ``mark`` is not read again.
+    """Read lines out once and scroll to the last exchange; the same ``mark`` does nothing more.
 
     Parameters
     ----------

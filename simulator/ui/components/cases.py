@@ -11,10 +11,10 @@ from simulator.domain.attempt import Attempt
 from simulator.domain.scenario import About, Scenario
 from simulator.domain.vocabulary import MODALITIES
 from simulator.services.training import CaseCard
-from simulator.ui import actions
+from simulator.ui import actions, state
 from simulator.ui.components.people import face
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import bullets, draw, esc, paragraphs, tag
+from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, tag
 from simulator.ui.navigation import go, link
 from simulator.ui.texts import AFFILIATION, CRISIS, DISCLAIMER, NOT_REVIEWED
 
@@ -34,6 +34,7 @@ def draw_first_notice() -> None:
     )
     inner += "".join(tag("p", esc(text)) for text in CRISIS)
     inner += tag("p", esc(_("What you practise stays on this computer. Never type anything about a real client.")))
+    draw_message(state.take_notice())
     draw(tag("div", inner, "sb-card sb-quiet"))
     st.button(_("I have read this"), type="primary", on_click=actions.accept_notice, key="sb-accept-notice")
 

@@ -14,7 +14,7 @@ from simulator.ui.components.announcer import announce
 from simulator.ui.components.feedback import feedback_card
 from simulator.ui.components.people import affects_after, present, said_by_you, spoken
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import draw, esc, plain, tag
+from simulator.ui.markup import draw, draw_message, esc, plain, tag
 from simulator.ui.navigation import go, link
 
 
@@ -124,8 +124,7 @@ def draw_notice(room: Room) -> None:
     """A passing message, such as why a press was not taken."""
     behind = state.note_shown(str(room.attempt.id), room.step)
     notice = state.take_notice() or (actions.REJECTED[Rejection.ALREADY_MADE] if behind else "")
-    if notice:
-        draw(tag("p", esc(notice), "sb-notice", role="alert"))
+    draw_message(notice)
 
 
 @st.fragment(run_every="30s")

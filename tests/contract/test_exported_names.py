@@ -1,0 +1,47 @@
+"""Names that other modules and other programs rely on."""
+
+import inspect
+
+import pytest
+from typer.main import get_command
+
+from simulator.cli import app
+from simulator.domain import assessment, debrief, encounter, graph, key, scoring
+from simulator.domain import compile as tables
+
+PUBLIC = {
+    encounter: "MAX_DECISIONS Change Decision Encounter choose here offered replay scene_lines start",
+    tables: "Barrier Check CompiledChoice CompiledNode CompiledRule CompiledScenario Operation State choice_effects "
+    "compile_scenario once_name ONCE_PREFIX",
+    graph: "nodes_without_way_out scenario_graph unreachable_nodes walk_lengths",
+    key: "Key NodeKey OptionKey scenario_key",
+    scoring: "COMPOSITE CONSISTENT_FROM DEVELOPING_FROM DecisionScore Evidence Gate MIN_OPPORTUNITIES OpportunityRule "
+    "REPAIR_CRITERION RepairRecord Score ScoreSheet ScoredChoice Z_80 repair_records score score_decision",
+    assessment: "assess ending_levels",
+    debrief: "Debrief MAX_TO_PRACTISE Moment PRACTISE_BELOW Road concerns debrief effect_words lowest moment overall "
+    "strongest to_practise walk_moments weakest",
+}
+COMMANDS = {
+    "check": {"paths", "as_json", "library"},
+    "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
+    "schema": {"kind"},
+}
+
+
+def own_names(module):
+    for name, thing in vars(module).items():
+        home = getattr(thing, "__module__", module.__name__)
+        ours = home == module.__name__ and not inspect.ismodule(thing)
+        constant = name.isupper() and f"\n{name}" in inspect.getsource(module)
+        if not name.startswith("_") and (constant or (ours and (inspect.isclass(thing) or inspect.isfunction(thing)))):
+            yield name
+
+
+@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
+def test_a_module_of_the_engine_exports_exactly_these_names(module):
+    assert set(own_names(module)) == set(PUBLIC[module].split()) - {"State"}
+
+
+def test_the_command_line_has_exactly_these_commands_and_parameters():
+    commands = get_command(app).commands
+    assert {name: {p.name for p in command.params} - {"help"} for name, command in commands.items()} == COMMANDS
