@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help run test check format lint docs lock bench clean
+.PHONY: help run test check format lint docs screenshots lock bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,10 @@ format: $(VENV)/.dev  ## Format the code
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	$(PYTHON) -m tests.contract.make_docs
+
+screenshots: $(VENV)/.dev  ## Take the pictures in docs/images again
+	deploy/install-browser.sh $(VENV)
+	PYTHONPATH=. $(PYTHON) docs/make_screenshots.py
 
 lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

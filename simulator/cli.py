@@ -113,7 +113,7 @@ def play(
             ids = list(_interactive(case, variant, seed))
         result = playthrough(case, ids, variant=variant, seed=seed)
     except SimulatorError as error:
-        raise _stop(f"{error} {error.hint}".strip(), 1) from error
+        raise _stop(f"{error}{'' if str(error).endswith(('.', '?')) else '.'} {error.hint}".strip(), 1) from error
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
@@ -146,7 +146,7 @@ def _interactive(case: Case, variant: str, seed: int) -> tuple[str, ...]:
         answer = typer.prompt(f"1–{len(options)}, or q to leave", default="q")
         if answer.strip().lower() == "q":
             return encounter.trail
-        if not answer.strip().isdigit() or not 1 <= int(answer) <= len(options):
+        if not answer.strip().isdecimal() or not 1 <= int(answer) <= len(options):
             console.print(f"Type a number from 1 to {len(options)}.")
             continue
         encounter, decision = choose(case.table, encounter, options[int(answer) - 1].id)

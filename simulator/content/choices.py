@@ -147,9 +147,10 @@ class ChoiceReader:
                 f"'{row.id}' carries {given.code} but does not rate 0 on {error.criterion}",
                 f"rate this option 0 on {error.criterion}, which must stand in the node's `scores:`",
             )
-        raised = error.raised_for_minor and self.minor_client
-        error_class = given.error_class or (ErrorClass.C1 if raised else error.error_class)
-        return CriticalMark(given.code, ErrorClass(error_class), given.reason or error.reason)
+        # A case may raise the class, never lower it.
+        raised = (error.raised_for_minor and self.minor_client) or given.error_class == ErrorClass.C1
+        error_class = ErrorClass.C1 if raised else error.error_class
+        return CriticalMark(given.code, error_class, given.reason or error.reason)
 
     def not_in_rubrics(self, code: str, path: Path, message: str, hint: str) -> None:
         """Report what no rubric holds; while a rubric of the case is missing itself, that alone is reported."""

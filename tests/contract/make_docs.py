@@ -42,16 +42,7 @@ EXAMPLE = "last-bus"
 EXAMPLE_FILE = f"scenarios/{EXAMPLE}.yaml"
 BEST_WALK = ("who-to-call", "say-the-limits", "just-the-part-about-calling")
 SCORED_WALK = ("settle-fridays", "say-the-limits", "let-me-say-it")
-SCORING_SOURCES = (
-    "eubanks-2018",
-    "eubanks-2019",
-    "folmo-2019",
-    "haladyna-2002",
-    "kohrt-2015",
-    "louie-2025",
-    "miller-1990",
-    "moyers-2016",
-)
+SCORING_SOURCES = ("eubanks-2018", "eubanks-2019", "kohrt-2015", "miller-1990")
 
 # Names, forms and meanings that the models do not carry
 
@@ -100,6 +91,7 @@ OWN_FORMS = {
     "ScenarioFile.state": "variable: start value, or a variable of the case's own",
     "ScenarioFile.variants": "name: start values that differ",
     "RuleFile.set": "variable: value",
+    "RaisedFile.when": "text",
     "effects": "variable: step up or down, or a word",
 }
 MEANINGS = {
@@ -118,7 +110,7 @@ MEANINGS = {
     "ScenarioFile.problems": "What people come with, for the library.",
     "ScenarioFile.level": "For whom it is written.",
     "ScenarioFile.minutes": "How long it takes.",
-    "ScenarioFile.content_notes": "What may touch someone, in neutral words; `[]` if nothing. Needed where risk is touched.",
+    "ScenarioFile.content_notes": "What may touch someone, in neutral words; `[]` if nothing.",
     "ScenarioFile.objectives": "What can be practised here.",
     "ScenarioFile.prebrief": "What the trainee knows on entering.",
     "ScenarioFile.feedback": "When feedback is offered first; the trainee may choose otherwise.",
@@ -185,7 +177,7 @@ MEANINGS = {
     "StrategyFile.responses": "All that match a move apply, in order.",
     "StrategyFile.limits": "What cannot move while a condition holds.",
     "ResponseFile.to": "Kinds of move that it answers.",
-    "ResponseFile.dose": "Doses that it answers.",
+    "ResponseFile.dose": "Doses that it answers; left out, all three.",
     "ResponseFile.when": "On the person's own variables, by bare names, before the step.",
     "ResponseFile.effects": "On the person's own variables, by bare names.",
     "LimitFile.variable": "A number of the person, by its bare name.",
@@ -306,7 +298,7 @@ def _form(schema: Mapping[str, Any]) -> str:
         return " · ".join(f"`{word}`" for word in schema.get("enum", [schema.get("const")]))
     kind = schema["type"]
     if kind == "array":
-        return f"list of {_form(schema['items'])}{_count(schema.get('minItems', 0), schema.get('maxItems'))}"
+        return f"list of {_several(_form(schema['items']))}{_count(schema.get('minItems', 0), schema.get('maxItems'))}"
     if kind == "object":
         return _keyed(schema)
     if kind == "integer":
@@ -315,6 +307,17 @@ def _form(schema: Mapping[str, Any]) -> str:
     if kind == "boolean":
         return "`true` or `false`"
     return PATTERNS.get(schema.get("pattern", ""), "text")
+
+
+def _several(form: str) -> str:
+    """The plural of a form: of its first word, or of the words of a link."""
+    if form.startswith("`"):
+        return form
+    return re.sub(r"^(\[?)(\w+)((?: \w+)*)", lambda m: f"{m[1]}{_plural(m[2] + m[3])}", form, count=1)
+
+
+def _plural(words: str) -> str:
+    return {"criterion": "criteria", "rating at the ending": "ratings at the ending"}.get(words, f"{words}s")
 
 
 def _named(model: str) -> str:
@@ -404,7 +407,7 @@ EDITS: tuple[tuple[str, tuple[str, str, str]], ...] = (
         "a response of a profile that is used there",
         ("scenarios/strategies/avoidant.yaml", "a little nearer", "a bit nearer"),
     ),
-    ("an anchor of a rubric", ("rubrics/abft.yaml", "title: Primary emotion", "title: The softer feeling")),
+    ("a word of a rubric", ("rubrics/abft.yaml", "title: Primary emotion", "title: The softer feeling")),
     ("a citation in the list of sources", (SOURCES_FILE, "# Sources that", "# The sources that")),
 )
 """Changes whose effect on the hashes the page shows; ``there`` is the first decision of the example."""

@@ -15,7 +15,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from simulator.cli import app
-from tests.library import CASE, ROOT, copy_library, library_texts, replaced, waiting_room
+from tests.library import CASE, ROOT, copy_library, library_texts, replaced
 
 BEST = "own-it,ask,wait"
 
@@ -187,11 +187,11 @@ def test_a_walk_without_choices_has_no_steps() -> None:
 
 
 def test_scores_are_shares_of_a_hundred_with_two_decimals_or_null() -> None:
-    assert played("--choices", "thanks,ask,wait")["scores"] == {
-        "attunement": 68.75,
+    assert played("--choices", "explain,our-secret,fill")["scores"] == {
+        "attunement": 18.75,
         "safety": None,
         "fidelity": None,
-        "composite": 65.0,
+        "composite": 19.64,
     }
 
 
@@ -222,7 +222,7 @@ def test_a_variant_can_be_chosen() -> None:
 def test_an_unknown_variant_is_named_with_those_that_exist() -> None:
     result = run("play", "waiting-room", "--choices", BEST, "--variant", "calm")
     assert result.exit_code == 1
-    assert result.stderr == ("There is no variant 'calm'. Known: standard, stormy, quiet Use one of these names.\n")
+    assert result.stderr == ("There is no variant 'calm'. Known: standard, stormy, quiet. Use one of these names.\n")
 
 
 def test_an_unknown_choice_is_named_with_what_is_offered() -> None:
@@ -249,7 +249,7 @@ def test_a_choice_after_the_ending_is_refused() -> None:
 def test_an_unknown_case_is_named_with_the_nearest() -> None:
     result = run("play", "wating-room", "--choices", BEST)
     assert result.exit_code == 1
-    assert "There is no case 'wating-room' that can be played. Did you mean 'waiting-room'?" in result.stderr
+    assert "There is no case 'wating-room' that can be played. Did you mean 'waiting-room'? Go" in result.stderr
 
 
 def test_a_case_that_is_like_no_other_suggests_nothing() -> None:
@@ -390,8 +390,3 @@ def test_python_m_simulator_hands_on_the_exit_status(content: Path) -> None:
     rewrite(content, "start: late", "start: lat")
     done = program("check", content=content)
     assert (done.returncode, len(done.stdout.splitlines())) == (1, 1)
-
-
-def test_the_terminal_plays_as_the_engine_does() -> None:
-    assert len(played("--choices", BEST)["steps"]) == len(BEST.split(","))
-    assert played("--choices", BEST)["scenario"] == waiting_room().scenario.id

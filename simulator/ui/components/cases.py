@@ -53,7 +53,7 @@ def draw_card(card: CaseCard) -> None:
             + _content_notes(about)
             + tag("p", esc(_last(card)), "sb-last-attempt")
         )
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             _draw_ways(card)
 
 
@@ -82,7 +82,7 @@ def _content_notes(about: About) -> str:
     if not about.content_notes:
         return ""
     lead = tag("span", esc(_("Content note: ")), "sb-lead")
-    return tag("p", lead + esc("; ".join(note.rstrip(".") for note in about.content_notes)) + ".", "sb-content-note")
+    return tag("p", lead + esc(". ".join(note.rstrip(".") for note in about.content_notes)) + ".", "sb-content-note")
 
 
 def _last(card: CaseCard) -> str:

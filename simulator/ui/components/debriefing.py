@@ -120,6 +120,10 @@ def scores(result: Debrief) -> str:
         ),
         _("The sub-scores of published instruments tend to move together: read a profile as feedback, not as a trait."),
     ]
+    if any(score.error == 0 for score in sheet.dimensions.values()):
+        notes.insert(
+            1, _("An interval without width means that all decisions that count came out alike, not certainty.")
+        )
     if sheet.evidence is Evidence.INSUFFICIENT:
         notes.insert(0, _("The session was too short to score every part: fewer than three decisions count."))
     scale = tag(
@@ -207,7 +211,8 @@ def record(result: Debrief, scenario: Scenario) -> str:
 def _moment(moment: Moment, scenario: Scenario) -> str:
     words, colour = standing(moment)
     title = _("{n}. {what}").format(n=moment.step + 1, what=construct_name(moment.node.construct))
-    summary = tag("summary", esc(title) + tag("span", esc(words), f"sb-summary-verdict sb-{colour}"))
+    said = tag("span", esc(moment.taken.choice.say), "sb-summary-said")
+    summary = tag("summary", esc(title) + said + tag("span", esc(words), f"sb-summary-verdict sb-{colour}"))
     scene = tag("p", esc(moment.node.scene), "sb-scene") if moment.node.scene else ""
     body = scene + spoken(scenario, moment.lines) + said_by_you(moment.taken.choice.say)
     body += spoken(scenario, moment.taken.reply) + critical_notes(moment)

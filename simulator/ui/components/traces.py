@@ -71,5 +71,6 @@ def _cause(change: Change, person_id: str) -> str:
     if change.blocked:
         return _("{name} held back ({why})").format(name=name, why=change.blocked)
     if isinstance(change.before, int) and isinstance(change.after, int):
-        return f"{name} {change.after - change.before:+d} ({change.source.label})".replace("-", "−", 1)
+        step = f"{change.after - change.before:+d}".replace("-", "−")
+        return f"{name} {step} ({change.source.label})"
     return f"{name}: {change.before} → {change.after} ({change.source.label})"

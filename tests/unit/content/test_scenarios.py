@@ -242,15 +242,29 @@ def test_a_bare_critical_code_takes_class_and_reason_from_the_rubric() -> None:
     )
 
 
-def test_a_critical_code_with_keys_takes_class_and_reason_from_the_case() -> None:
+def test_a_critical_code_with_keys_takes_its_reason_from_the_case() -> None:
     assert waiting_room().scenario.nodes["remark"].choice("our-secret").critical == (
-        CriticalMark("CE03", ErrorClass.C2, "The promise would have to be broken tonight."),
+        CriticalMark("CE03", ErrorClass.C1, "The promise would have to be broken tonight."),
     )
+
+
+def test_a_case_cannot_lower_the_class_of_a_critical_error() -> None:
+    text = library_texts()[CASE].replace("{code: CE03, class: C1,", "{code: CE03, class: C2,")
+    scenario, _ = load_scenario(text, CASE, shelf())
+    assert scenario is not None
+    assert scenario.nodes["remark"].choice("our-secret").critical[0].error_class is ErrorClass.C1
+
+
+def test_a_case_can_raise_the_class_of_a_critical_error() -> None:
+    text = library_texts()[CASE].replace("age: 16", "age: 34")
+    scenario, _ = load_scenario(text, CASE, shelf())
+    assert scenario is not None
+    assert scenario.nodes["remark"].choice("our-secret").critical[0].error_class is ErrorClass.C1
 
 
 def test_a_critical_error_that_is_raised_for_minors_is_raised_when_the_client_is_one() -> None:
     text = library_texts()[CASE].replace(
-        "{code: CE03, class: C2, reason: The promise would have to be broken tonight.}", "CE03"
+        "{code: CE03, class: C1, reason: The promise would have to be broken tonight.}", "CE03"
     )
     scenario, _ = load_scenario(text, CASE, shelf())
     assert scenario is not None
@@ -259,7 +273,7 @@ def test_a_critical_error_that_is_raised_for_minors_is_raised_when_the_client_is
 
 def test_it_is_not_raised_when_the_client_is_grown_up() -> None:
     text = library_texts()[CASE].replace(
-        "{code: CE03, class: C2, reason: The promise would have to be broken tonight.}", "CE03"
+        "{code: CE03, class: C1, reason: The promise would have to be broken tonight.}", "CE03"
     )
     scenario, _ = load_scenario(text.replace("age: 16", "age: 18"), CASE, shelf())
     assert scenario is not None

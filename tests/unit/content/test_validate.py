@@ -216,7 +216,7 @@ def test_a_critical_error_in_the_form_of_a_code_is_reported_as_a_code() -> None:
 
 
 def test_a_critical_error_in_the_form_of_keys_is_reported_by_its_keys() -> None:
-    assert problems_after("{code: CE03, class: C2,", "{code: CE03, clas: C2,") == [
+    assert problems_after("{code: CE03, class: C1,", "{code: CE03, clas: C1,") == [
         "171:33: SC005 error: 'clas' is not a key in 'nodes › remark › choices › no. 2 › critical › no. 1'; "
         "did you mean 'class'?"
     ]
