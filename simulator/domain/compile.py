@@ -199,11 +199,8 @@ class _Builder:
     def __init__(self, variables: tuple[Variable, ...], limits: tuple[Limit, ...]) -> None:
         self.variables = variables
         self.positions = {variable.name: index for index, variable in enumerate(variables)}
+        self.limits = limits
         self.barriers: dict[tuple[str, bool], tuple[Barrier, ...]] = {}
-        for limit in limits:
-            if limit.variable in self.positions:
-                side = (limit.variable, limit.rise)
-                self.barriers[side] = (*self.barriers.get(side, ()), Barrier(self.check(limit.when), limit))
 
     def state(self, opening: Mapping[str, Value]) -> State:
         return tuple(variable.values.index(opening.get(variable.name, variable.start)) for variable in self.variables)
@@ -236,10 +233,17 @@ class _Builder:
             index,
             table,
             self.check(effect.when),
-            self.barriers.get((variable.name, True), ()),
-            self.barriers.get((variable.name, False), ()),
+            self._barriers(variable.name, True),
+            self._barriers(variable.name, False),
             effect.source,
         )
+
+    def _barriers(self, name: str, rise: bool) -> tuple[Barrier, ...]:
+        """Limits on one side of a variable; compiled when an effect moves it, since only then are they ever asked."""
+        if (name, rise) not in self.barriers:
+            found = [limit for limit in self.limits if limit.variable == name and limit.rise is rise]
+            self.barriers[name, rise] = tuple(Barrier(self.check(limit.when), limit) for limit in found)
+        return self.barriers[name, rise]
 
     def choice(self, node: Node, choice: Choice, effects: tuple[Effect, ...]) -> CompiledChoice:
         guard = choice.when

@@ -191,5 +191,14 @@ def test_a_barrier_stands_only_on_its_own_variable_and_direction():
     assert (openness.fall_barriers, bond.rise_barriers, bond.fall_barriers) == ((), (), ())
 
 
+def test_a_limit_on_a_variable_that_is_only_read_needs_nothing_it_reads_itself():
+    compiled = table(
+        node("only", choice("go", when=that("noor.openness", 3))),
+        cast=[AVOIDANT],
+        profiles=[profile(limits=[blocks_rise("openness", that("bond", 0))])],
+    )
+    assert names(compiled) == ["noor.openness"]
+
+
 def test_an_ending_compiles_to_a_node_without_choices():
     assert table(node("only", choice("go"))).nodes["end"].choices == {}

@@ -15,7 +15,7 @@ from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.database import BUSY_TIMEOUT_MS, open_engine, upgrade
 from simulator.storage.tables import metadata
 from tests.library import ROOT
-from tests.unit.storage.test_sql_store import both
+from tests.unit.storage.together import both
 
 
 def set_revision(engine: sa.Engine, revision: str) -> None:
