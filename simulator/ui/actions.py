@@ -34,6 +34,7 @@ def press(attempt_id: str, step: int, choice_id: str) -> None:
     current, here, now = state.session(), state.place(attempt_id, step), time.monotonic()
     if now < current.quiet_until:
         current.quiet_until = now + training().gap_seconds
+        current.notice = REJECTED[Rejection.TOO_SOON]
         return
     if current.selected.get(here) != choice_id:
         current.selected = {here: choice_id}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -56,7 +56,7 @@ def note_shown(attempt_id: str, step: int) -> bool:
     bool
         Whether something was selected here for a decision that has meanwhile been made elsewhere.
     """
-    here, now = place(attempt_id, step), time.monotonic()
+    here, now = place(attempt_id, step), monotonic()
     current = session()
     if current.shown_for == here:
         return False
@@ -71,20 +71,20 @@ def response_ms(attempt_id: str, step: int) -> int | None:
     current = session()
     if current.shown_for != place(attempt_id, step):
         return None
-    return round((time.monotonic() - current.shown_at) * 1000)
+    return round((monotonic() - current.shown_at) * 1000)
 
 
 def pause() -> None:
     """Stop the response clock."""
     current = session()
-    current.paused, current.paused_at = True, time.monotonic()
+    current.paused, current.paused_at = True, monotonic()
 
 
 def resume() -> None:
     """Let the response clock go on."""
     current = session()
     if current.paused:
-        current.shown_at += time.monotonic() - current.paused_at
+        current.shown_at += monotonic() - current.paused_at
     current.paused = False
 
 

@@ -118,3 +118,30 @@ def test_the_page_follows_a_whole_case_to_its_ending(open_page, attempt, service
         say(app, choice, step)
     assert services.store.attempt(attempt.id).ending == "on-the-way-to-the-car"
     assert app.button(key="sb-to-debrief").label == "Go to the debriefing"
+
+
+def test_the_response_time_leaves_pauses_out(open_page, attempt, services, monkeypatch):
+    times = {"now": 1000.0}
+    monkeypatch.setattr("simulator.ui.state.monotonic", lambda: times["now"])
+    app = open_page("practise", attempt=str(attempt.id))
+    times["now"] = 1010.0
+    app.button(key="sb-pause").click().run()
+    times["now"] = 1070.0
+    app.button(key="sb-resume").click().run()
+    times["now"] = 1075.0
+    say(app, "who-could-you-go-to", 0)
+    assert services.store.decisions(attempt.id)[0].response_ms == 15_000
+
+
+def test_there_is_no_response_time_after_a_reconnect(attempt, services):
+    services.training.choose(SOLO, str(attempt.id), "who-could-you-go-to", step=0)
+    assert services.store.decisions(attempt.id)[0].response_ms is None
+
+
+def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attempt, services):
+    services.training.gap_seconds = 60
+    app = open_page("practise", attempt=str(attempt.id))
+    say(app, "who-could-you-go-to", 0)
+    choice_buttons(app)[0].click().run()
+    assert "That press came very soon after your last answer" in html_of(app)
+    assert [button.proto.type for button in choice_buttons(app)] == ["secondary"] * 4

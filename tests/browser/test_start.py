@@ -1,0 +1,36 @@
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import ROOT, Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def start(url, folder):
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(Server(folder).port)]
+    environment = {**os.environ, "SIMULATOR_DATABASE_URL": url}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_a_database_from_a_newer_version_stops_the_start_with_a_message(tmp_path):
+    database = sqlite3.connect(tmp_path / "new.sqlite3")
+    database.execute("create table alembic_version (version_num varchar(32) not null)")
+    database.execute("insert into alembic_version values ('r9999')")
+    database.commit()
+    database.close()
+    done = start(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path)
+    assert done.returncode == 1
+    assert "The database is at revision r9999, this program knows up to r0001." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_cannot_be_opened_stops_the_start_with_a_message(tmp_path):
+    (tmp_path / "not-a-database.sqlite3").write_text("These are not the bytes of a database." * 100)
+    done = start(f"sqlite:///{tmp_path / 'not-a-database.sqlite3'}", tmp_path)
+    assert done.returncode == 1
+    assert "Secure Base can't start." in done.stderr
+    assert "Traceback" not in done.stderr
