@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -74,23 +75,44 @@ def load_library(root: Path) -> Library:
 def load_paths(root: Path, paths: Iterable[Path]) -> Library:
     """Read some files or folders, against the rubrics, profiles and sources of the library at ``root``.
 
-    A file counts as a rubric, a profile or a scenario by its folder's name; problems of other files are left out.
+    What a file is follows from its folder's name, else from its keys. Problems of other files are left out. Files of
+    one name in different folders are read apart.
     """
     found = [item for path in paths for item in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    named = {_name_of(path): path for path in found}
     shelf = {
         path.relative_to(root).as_posix(): path for folder in FOLDERS[:3] for path in (root / folder).glob("*.yaml")
     }
-    library = _read(shelf | named)
-    kept = tuple(replace(item, path=str(named[item.path])) for item in library.diagnostics if item.path in named)
-    return Library(library.cases, library.unavailable, kept, library.sources)
+    batches: list[dict[str, Path]] = []
+    for path in found:
+        name = _name_of(path)
+        batch = next((batch for batch in batches if name not in batch), None)
+        if batch is None:
+            batch = {}
+            batches.append(batch)
+        batch[name] = path
+    cases: dict[str, Case] = {}
+    unavailable: dict[str, tuple[Diagnostic, ...]] = {}
+    kept: list[Diagnostic] = []
+    for batch in batches:
+        library = _read(shelf | batch)
+        cases |= library.cases
+        unavailable |= library.unavailable
+        kept += [replace(item, path=str(batch[item.path])) for item in library.diagnostics if item.path in batch]
+    return Library(cases, unavailable, tuple(kept), {})
+
+
+KINDS = {"rubrics": "rubrics", "strategies": "scenarios/strategies", "reference": "scenarios/reference"}
+MARKS_OF_KIND = {"criteria": "rubrics", "responses": "scenarios/strategies"}
 
 
 def _name_of(path: Path) -> str:
-    """The name under which a file is read: its folder says what it is."""
-    parent = path.resolve().parent.name
-    folder = {"rubrics": "rubrics", "strategies": "scenarios/strategies", "reference": "scenarios/reference"}
-    return f"{folder.get(parent, 'scenarios')}/{path.name}"
+    """The name under which a file is read: its folder says what it is, or else a key that only its kind has."""
+    folder = KINDS.get(path.resolve().parent.name)
+    if folder is None:
+        text = read_text(path, path.name, []) or ""
+        found = re.search(rf"^({'|'.join(MARKS_OF_KIND)}):", text, re.MULTILINE)
+        folder = MARKS_OF_KIND[found[1]] if found else "scenarios"
+    return f"{folder}/{path.name}"
 
 
 def _read(files: Mapping[str, Path]) -> Library:

@@ -261,3 +261,22 @@ def test_problems_are_ordered_by_file_line_and_column() -> None:
         ("a", 2, "SC012"),
         ("b", 1, "SC012"),
     ]
+
+
+def test_a_rubric_outside_its_folder_is_known_by_its_keys(content: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere" / "attunement-safety.yaml"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text((content / "rubrics" / "attunement-safety.yaml").read_text())
+    library = load_paths(content, [elsewhere])
+    assert (library.diagnostics, library.unavailable) == ((), {})
+
+
+def test_files_of_one_name_in_different_folders_are_all_read(content: Path, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "broken.yaml").write_text("schema: 1\n")
+    library = load_paths(content, [tmp_path / "one", tmp_path / "two"])
+    assert {problem.path for problem in library.diagnostics} == {
+        str(tmp_path / "one" / "broken.yaml"),
+        str(tmp_path / "two" / "broken.yaml"),
+    }

@@ -216,3 +216,20 @@ def test_several_problems_of_names_are_found_in_one_pass() -> None:
 def test_a_scenario_with_problems_is_not_returned() -> None:
     scenario, _ = load_scenario(library_texts()[CASE].replace("start: late", "start: lat"), CASE, shelf())
     assert scenario is None
+
+
+# Decisions and endings
+
+
+def test_an_ending_with_the_keys_of_a_decision_is_reported() -> None:
+    assert problems_after("    ending: mixed\n", "    ending: mixed\n    construct: loose\n") == [
+        "273:3: SC023 error: 'loose-ends' is an ending, and has keys that only a decision can have; "
+        "remove `ending:`, or remove `construct:`, `scores:` and `choices:`"
+    ]
+
+
+def test_a_decision_with_the_keys_of_an_ending_is_reported() -> None:
+    assert problems_after("    key: true\n", "    key: true\n    early: true\n") == [
+        "72:3: SC023 error: 'late' is a decision, and has keys that only an ending can have; "
+        "remove `title:`, `early:` and `debrief:`, or make it an ending with `ending:`"
+    ]
