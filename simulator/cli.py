@@ -18,8 +18,7 @@ from simulator.bootstrap import Settings
 from simulator.content.catalogue import Case, Library, load_library, load_paths, ordered
 from simulator.content.checks.library import check_library
 from simulator.content.diagnostics import Diagnostic, has_errors
-from simulator.content.models import FORMATS
-from simulator.content.schema import json_schema
+from simulator.content.schema import FORMATS, json_schema
 from simulator.domain.encounter import Encounter, choose, here, offered, scene_lines, start
 from simulator.domain.scenario import STANDARD, Line
 from simulator.errors import ScenarioNotFound, SimulatorError

@@ -1,4 +1,4 @@
-"""The format of scenario, rubric and strategy files: the single source for validation, JSON Schema and the docs.
+"""The format of scenario files: the single source for validation, JSON Schema and the docs.
 
 Files are read as text throughout (see ``located_yaml``), so numbers and true/false arrive as words here.
 """
@@ -48,7 +48,8 @@ def _flag(value: Any) -> Any:
     raise ValueError("write true or false")
 
 
-def _schema(value: Any) -> Any:
+def schema_number(value: Any) -> Any:
+    """The number of the format from its text."""
     return int(value) if value == "1" else value
 
 
@@ -78,16 +79,18 @@ ConditionText = dict[str, Any]
 class Model(BaseModel):
     """Base of every part of a file: unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class PersonFile(Model):
     """A member of the cast."""
 
     name: Short
+    """As it is shown."""
     age: Annotated[int, Field(ge=0, le=120, description="In years.")]
     pronouns: Annotated[Short, Field(description="As she/her, he/him, they/them.")]
     role: Literal["client", "caregiver", "partner", "member", "colleague", "other"]
+    """A client under 18 raises some critical errors."""
     strategy: Annotated[Slug | None, Field(description="A profile in scenarios/strategies/.")] = None
     portrait: Annotated[
         str | None, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Field(description="As open-peeps/noor.")
@@ -99,15 +102,20 @@ class NumberFile(Model):
     """A case's own number."""
 
     min: Annotated[int, Field(ge=-100, le=100)]
+    """Lowest value."""
     max: Annotated[int, Field(ge=-100, le=100)]
+    """Highest value."""
     start: int
+    """Value at the opening, within the range."""
 
 
 class WordsFile(Model):
     """A case's own enumeration."""
 
     values: Annotated[list[Slug], Field(min_length=2, max_length=20)]
+    """Every word it can hold."""
     start: Slug
+    """The word at the opening."""
 
 
 class LineFile(Model):
@@ -116,7 +124,9 @@ class LineFile(Model):
     model_config = ConfigDict(extra="allow", frozen=True)
     cue: Annotated[Text | None, Field(description="What is seen, apart from the words.")] = None
     affect: Affect = "neutral"
+    """Chooses the portrait's expression."""
     when: ConditionText | None = None
+    """It counts only while this holds; left out, always."""
 
 
 class MoveFile(Model):
@@ -124,22 +134,29 @@ class MoveFile(Model):
 
     model_config = ConfigDict(extra="allow", frozen=True)
     dose: Dose = Dose.PLAIN
+    """How much of it at once."""
 
 
 class TargetFile(Model):
     """One of several targets; the first whose ``when`` holds is taken."""
 
     node: Slug
+    """Where it leads."""
     when: ConditionText | None = None
+    """Every target but the last has one."""
 
 
 class RationaleFile(Model):
     """What a supervisor would say about the option; together 30–70 words."""
 
     attends: Text
+    """What the option sees."""
     misses: Text
+    """What it passes over."""
     effect: Text
+    """What it probably does; shown first in the feedback."""
     principle: Text
+    """The rule of the craft behind it."""
     better: Annotated[Text | None, Field(description="A better wording; left out on the best option.")] = None
 
 
@@ -148,18 +165,25 @@ class CriticalFile(Model):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     code: ErrorCode
+    """Which error."""
     error_class: Annotated[Literal["C1", "C2"] | None, Field(alias="class")] = None
+    """May raise the class of the rubric to C1; never lowers it."""
     reason: Text | None = None
+    """Overrides the reason of the rubric."""
 
 
 class ChoiceFile(Model):
     """One thing that the therapist could say or do."""
 
     id: Slug
+    """Its name within the node; attempts are stored as lists of these."""
     say: Annotated[Text, Field(description="Direct speech; an action without words stands in (round brackets).")]
     moves: Annotated[list[MoveFile], Field(min_length=1, max_length=8)]
+    """What is done, toward whom and how much of it."""
     when: ConditionText | None = None
+    """It counts only while this holds; left out, always."""
     once: Flag = False
+    """Offered until it has been chosen, then no more."""
     effects: Annotated[dict[VariableName, Any], Field(description="Added to what the profiles give; saturates.")] = {}
     ratings: Annotated[dict[CriterionId, Rating], Field(description="0–4 on each criterion of the node.")]
     critical: list[
@@ -167,16 +191,20 @@ class ChoiceFile(Model):
             Annotated[ErrorCode, Tag("<text>")] | Annotated[CriticalFile, Tag("<keys>")], Discriminator(_text_or_keys)
         ]
     ] = []
+    """Critical errors that the option commits."""
     contested: Annotated[Flag, Field(description="Experts differ: shown, never scored.")] = False
     repairs: Annotated[list[Slug], Field(description="Persons whose open rupture this mends.")] = []
     reply: Annotated[list[LineFile], Field(min_length=1, max_length=20)]
+    """What is said and seen next."""
     to: Annotated[
         Annotated[Slug, Tag("<text>")] | Annotated[list[TargetFile], Tag("<list>")],
         Discriminator(_text_or_list),
         Field(description="A node, or a list of {when, node}."),
     ]
     rationale: RationaleFile
+    """What a supervisor would say about it."""
     sources: list[Slug] = []
+    """Ids from `scenarios/reference/sources.yaml`."""
 
 
 class NodeFile(Model):
@@ -191,14 +219,19 @@ class NodeFile(Model):
     brevity: Annotated[Flag, Field(description="Built around silence or brevity; no rule on length.")] = False
     order: Annotated[Literal["as-written"] | None, Field(description="Keeps the options in this order.")] = None
     ending: EndingKind | None = None
+    """Makes the node an ending."""
     title: Short | None = None
+    """An ending's name; left out, made from its id."""
     early: Annotated[Flag, Field(description="Reached by breaking off early.")] = False
     present: Annotated[
         list[Slug] | None, Field(min_length=1, description="Who is in the room; left out, the whole cast.")
     ] = None
     scene: Text | None = None
+    """What is seen on arriving."""
     lines: Annotated[list[LineFile], Field(max_length=40)] = []
+    """What is said on arriving."""
     choices: Annotated[list[ChoiceFile], Field(max_length=8)] = []
+    """The options; 3 or 4."""
     debrief: Annotated[Text | None, Field(description="What this ending shows.")] = None
 
 
@@ -206,140 +239,80 @@ class RuleFile(Model):
     """Fires once when its condition becomes true in a step."""
 
     when: ConditionText
+    """It fires when this becomes true."""
     set: Annotated[dict[VariableName, Any], Field(description="Values to put.")] = {}
     effects: Annotated[dict[VariableName, Any], Field(description="Numbers to add.")] = {}
     because: Text | None = None
+    """What it meant, for the debriefing."""
 
 
 class EndingLevelFile(Model):
     """A rating that the walk earns at the ending; the first whose ``when`` holds counts."""
 
     when: ConditionText | None = None
+    """Every level but the last has one."""
     rating: Rating
+    """The level earned."""
     because: Text
+    """Why, in the debriefing."""
 
 
 class ScenarioFile(Model):
     """A whole case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, title="Scenario", populate_by_name=True)
-    schema_: Annotated[Literal[1], BeforeValidator(_schema), Field(alias="schema")]
+    schema_: Annotated[Literal[1], BeforeValidator(schema_number), Field(alias="schema")]
+    """The version of the format."""
     id: Slug
+    """Equals the file's name without `.yaml`."""
     version: Annotated[str, StringConstraints(pattern=VERSION)]
+    """Yours to count up; attempts are pinned to the content itself as well."""
     title: Short
+    """As people read it."""
     summary: Text
+    """What it is about, in a few sentences."""
     modality: Modality
+    """Which model the case practises."""
     task: Slug
+    """The stage of the model; where a rubric lists tasks, one of them."""
     setting: Literal["individual", "couple", "family", "caregiver", "group"]
+    """Who sits in the room; `group` adds `cohesion`."""
     strategies: list[Slug]
+    """Profiles that the case works with, for the library."""
     problems: Annotated[list[Slug], Field(min_length=1)]
+    """What people come with, for the library."""
     level: Literal["foundation", "intermediate", "advanced"]
+    """For whom it is written."""
     minutes: Annotated[int, Field(ge=5, le=120)]
+    """How long it takes."""
     content_notes: list[Short]
+    """What may touch someone, in neutral words; `[]` if nothing."""
     objectives: Annotated[list[Text], Field(min_length=1, max_length=8)]
+    """What can be practised here."""
     prebrief: Text
+    """What the trainee knows on entering."""
     duties: Annotated[Text | None, Field(description="The training rule on consent, records and safeguarding.")] = None
     feedback: Literal["each", "end"] = "each"
+    """When feedback is offered first; the trainee may choose otherwise."""
     rubrics: Annotated[
         list[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@\d+$")]], Field(min_length=1, max_length=6)
     ]
+    """Id and major version."""
     reviewers: list[Short] = []
+    """Clinicians who have signed off; empty shows *Not yet reviewed by a clinician*."""
     sources: list[Slug] = []
+    """Ids from `scenarios/reference/sources.yaml`."""
     cast: Annotated[dict[Slug, PersonFile], Field(min_length=1, max_length=12)]
+    """Everybody who can speak or be spoken to."""
     state: Annotated[dict[VariableName, Any], Field(max_length=200)] = {}
+    """How it stands at the opening."""
     variants: Annotated[dict[Slug, dict[VariableName, Any]], Field(max_length=12)] = {}
+    """Other openings; each begins from `state:`."""
     rules: Annotated[list[RuleFile], Field(max_length=100)] = []
+    """What follows by itself, looked at after every choice."""
     at_ending: dict[CriterionId, Annotated[list[EndingLevelFile], Field(min_length=2)]] = {}
+    """Criteria rated once a case (S3, S5)."""
     start: Slug
+    """The node where it begins."""
     nodes: Annotated[dict[Slug, NodeFile], Field(min_length=2, max_length=500)]
-
-
-class TaskFile(Model):
-    """A stage of a modality."""
-
-    id: Slug
-    title: Short
-    summary: Text
-
-
-class CriterionFile(Model):
-    """One row of a rubric."""
-
-    dimension: Literal["attunement", "safety", "fidelity"]
-    title: Short
-    asks: Annotated[Text, Field(description="The one question that a rater answers.")]
-    scored: Literal["decision", "ending"] = "decision"
-    levels: Annotated[dict[Literal["0", "1", "2", "3", "4"], Text], Field(min_length=5, max_length=5)]
-    practise: Text
-    sources: list[Slug] = []
-
-
-class RaisedFile(Model):
-    """When a critical error counts as C1."""
-
-    to: Literal["C1"]
-    minor_client: Flag = False
-    when: Text
-
-
-class CriticalErrorFile(Model):
-    """A critical safety error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    title: Short
-    error_class: Annotated[Literal["C1", "C2"], Field(alias="class")]
-    criterion: CriterionId
-    reason: Text
-    raised: RaisedFile | None = None
-
-
-class RubricFile(Model):
-    """A versioned rubric."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Rubric", populate_by_name=True)
-    schema_: Annotated[Literal[1], BeforeValidator(_schema), Field(alias="schema")]
-    id: Slug
-    version: Annotated[str, StringConstraints(pattern=VERSION)]
-    title: Short
-    summary: Text
-    modality: Modality | None = None
-    tasks: list[TaskFile] = []
-    scale: Annotated[dict[Literal["0", "1", "2", "3", "4"], Short], Field(min_length=5, max_length=5)]
-    criteria: Annotated[dict[CriterionId, CriterionFile], Field(min_length=1, max_length=40)]
-    critical_errors: dict[ErrorCode, CriticalErrorFile] = {}
-
-
-class ResponseFile(Model):
-    """How a strategy answers some kinds of move."""
-
-    to: Annotated[list[str], Field(min_length=1)]
-    dose: Annotated[list[Dose], Field(min_length=1)] = list(Dose)
-    when: ConditionText | None = None
-    effects: Annotated[dict[Slug, Any], Field(min_length=1)]
-    words: Text
-
-
-class LimitFile(Model):
-    """What cannot rise (or fall) while a condition holds."""
-
-    variable: Slug
-    blocks: Literal["rise", "fall"]
-    when: ConditionText
-    words: Text
-
-
-class StrategyFile(Model):
-    """A strategy profile."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Strategy profile", populate_by_name=True)
-    schema_: Annotated[Literal[1], BeforeValidator(_schema), Field(alias="schema")]
-    id: Slug
-    version: Annotated[str, StringConstraints(pattern=VERSION)]
-    title: Short
-    summary: Text
-    responses: Annotated[list[ResponseFile], Field(min_length=1, max_length=200)]
-    limits: Annotated[list[LimitFile], Field(max_length=40)] = []
-
-
-FORMATS: dict[str, type[Model]] = {"scenario": ScenarioFile, "rubric": RubricFile, "strategy": StrategyFile}
-"""The kinds of file, by the name that ``schema`` on the command line uses."""
+    """Decisions and endings."""

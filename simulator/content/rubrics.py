@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulator.content.diagnostics import has_errors, meant
 from simulator.content.located_yaml import Located, load_located
-from simulator.content.models import RubricFile, StrategyFile
 from simulator.content.names import Scope
+from simulator.content.rubric_models import RubricFile, StrategyFile
 from simulator.content.validate import validate
 from simulator.domain.rubric import Criterion, CriticalError, Dimension, ErrorClass, Rubric, Task
 from simulator.domain.scenario import Limit, Response, StrategyProfile

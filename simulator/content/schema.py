@@ -6,7 +6,11 @@ from functools import cache
 from typing import Any
 
 from simulator.content.located_yaml import Path
-from simulator.content.models import Model
+from simulator.content.models import Model, ScenarioFile
+from simulator.content.rubric_models import RubricFile, StrategyFile
+
+FORMATS: dict[str, type[Model]] = {"scenario": ScenarioFile, "rubric": RubricFile, "strategy": StrategyFile}
+"""The kinds of file, by the name that ``schema`` on the command line uses."""
 
 
 @cache

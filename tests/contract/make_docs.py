@@ -16,8 +16,7 @@ from typing import Any
 
 from simulator.content import models
 from simulator.content.catalogue import FOLDERS, SOURCES_FILE, Case, Library, build_library
-from simulator.content.models import FORMATS
-from simulator.content.schema import json_schema
+from simulator.content.schema import FORMATS, json_schema
 from simulator.domain.assessment import assess
 from simulator.domain.conditions import Variable
 from simulator.domain.encounter import Change, Decision, replay
@@ -94,99 +93,6 @@ OWN_FORMS = {
     "RaisedFile.when": "text",
     "effects": "variable: step up or down, or a word",
 }
-MEANINGS = {
-    "schema": "The version of the format.",
-    "id": "Equals the file's name without `.yaml`.",
-    "version": "Yours to count up; attempts are pinned to the content itself as well.",
-    "title": "As people read it.",
-    "summary": "What it is about, in a few sentences.",
-    "sources": "Ids from `scenarios/reference/sources.yaml`.",
-    "when": "It counts only while this holds; left out, always.",
-    "words": "A clause in the past tense for the debriefing; may use `{name} {they} {them} {their}`.",
-    "ScenarioFile.modality": "Which model the case practises.",
-    "ScenarioFile.task": "The stage of the model; where a rubric lists tasks, one of them.",
-    "ScenarioFile.setting": "Who sits in the room; `group` adds `cohesion`.",
-    "ScenarioFile.strategies": "Profiles that the case works with, for the library.",
-    "ScenarioFile.problems": "What people come with, for the library.",
-    "ScenarioFile.level": "For whom it is written.",
-    "ScenarioFile.minutes": "How long it takes.",
-    "ScenarioFile.content_notes": "What may touch someone, in neutral words; `[]` if nothing.",
-    "ScenarioFile.objectives": "What can be practised here.",
-    "ScenarioFile.prebrief": "What the trainee knows on entering.",
-    "ScenarioFile.feedback": "When feedback is offered first; the trainee may choose otherwise.",
-    "ScenarioFile.rubrics": "Id and major version.",
-    "ScenarioFile.reviewers": "Clinicians who have signed off; empty shows *Not yet reviewed by a clinician*.",
-    "ScenarioFile.cast": "Everybody who can speak or be spoken to.",
-    "ScenarioFile.state": "How it stands at the opening.",
-    "ScenarioFile.variants": "Other openings; each begins from `state:`.",
-    "ScenarioFile.rules": "What follows by itself, looked at after every choice.",
-    "ScenarioFile.at_ending": "Criteria rated once a case (S3, S5).",
-    "ScenarioFile.start": "The node where it begins.",
-    "ScenarioFile.nodes": "Decisions and endings.",
-    "PersonFile.name": "As it is shown.",
-    "PersonFile.role": "A client under 18 raises some critical errors.",
-    "NumberFile.min": "Lowest value.",
-    "NumberFile.max": "Highest value.",
-    "NumberFile.start": "Value at the opening, within the range.",
-    "WordsFile.values": "Every word it can hold.",
-    "WordsFile.start": "The word at the opening.",
-    "LineFile.affect": "Chooses the portrait's expression.",
-    "MoveFile.dose": "How much of it at once.",
-    "TargetFile.node": "Where it leads.",
-    "TargetFile.when": "Every target but the last has one.",
-    "RationaleFile.attends": "What the option sees.",
-    "RationaleFile.misses": "What it passes over.",
-    "RationaleFile.effect": "What it probably does; shown first in the feedback.",
-    "RationaleFile.principle": "The rule of the craft behind it.",
-    "CriticalFile.code": "Which error.",
-    "CriticalFile.class": "Overrides the class of the rubric.",
-    "CriticalFile.reason": "Overrides the reason of the rubric.",
-    "ChoiceFile.id": "Its name within the node; attempts are stored as lists of these.",
-    "ChoiceFile.moves": "What is done, toward whom and how much of it.",
-    "ChoiceFile.once": "Offered until it has been chosen, then no more.",
-    "ChoiceFile.critical": "Critical errors that the option commits.",
-    "ChoiceFile.reply": "What is said and seen next.",
-    "ChoiceFile.rationale": "What a supervisor would say about it.",
-    "NodeFile.ending": "Makes the node an ending.",
-    "NodeFile.title": "An ending's name; left out, made from its id.",
-    "NodeFile.scene": "What is seen on arriving.",
-    "NodeFile.lines": "What is said on arriving.",
-    "NodeFile.choices": "The options; 3 or 4.",
-    "RuleFile.when": "It fires when this becomes true.",
-    "RuleFile.because": "What it meant, for the debriefing.",
-    "EndingLevelFile.rating": "The level earned.",
-    "EndingLevelFile.when": "Every level but the last has one.",
-    "EndingLevelFile.because": "Why, in the debriefing.",
-    "RubricFile.modality": "For a fidelity rubric: its model.",
-    "RubricFile.tasks": "The model's own stages.",
-    "RubricFile.scale": "What the levels are called, `0` to `4`.",
-    "RubricFile.criteria": "What is rated.",
-    "RubricFile.critical_errors": "What the safety gate shows.",
-    "TaskFile.id": "The name that a case's `task:` uses.",
-    "CriterionFile.dimension": "Where it counts.",
-    "CriterionFile.scored": "At decisions, or once at the ending.",
-    "CriterionFile.levels": "How each level looks, `0` to `4`, a line each.",
-    "CriterionFile.practise": "What to practise when this is low; one or two concrete sentences.",
-    "RaisedFile.to": "The class it is raised to.",
-    "RaisedFile.minor_client": "By the program, as soon as a client in the cast is under 18.",
-    "RaisedFile.when": "In words: when an author must raise it by hand.",
-    "CriticalErrorFile.class": "One C1, or two C2, mean a safety review.",
-    "CriticalErrorFile.criterion": "The safety criterion on which such an option rates 0.",
-    "CriticalErrorFile.reason": "Why it does harm; shown to the trainee.",
-    "CriticalErrorFile.raised": "When it counts as C1.",
-    "StrategyFile.responses": "All that match a move apply, in order.",
-    "StrategyFile.limits": "What cannot move while a condition holds.",
-    "ResponseFile.to": "Kinds of move that it answers.",
-    "ResponseFile.dose": "Doses that it answers; left out, all three.",
-    "ResponseFile.when": "On the person's own variables, by bare names, before the step.",
-    "ResponseFile.effects": "On the person's own variables, by bare names.",
-    "LimitFile.variable": "A number of the person, by its bare name.",
-    "LimitFile.blocks": "Which way it cannot go.",
-    "LimitFile.when": "On the person's own variables, before the step.",
-}
-"""Meanings by ``Model.key``, or by key alone where it means the same everywhere."""
-
-
 # The example
 
 
@@ -274,9 +180,8 @@ def keys_table(name: str, schema: Mapping[str, Any]) -> str:
 
 
 def meaning_of(name: str, key: str) -> str:
-    """What a key means: in the model's words where it has some."""
-    described = schemas()[name]["properties"][key].get("description")
-    return described or MEANINGS.get(f"{name}.{key}") or MEANINGS[key]
+    """What a key means, in the model's words."""
+    return str(schemas()[name]["properties"][key]["description"])
 
 
 def form_of(name: str, key: str, schema: Mapping[str, Any]) -> str:

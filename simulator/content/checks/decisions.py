@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.content.located_yaml import Located, Path
 from simulator.domain.scenario import Node, Scenario
 
+FEWEST_OPTIONS, MOST_OPTIONS = 3, 4
 LENGTH_TOLERANCE = 0.25
 RATIONALE_WORDS = (30, 70)
 COMPETENT, SPREAD = 300, 150
@@ -23,10 +24,11 @@ def check_decisions(scenario: Scenario, located: Located) -> None:
 
 def _check_count(node: Node, located: Located, path: Path) -> None:
     count = len(node.choices)
-    if count < 2 or count > 4:
-        located.report("SC201", path, f"'{node.id}' has {count} option{'s' * (count != 1)}", "offer 3 or 4")
-    elif count == 2:
-        located.report("SC202", path, f"'{node.id}' has only 2 options", "add a third that a decent trainee would try")
+    if count > MOST_OPTIONS:
+        located.report("SC201", path, f"'{node.id}' has {count} options", "offer 3 or 4")
+    elif count < FEWEST_OPTIONS:
+        said = f"'{node.id}' has only {count} option{'s' * (count != 1)}"
+        located.report("SC202", path, said, "add one that a decent trainee would try")
 
 
 def _check_lengths(node: Node, located: Located, path: Path) -> None:

@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 import yaml
 
-from simulator.content.models import FORMATS, RubricFile, ScenarioFile, StrategyFile
-from simulator.content.schema import json_schema, keys_at
+from simulator.content.models import ScenarioFile
+from simulator.content.rubric_models import RubricFile, StrategyFile
+from simulator.content.schema import FORMATS, json_schema, keys_at
 from tests.library import FIXTURES, LIBRARY, ROOT
 
 SCENARIOS = [

@@ -38,7 +38,7 @@ def test_a_person_without_roles_may_do_nothing():
 
 
 def test_requiring_what_is_granted_passes():
-    require(someone(Role.TRAINEE), Permission.PRACTISE)
+    assert require(someone(Role.TRAINEE), Permission.PRACTISE) is None
 
 
 def test_requiring_what_is_not_granted_is_refused_with_the_permission():
@@ -49,4 +49,4 @@ def test_requiring_what_is_not_granted_is_refused_with_the_permission():
 
 @pytest.mark.parametrize("permission", list(Permission))
 def test_the_one_local_trainee_may_practise_and_author(permission):
-    require(SOLO, permission)
+    assert can(SOLO, permission)
