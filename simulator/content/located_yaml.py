@@ -31,12 +31,15 @@ class Located:
         The document as plain data.
     marks : dict of Path to (line, column)
         Place of each value (of its key where it has one), counted from 1.
+    quiet : set of Path
+        Places where a problem was reported already and a stand-in took over: nothing more is said of them.
     """
 
     path: str
     data: Any = None
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    quiet: set[Path] = field(default_factory=set)
 
     def mark(self, path: Path) -> tuple[int, int]:
         """The place of a value, or of the nearest thing around it that has one."""
@@ -45,7 +48,9 @@ class Located:
         return self.marks.get(path, (1, 1))
 
     def report(self, code: str, path: Path, message: str, hint: str) -> None:
-        """Note a problem at the place of a value."""
+        """Note a problem at the place of a value, unless it stands at or in a place that is kept quiet."""
+        if any(path[: len(place)] == place for place in self.quiet):
+            return
         self.diagnostics.append(diagnostic(code, self.path, self.mark(path), message, hint))
 
 

@@ -33,15 +33,21 @@ def _closed(schema: Any) -> Any:
 def keys_at(model: type[Model], path: Path) -> list[str]:
     """Names of the keys that the format knows at a place; empty where any key may stand."""
     schema = json_schema(model)
+    return [
+        key
+        for option in forms_at(model, path)
+        for form in resolved_forms(schema, option)
+        for key in form.get("properties", {})
+    ]
+
+
+def forms_at(model: type[Model], path: Path) -> list[dict[str, Any]]:
+    """The schemas that a value at a place may follow; references are not yet resolved."""
+    schema = json_schema(model)
     options = [schema]
     for part in path:
         options = [after for option in options for after in _enter(schema, option, part)]
-    return [
-        key
-        for option in options
-        for alternative in _alternatives(schema, option)
-        for key in alternative.get("properties", {})
-    ]
+    return options
 
 
 def _resolved(root: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -49,15 +55,15 @@ def _resolved(root: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return root["$defs"][reference.rsplit("/", 1)[1]] if reference else schema
 
 
-def _alternatives(root: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+def resolved_forms(root: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
     """The forms that a value may have: one, unless the schema offers several."""
     schema = _resolved(root, schema)
     offered = schema.get("anyOf") or schema.get("oneOf")
-    return [form for option in offered for form in _alternatives(root, option)] if offered else [schema]
+    return [form for option in offered for form in resolved_forms(root, option)] if offered else [schema]
 
 
 def _enter(root: dict[str, Any], schema: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
-    return [after for form in _alternatives(root, schema) for after in _inside(form, part)]
+    return [after for form in resolved_forms(root, schema) for after in _inside(form, part)]
 
 
 def _inside(form: dict[str, Any], part: str | int) -> list[dict[str, Any]]:

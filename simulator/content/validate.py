@@ -10,13 +10,19 @@ from simulator.content.diagnostics import meant
 from simulator.content.located_yaml import Located, Path
 from simulator.content.models import Model
 from simulator.content.schema import keys_at
+from simulator.content.stand_in import with_stand_ins
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+MENDING_ROUNDS = 3
 MARKS = frozenset({"[key]", "<text>", "<list>", "<keys>"})
 
 
 def validate(located: Located, model: type[AnyModel], at: Path = ()) -> AnyModel | None:
-    """The document, or the part of it at a place, as a model; or None with diagnostics noted in ``located``."""
+    """The document, or the part of it at a place, as a model.
+
+    Problems are noted in ``located``. Where they leave enough to go on with, stand-ins take the faulty places (and
+    nothing more is reported there), so that the rest of the file is checked in the same pass; else the result is None.
+    """
     data = located.data
     for part in at:
         data = data[part]
@@ -24,16 +30,19 @@ def validate(located: Located, model: type[AnyModel], at: Path = ()) -> AnyModel
         if not located.diagnostics:
             located.report("SC006", at, f"{_where(at)} holds no keys", "begin with `schema: 1`, one key a line")
         return None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        seen: set[tuple[Path, str]] = set()
-        for problem in error.errors(include_url=False):
-            path = _plain_path(problem)
-            if (path, problem["type"]) not in seen:
-                seen.add((path, problem["type"]))
+    for attempt in range(1 + MENDING_ROUNDS):
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            problems = {(_plain_path(item), str(item["type"])): item for item in error.errors(include_url=False)}
+        if attempt == 0:
+            for (path, _), problem in problems.items():
                 _report(located, model, at, path, problem)
-        return None
+        located.quiet |= {(*at, *path) for path, _ in problems}
+        data = with_stand_ins(data, model, problems)
+        if data is None:
+            return None
+    return None
 
 
 def _plain_path(problem: Any) -> Path:

@@ -18,7 +18,9 @@ def test_a_valid_file_becomes_its_model() -> None:
 
 def test_a_part_of_a_file_can_be_validated_alone() -> None:
     located = load_located("state:\n  heat: {min: 0, max: 3}\n", "x.yaml")
-    assert validate(located, NumberFile, ("state", "heat")) is None
+    stand_in = validate(located, NumberFile, ("state", "heat"))
+    assert stand_in is not None
+    assert (stand_in.min, stand_in.max, stand_in.start) == (0, 3, 0)
     assert [str(item) for item in located.diagnostics] == [
         "x.yaml:2:3: SC004 error: 'start' is missing in 'state › heat'; add `start:` here"
     ]
