@@ -172,14 +172,13 @@ class Training:
         seed = self.new_seed()
         met = {a.variant for a in self.store.attempts_of(actor.id) if a.scenario_id == scenario_id}
         variants = [name for name in case.scenario.variants if name not in met] or list(case.scenario.variants)
-        first = not met
         attempt = Attempt(
             id=uuid4(),
             trainee_id=actor.id,
             scenario_id=scenario_id,
             content_hash=version.content_hash,
             play_hash=version.play_hash,
-            variant=variants[0] if first else variants[seed % len(variants)],
+            variant=variants[seed % len(variants)] if met else variants[0],
             seed=seed,
             purpose=Purpose.PRACTICE,
             feedback=feedback,
@@ -232,7 +231,8 @@ class Training:
         last = self.store.decisions(room.attempt.id)[-1:]
         if step != room.step or room.node.ending is not None:
             return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
-        if last and (now - last[0].decided_at).total_seconds() < self.gap_seconds:
+        # A clock that was set back gives a negative time, which is no double press.
+        if last and 0 <= (now - last[0].decided_at).total_seconds() < self.gap_seconds:
             return self._reject(room.attempt, step, choice_id, Rejection.TOO_SOON, now)
         encounter, decision = choose(room.case.table, room.encounter, choice_id)
         ended = here(room.case.table, encounter).ending is not None

@@ -59,19 +59,17 @@ def press_key_twice(page, key):
 
 def recorded(server, attempt):
     """Choices in the database, read from outside the program."""
-    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as database:
-        rows = database.execute(
-            "select choice from decisions where attempt_id = ? order by step", (attempt.replace("-", ""),)
-        ).fetchall()
-    database.close()
-    return [choice for (choice,) in rows]
+    return column(server, "select choice from decisions where attempt_id = ? order by step", attempt)
 
 
 def rejected(server, attempt):
     """Reasons for presses that were not taken."""
-    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as database:
-        rows = database.execute(
-            "select reason from rejected_inputs where attempt_id = ? order by id", (attempt.replace("-", ""),)
-        ).fetchall()
-    database.close()
-    return [reason for (reason,) in rows]
+    return column(server, "select reason from rejected_inputs where attempt_id = ? order by id", attempt)
+
+
+def column(server, query, attempt):
+    database = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
+    try:
+        return [value for (value,) in database.execute(query, (attempt.replace("-", ""),))]
+    finally:
+        database.close()

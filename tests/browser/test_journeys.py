@@ -103,6 +103,7 @@ def test_a_second_tab_that_is_behind_changes_nothing_and_says_so(page, context, 
     options(behind).nth(1).click()
     expect(behind.locator(".sb-notice")).to_contain_text("already answered")
     assert len(recorded(server, attempt)) == 1
+    assert rejected(server, attempt) == []
 
 
 def test_a_second_tab_that_says_something_too_late_is_told_and_recorded(page, context, server):

@@ -238,6 +238,12 @@ def test_a_press_as_soon_as_the_gap_is_over_is_taken(training: Training, clock: 
     assert training.choose(TARA, str(attempt.id), "ask", step=1).rejection is None
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_waiting(training: Training, clock: Clock) -> None:
+    attempt = play(training, begin(training), "own-it")
+    clock.step = timedelta(hours=-1)
+    assert training.choose(TARA, str(attempt.id), "ask", step=1).rejection is None
+
+
 def test_the_first_press_is_never_too_soon(training: Training, clock: Clock) -> None:
     clock.step = timedelta(0)
     attempt = begin(training)
