@@ -11,7 +11,7 @@ with kindly():
 view.heartbeat()
 draw(tag("h1", esc(room.case.scenario.about.title), "sb-case-title"))
 view.draw_notice(room)
-if state.session().paused:
+if state.session().paused == str(room.attempt.id):
     view.draw_pause()
 else:
     view.draw_conversation(room)

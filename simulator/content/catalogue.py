@@ -16,6 +16,7 @@ from simulator.content.rubrics import load_rubric, load_strategy
 from simulator.content.scenarios import Shelf, load_scenario
 from simulator.domain.compile import CompiledScenario, compile_scenario
 from simulator.domain.fingerprint import key_hash, play_hash
+from simulator.domain.graph import scenario_graph, walk_lengths
 from simulator.domain.key import Key, scenario_key
 from simulator.domain.rubric import Rubric
 from simulator.domain.scenario import Scenario, StrategyProfile
@@ -29,6 +30,8 @@ class Case:
 
     Attributes
     ----------
+    lengths : tuple of int, or None
+        Fewest and most decisions to an ending that is not early, guards aside.
     content_hash : str
         Hash of ``texts``, which an attempt is pinned to.
     texts : mapping of str to str
@@ -38,6 +41,7 @@ class Case:
     scenario: Scenario
     table: CompiledScenario
     key: Key
+    lengths: tuple[int, int] | None
     content_hash: str
     play_hash: str
     key_hash: str
@@ -224,6 +228,7 @@ def _case(
         scenario,
         compile_scenario(scenario),
         key,
+        walk_lengths(scenario_graph(scenario)),
         content_hash(own_texts),
         play_hash(scenario),
         key_hash(scenario, key),

@@ -98,18 +98,12 @@ def walk_moments(
     table: CompiledScenario, key: Key, decisions: Sequence[Decision], *, variant: str, seed: int
 ) -> tuple[Moment, ...]:
     """The walk's decisions with the roads not taken."""
-    trail = [decision.choice for decision in decisions]
-    encounters = [
-        Encounter(variant, seed, decision.node, decision.state_before, tuple(trail[: decision.step]))
-        for decision in decisions
-    ]
-    return tuple(
-        moment(table, key, encounter, decision) for encounter, decision in zip(encounters, decisions, strict=True)
-    )
+    return tuple(moment(table, key, decision, variant=variant, seed=seed) for decision in decisions)
 
 
-def moment(table: CompiledScenario, key: Key, encounter: Encounter, decision: Decision) -> Moment:
-    """One decision with the roads not taken; ``encounter`` stands where it was made."""
+def moment(table: CompiledScenario, key: Key, decision: Decision, *, variant: str, seed: int) -> Moment:
+    """One decision with the roads not taken."""
+    encounter = Encounter(variant, seed, decision.node, decision.state_before)
     roads = {option: _road(table, encounter, option) for option in decision.offered}
     return Moment(
         decision.step,

@@ -62,6 +62,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was said and seen around one decision: before it, the choice itself, and the answer."""
+
+    node: Node
+    lines: tuple[Line, ...]
+    choice: Choice
+    reply: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Encounter:
     """One run's current state: small, immutable and rebuilt from the list of choice ids."""
 
@@ -115,7 +125,18 @@ def here(table: CompiledScenario, encounter: Encounter) -> Node:
 
 def scene_lines(table: CompiledScenario, encounter: Encounter) -> tuple[Line, ...]:
     """What is said and seen at this node in this state."""
-    return tuple(line for line, check in table.nodes[encounter.node].lines if check.holds(encounter.state))
+    return _lines_at(table, encounter.node, encounter.state)
+
+
+def _lines_at(table: CompiledScenario, node_id: str, state: State) -> tuple[Line, ...]:
+    return tuple(line for line, check in table.nodes[node_id].lines if check.holds(state))
+
+
+def exchange(table: CompiledScenario, decision: Decision) -> Exchange:
+    """The part of the conversation around a decision."""
+    node = table.nodes[decision.node]
+    lines = _lines_at(table, decision.node, decision.state_before)
+    return Exchange(node.node, lines, node.choices[decision.choice].choice, decision.reply)
 
 
 def choose(table: CompiledScenario, encounter: Encounter, choice_id: str) -> tuple[Encounter, Decision]:

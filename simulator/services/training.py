@@ -23,8 +23,18 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
-from simulator.domain.debrief import Debrief, Moment, debrief, walk_moments
-from simulator.domain.encounter import Decision, Encounter, choose, here, offered, replay, scene_lines
+from simulator.domain.debrief import Debrief, Moment, debrief, moment
+from simulator.domain.encounter import (
+    Decision,
+    Encounter,
+    Exchange,
+    choose,
+    exchange,
+    here,
+    offered,
+    replay,
+    scene_lines,
+)
 from simulator.domain.roles import Actor, Permission, can, require
 from simulator.domain.scenario import Choice, Line, Node
 from simulator.errors import (
@@ -66,8 +76,10 @@ class Room:
 
     Attributes
     ----------
-    moments : tuple of Moment
-        The decisions made so far, for the transcript and for feedback after each choice.
+    exchanges : tuple of Exchange
+        The conversation so far.
+    last : Moment or None
+        The last decision, for feedback after each choice.
     """
 
     attempt: Attempt
@@ -77,7 +89,8 @@ class Room:
     node: Node
     lines: tuple[Line, ...]
     options: tuple[Choice, ...]
-    moments: tuple[Moment, ...]
+    exchanges: tuple[Exchange, ...]
+    last: Moment | None
 
     @property
     def step(self) -> int:
@@ -206,8 +219,19 @@ class Training:
             raise ContentChanged(attempt_id) from error
         node = here(case.table, encounter)
         options = () if node.ending is not None else offered(case.table, encounter)
-        moments = walk_moments(case.table, case.key, decisions, variant=attempt.variant, seed=attempt.seed)
-        return Room(attempt, case, encounter, decisions, node, scene_lines(case.table, encounter), options, moments)
+        return Room(
+            attempt,
+            case,
+            encounter,
+            decisions,
+            node,
+            scene_lines(case.table, encounter),
+            options,
+            tuple(exchange(case.table, decision) for decision in decisions),
+            moment(case.table, case.key, decisions[-1], variant=attempt.variant, seed=attempt.seed)
+            if decisions
+            else None,
+        )
 
     def choose(
         self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None

@@ -19,6 +19,8 @@ class Session:
     ----------
     selected : dict of str to str
         Attempt id and step to the choice that is selected but not yet said.
+    paused : str
+        Id of the attempt that is paused here.
     notice : str
         A passing message for the next drawing.
     quiet_until : float
@@ -28,7 +30,7 @@ class Session:
     selected: dict[str, str] = field(default_factory=dict)
     notice: str = ""
     shortcuts: bool = True
-    paused: bool = False
+    paused: str = ""
     quiet_until: float = 0.0
     shown_for: str = ""
     shown_at: float = 0.0
@@ -74,10 +76,10 @@ def response_ms(attempt_id: str, step: int) -> int | None:
     return round((monotonic() - current.shown_at) * 1000)
 
 
-def pause() -> None:
-    """Stop the response clock."""
+def pause(attempt_id: str) -> None:
+    """Pause an attempt in this tab and stop the response clock."""
     current = session()
-    current.paused, current.paused_at = True, monotonic()
+    current.paused, current.paused_at = attempt_id, monotonic()
 
 
 def resume() -> None:
@@ -85,7 +87,7 @@ def resume() -> None:
     current = session()
     if current.paused:
         current.shown_at += monotonic() - current.paused_at
-    current.paused = False
+    current.paused = ""
 
 
 def take_notice() -> str:

@@ -10,7 +10,7 @@ from simulator.domain import assessment, debrief, encounter, graph, key, scoring
 from simulator.domain import compile as tables
 
 PUBLIC = {
-    encounter: "MAX_DECISIONS Change Decision Encounter choose here offered replay scene_lines start",
+    encounter: "MAX_DECISIONS Change Decision Encounter Exchange choose exchange here offered replay scene_lines start",
     tables: "Barrier Check CompiledChoice CompiledNode CompiledRule CompiledScenario Operation State choice_effects "
     "compile_scenario once_name ONCE_PREFIX",
     graph: "nodes_without_way_out scenario_graph unreachable_nodes walk_lengths",

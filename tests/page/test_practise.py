@@ -145,3 +145,12 @@ def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attem
     choice_buttons(app)[0].click().run()
     assert "That press came very soon after your last answer" in html_of(app)
     assert [button.proto.type for button in choice_buttons(app)] == ["secondary"] * 4
+
+
+def test_a_pause_is_of_one_attempt_only(open_page, attempt, services):
+    other = services.training.begin(SOLO, "abft-phone-on-the-table", feedback="each")
+    app = open_page("practise", attempt=str(attempt.id))
+    app.button(key="sb-pause").click().run()
+    app.query_params["attempt"] = str(other.id)
+    app.run()
+    assert len(choice_buttons(app)) == 4

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.domain.attempt import Feedback, Rejection
-from simulator.domain.debrief import Moment
-from simulator.domain.graph import scenario_graph, walk_lengths
+from simulator.domain.encounter import Exchange
 from simulator.domain.scenario import Choice, Scenario
 from simulator.services.training import Room
 from simulator.ui import actions, state
@@ -22,39 +21,39 @@ def draw_conversation(room: Room) -> None:
     """Everything up to now as one element: earlier moments folded, the last exchange and the present open."""
     scenario = room.case.scenario
     parts = [present(scenario, room.node, _affects(room))]
-    if room.moments[:-1]:
-        earlier = "".join(_exchange(scenario, moment) for moment in room.moments[:-1])
-        label = ngettext("Earlier: {n} exchange", "Earlier: {n} exchanges", len(room.moments) - 1)
-        summary = tag("summary", esc(label.format(n=len(room.moments) - 1)))
-        parts.append(tag("details", summary + earlier, "sb-earlier"))
-    if room.moments:
-        last = room.moments[-1]
-        said = said_by_you(last.taken.choice.say) + spoken(scenario, last.taken.reply)
+    earlier = room.exchanges[:-1]
+    if earlier:
+        label = ngettext("Earlier: {n} exchange", "Earlier: {n} exchanges", len(earlier)).format(n=len(earlier))
+        folded = "".join(_exchange(scenario, item) for item in earlier)
+        parts.append(tag("details", tag("summary", esc(label)) + folded, "sb-earlier"))
+    if room.exchanges:
+        last = room.exchanges[-1]
+        said = said_by_you(last.choice.say) + spoken(scenario, last.reply)
         parts.append(tag("div", said, "sb-exchange sb-last"))
-        if room.attempt.feedback is Feedback.EACH:
-            parts.append(feedback_card(scenario, last))
+    if room.last is not None and room.attempt.feedback is Feedback.EACH:
+        parts.append(feedback_card(scenario, room.last))
     scene = tag("p", esc(room.node.scene), "sb-scene") if room.node.scene else ""
     parts.append(tag("div", scene + spoken(scenario, room.lines), "sb-exchange sb-now"))
     draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
     announce(f"{room.attempt.id}/{room.step}", _readable(room))
 
 
-def _exchange(scenario: Scenario, moment: Moment) -> str:
-    scene = tag("p", esc(moment.node.scene), "sb-scene") if moment.node.scene else ""
-    said = said_by_you(moment.taken.choice.say) + spoken(scenario, moment.taken.reply)
-    return tag("div", scene + spoken(scenario, moment.lines) + said, "sb-exchange")
+def _exchange(scenario: Scenario, item: Exchange) -> str:
+    scene = tag("p", esc(item.node.scene), "sb-scene") if item.node.scene else ""
+    said = said_by_you(item.choice.say) + spoken(scenario, item.reply)
+    return tag("div", scene + spoken(scenario, item.lines) + said, "sb-exchange")
 
 
 def _affects(room: Room) -> dict[str, str]:
     seen: dict[str, str] = {}
-    for moment in room.moments:
-        seen |= affects_after(moment.lines) | affects_after(moment.taken.reply)
+    for item in room.exchanges:
+        seen |= affects_after(item.lines) | affects_after(item.reply)
     return seen | affects_after(room.lines)
 
 
 def _readable(room: Room) -> list[str]:
     """The newest lines for screen readers: name, words, then what is seen."""
-    lines = (*(room.moments[-1].taken.reply if room.moments else ()), *room.lines)
+    lines = (*(room.exchanges[-1].reply if room.exchanges else ()), *room.lines)
     names = {key: person.name for key, person in room.case.scenario.cast.items()}
     return [f"{names.get(line.speaker or '', '')}: {line.words} {line.cue}".strip(": ") for line in lines]
 
@@ -89,7 +88,14 @@ def draw_menu(room: Room) -> None:
     """Progress that gives nothing away, pause, leave, keys."""
     with st.container(horizontal=True, vertical_alignment="center", key="sb-room-menu"):
         draw(tag("p", esc(_progress(room)), "sb-progress"))
-        st.button(_("Pause"), on_click=state.pause, type="tertiary", icon=":material/pause:", key="sb-pause")
+        st.button(
+            _("Pause"),
+            on_click=state.pause,
+            args=(str(room.attempt.id),),
+            type="tertiary",
+            icon=":material/pause:",
+            key="sb-pause",
+        )
         link("library", _("Leave for now"), icon=":material/logout:")
         keys_on = state.session().shortcuts
         label = _("Keys 1–4 are on") if keys_on else _("Keys 1–4 are off")
@@ -97,11 +103,11 @@ def draw_menu(room: Room) -> None:
 
 
 def _progress(room: Room) -> str:
-    lengths = walk_lengths(scenario_graph(room.case.scenario))
     now = _("Decision {n}").format(n=room.step + 1)
-    if lengths is None:
+    if room.case.lengths is None:
         return now
-    return now + _(" · a full session takes about {low} to {high}").format(low=lengths[0], high=lengths[1])
+    low, high = room.case.lengths
+    return now + _(" · a full session takes about {low} to {high}").format(low=low, high=high)
 
 
 def draw_pause() -> None:
