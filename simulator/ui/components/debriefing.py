@@ -129,7 +129,7 @@ def scores(result: Debrief) -> str:
     scale = tag(
         "div", "".join(tag("span", esc(text)) for text in (_("revisit"), _("developing"), _("consistent"))), "sb-scale"
     )
-    levels = bullets(f"{result_level.because}" for result_level in result.ending_levels.values())
+    levels = bullets(level.because for level in result.ending_levels.values())
     planned = (
         tag("h3", esc(_("Planning and safeguarding, rated once for the whole session"))) + levels if levels else ""
     )
