@@ -129,6 +129,17 @@ def test_what_is_new_is_brought_to_ears_and_eyes(page, server):
     expect(page.locator(".sb-last")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_help_is_in_sight_wherever_the_page_is_scrolled(page, server, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    begin(page, server, CASE)
+    page.locator(".sb-footer").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("I need to stop / find help")).to_be_in_viewport(ratio=1)
+    page.get_by_text("I need to stop / find help").click()
+    expect(page.get_by_text("contact your local emergency number")).to_be_visible()
+
+
 def test_a_deep_link_to_an_unknown_attempt_is_answered_kindly(page, server):
     past_the_notice(page, server)
     open_page(page, f"{server.url}/practise?attempt=nothing")
