@@ -19,7 +19,7 @@ def test_a_critical_choice_is_shown_whatever_the_scores(open_page, finished):
 
 def test_dimensions_are_apart_with_bands_and_evidence(open_page, finished):
     shown = html_of(open_page("debrief", attempt=str(finished.id)))
-    assert all(name in shown for name in ("Attunement", "Safety", "Fidelity to the model", "decisions count"))
+    assert all(name in shown for name in ("Attunement", "Safety", "Fidelity to the model", "moments count"))
     assert "competent therapist" not in shown
     assert "certified" not in shown.lower()
 

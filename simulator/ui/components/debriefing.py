@@ -121,11 +121,9 @@ def scores(result: Debrief) -> str:
         _("The sub-scores of published instruments tend to move together: read a profile as feedback, not as a trait."),
     ]
     if any(score.error == 0 for score in sheet.dimensions.values()):
-        notes.insert(
-            1, _("An interval without width means that all decisions that count came out alike, not certainty.")
-        )
+        notes.insert(1, _("An interval without width means that all moments that count came out alike, not certainty."))
     if sheet.evidence is Evidence.INSUFFICIENT:
-        notes.insert(0, _("The session was too short to score every part: fewer than three decisions count."))
+        notes.insert(0, _("The session was too short to score every part: fewer than three moments count."))
     scale = tag(
         "div", "".join(tag("span", esc(text)) for text in (_("revisit"), _("developing"), _("consistent"))), "sb-scale"
     )
@@ -142,7 +140,7 @@ def scores(result: Debrief) -> str:
 
 
 def _score(name: str, score: Score) -> str:
-    evidence = ngettext("{n} decision counts", "{n} decisions count", score.opportunities).format(n=score.opportunities)
+    evidence = ngettext("{n} moment counts", "{n} moments count", score.opportunities).format(n=score.opportunities)
     if score.value is None or score.low is None or score.high is None:
         head = tag("span", esc(name), "sb-score-name") + tag("span", esc(_("insufficient evidence")), "sb-band")
         return tag("div", tag("div", head, "sb-score-head") + tag("p", esc(evidence), "sb-score-note"), "sb-score")
