@@ -72,7 +72,7 @@ def test_a_killed_server_loses_nothing_and_the_open_page_goes_on(page, own_serve
     assert len(recorded(own_server, attempt)) == 3
 
 
-def test_a_double_click_answers_one_decision(page, server):
+def test_a_double_click_answers_at_most_one_decision(page, server):
     attempt = begin(page, server, CASE)
     options(page).first.dblclick()
     page.wait_for_timeout(BETWEEN_ANSWERS_MS)
