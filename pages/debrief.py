@@ -6,7 +6,7 @@ from simulator.ui import actions, state
 from simulator.ui.components import debriefing as view
 from simulator.ui.guard import actor, kindly
 from simulator.ui.i18n import _
-from simulator.ui.markup import draw, esc, tag
+from simulator.ui.markup import bullets, draw, esc, tag
 from simulator.ui.navigation import link
 
 with kindly():
@@ -35,6 +35,8 @@ section(_("What to practise next"), view.practise_next(result))
 section(_("Decision by decision"), view.record(result, scenario))
 section(_("How each person moved"))
 draw_traces(result, scenario)
+if room.case.citations:
+    section(_("To read further"), bullets(room.case.citations))
 reflection = _(
     "What came up for you in this session? Note it for yourself, and take it to supervision. It is not stored."
 )

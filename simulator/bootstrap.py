@@ -14,7 +14,7 @@ from threading import Lock
 import structlog
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from simulator.content.catalogue import Library, load_library
+from simulator.content.catalogue import FOLDERS, Library, load_library
 from simulator.services.training import Training
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
@@ -60,7 +60,7 @@ class LibraryOnDisk:
 
     def _stamp_now(self) -> tuple[tuple[str, int, int], ...]:
         found = []
-        for folder in ("rubrics", "scenarios", "scenarios/strategies", "scenarios/reference"):
+        for folder in FOLDERS:
             for path in sorted((self._root / folder).glob("*.yaml")):
                 try:
                     status = path.stat()

@@ -32,6 +32,8 @@ class Case:
     ----------
     lengths : tuple of int, or None
         Fewest and most decisions to an ending that is not early, guards aside.
+    citations : tuple of str
+        The case's sources in full, in the author's order.
     content_hash : str
         Hash of ``texts``, which an attempt is pinned to.
     texts : mapping of str to str
@@ -42,6 +44,7 @@ class Case:
     table: CompiledScenario
     key: Key
     lengths: tuple[int, int] | None
+    citations: tuple[str, ...]
     content_hash: str
     play_hash: str
     key_hash: str
@@ -158,7 +161,7 @@ def build_library(texts: Mapping[str, str]) -> Library:
     cases: dict[str, Case] = {}
     unavailable: dict[str, tuple[Diagnostic, ...]] = {}
     for name in _within(texts, "scenarios/"):
-        case, found = _case(name, texts, shelf, owners)
+        case, found = _case(name, texts, shelf, owners, sources)
         problems += found
         if case is None:
             unavailable[Path(name).stem] = tuple(found)
@@ -211,7 +214,7 @@ def _sources(text: str) -> tuple[dict[str, str], list[Diagnostic]]:
 
 
 def _case(
-    name: str, texts: Mapping[str, str], shelf: Shelf, owners: Mapping[str, str]
+    name: str, texts: Mapping[str, str], shelf: Shelf, owners: Mapping[str, str], sources: Mapping[str, str]
 ) -> tuple[Case | None, list[Diagnostic]]:
     scenario, located = load_scenario(texts[name], name, shelf)
     if scenario is None:
@@ -229,6 +232,7 @@ def _case(
         compile_scenario(scenario),
         key,
         walk_lengths(scenario_graph(scenario)),
+        tuple(sources[name] for name in scenario.about.sources),
         content_hash(own_texts),
         play_hash(scenario),
         key_hash(scenario, key),

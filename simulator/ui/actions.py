@@ -57,6 +57,7 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
         current.notice = REJECTED[result.rejection]
     else:
         current.quiet_until = time.monotonic() + training().gap_seconds
+        current.due = state.place(attempt_id, step + 1)
 
 
 def _tell(error: SimulatorError) -> None:
@@ -67,7 +68,9 @@ def _tell(error: SimulatorError) -> None:
 
 def begin(scenario_id: str, feedback: str) -> str:
     """Accept the prebriefing; returns the new attempt's id."""
-    return str(training().begin(actor(), scenario_id, feedback=Feedback(feedback)).id)
+    attempt_id = str(training().begin(actor(), scenario_id, feedback=Feedback(feedback)).id)
+    state.session().due = state.place(attempt_id, 0)
+    return attempt_id
 
 
 def accept_notice() -> None:

@@ -25,6 +25,13 @@ class Session:
         A passing message for the next drawing.
     quiet_until : float
         Presses before this (monotonic clock) are taken for the tail of the last one.
+    due : str
+        The decision that this tab has just brought about: only its first drawing starts a response clock, since a
+        decision drawn again after a refresh or a reconnect was seen before.
+    shown_for, shown_at : str, float
+        The decision drawn last, and when it was drawn first.
+    timed : bool
+        Whether that first drawing was the first anywhere.
     """
 
     selected: dict[str, str] = field(default_factory=dict)
@@ -32,6 +39,8 @@ class Session:
     shortcuts: bool = True
     paused: str = ""
     quiet_until: float = 0.0
+    due: str = ""
+    timed: bool = False
     shown_for: str = ""
     shown_at: float = 0.0
     paused_at: float = 0.0
@@ -51,7 +60,7 @@ def place(attempt_id: str, step: int) -> str:
 
 
 def note_shown(attempt_id: str, step: int) -> bool:
-    """Start the response clock when a decision is first drawn in this tab.
+    """Note that a decision is drawn, and start its response clock if this tab brought it about.
 
     Returns
     -------
@@ -62,16 +71,17 @@ def note_shown(attempt_id: str, step: int) -> bool:
     current = session()
     if current.shown_for == here:
         return False
-    current.shown_for, current.shown_at = here, now
+    current.shown_for, current.shown_at, current.timed = here, now, here == current.due
+    current.due = ""
     behind = any(key.startswith(f"{attempt_id}/") for key in current.selected)
     current.selected.clear()
     return behind
 
 
 def response_ms(attempt_id: str, step: int) -> int | None:
-    """Milliseconds since the decision was drawn, pauses removed; None if this tab never drew it."""
+    """Milliseconds since the decision was first drawn, pauses removed; None if that was not in this tab just now."""
     current = session()
-    if current.shown_for != place(attempt_id, step):
+    if current.shown_for != place(attempt_id, step) or not current.timed:
         return None
     return round((monotonic() - current.shown_at) * 1000)
 

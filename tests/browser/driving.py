@@ -67,6 +67,11 @@ def rejected(server, attempt):
     return column(server, "select reason from rejected_inputs where attempt_id = ? order by id", attempt)
 
 
+def response_times(server, attempt):
+    """Milliseconds each decision took, None where it was drawn again after a reconnect."""
+    return column(server, "select response_ms from decisions where attempt_id = ? order by step", attempt)
+
+
 def column(server, query, attempt):
     database = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
     try:

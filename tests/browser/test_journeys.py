@@ -15,6 +15,7 @@ from tests.browser.driving import (
     press_key_twice,
     recorded,
     rejected,
+    response_times,
     settle,
 )
 
@@ -55,6 +56,9 @@ def test_a_refresh_in_the_middle_loses_nothing(page, server):
     assert decision_number(page) == 2
     press_key_twice(page, "1")
     assert len(recorded(server, attempt)) == 2
+    first, after_the_refresh = response_times(server, attempt)
+    assert first > 0
+    assert after_the_refresh is None
 
 
 def test_a_killed_server_loses_nothing_and_the_open_page_goes_on(page, own_server):

@@ -47,3 +47,9 @@ def test_somebody_elses_debriefing_cannot_be_read(open_page, somebody_elses_atte
     app = open_page("debrief", attempt=str(somebody_elses_attempt.id))
     assert "This attempt could not be found." in html_of(app)
     assert not app.exception
+
+
+def test_the_sources_of_the_case_are_given_in_full(open_page, finished):
+    assert "Attachment-Based Family Therapy for Depressed Adolescents" in html_of(
+        open_page("debrief", attempt=str(finished.id))
+    )

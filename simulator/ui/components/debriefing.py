@@ -67,7 +67,7 @@ def first_things(result: Debrief) -> str:
             text += _lead(_("Another way to say it"), why.better)
         cards.append(_first_card(_("A moment to work on"), result.work_on, text))
     else:
-        text = _("In this exercise every scored choice was the best on offer. Another opening of this case differs.")
+        text = _("In this exercise every scored choice was the best on offer. Try another opening of the case.")
         cards.append(tag("div", tag("h2", esc(_("A moment to work on"))) + tag("p", esc(text)), "sb-card"))
     return tag("div", "".join(cards), "sb-two")
 
@@ -94,6 +94,9 @@ def gate(result: Debrief) -> str:
     elif marked:
         title, css = _("Safety: clear, with a critical moment"), "sb-gate-review"
         text = _("One choice is shown as a critical moment. Look at it again before you go on.")
+    elif not sheet.gate_opportunities:
+        title, css = _("Safety: clear"), "sb-gate-clear"
+        text = _("No decision in this session offered a critical safety error, so this says little.")
     else:
         title, css = _("Safety: clear"), "sb-gate-clear"
         text = ngettext(

@@ -55,7 +55,9 @@ def _readable(room: Room) -> list[str]:
     """The newest lines for screen readers: name, words, then what is seen."""
     lines = (*(room.exchanges[-1].reply if room.exchanges else ()), *room.lines)
     names = {key: person.name for key, person in room.case.scenario.cast.items()}
-    return [f"{names.get(line.speaker or '', '')}: {line.words} {line.cue}".strip(": ") for line in lines]
+    said = [f"{names.get(line.speaker or '', '')}: {line.words} {line.cue}".strip(": ") for line in lines]
+    replied = len(lines) - len(room.lines)
+    return [*said[:replied], *([room.node.scene] if room.node.scene else []), *said[replied:]]
 
 
 def draw_choices(room: Room) -> None:
