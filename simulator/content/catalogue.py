@@ -33,7 +33,7 @@ class Case:
     lengths : tuple of int, or None
         Fewest and most decisions to an ending that is not early, guards aside.
     citations : tuple of str
-        The case's sources in full, in the author's order.
+        The case's sources as they are cited, in the author's order.
     content_hash : str
         Hash of ``texts``, which an attempt is pinned to.
     texts : mapping of str to str
