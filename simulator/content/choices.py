@@ -23,6 +23,7 @@ from simulator.domain.scenario import (
 from simulator.domain.vocabulary import MOVES
 
 ADULT = 18
+MAX_SPOKEN = 1_500
 
 
 class ChoiceReader:
@@ -34,7 +35,7 @@ class ChoiceReader:
         self.file = file
         self.located = located
         self.scope = scope
-        self.sources = sources
+        self.sources = dict.fromkeys(sorted(sources))
         self.criteria = {name: row for rubric in rubrics for name, row in rubric.criteria.items()}
         self.all_rubrics_found = len(rubrics) == len(file.rubrics)
         self.errors = {code: row for rubric in rubrics for code, row in rubric.critical_errors.items()}
@@ -77,6 +78,8 @@ class ChoiceReader:
         )
 
     def _check_ratings(self, node: NodeFile, row: ChoiceFile, path: Path) -> None:
+        if self.located.mended((*path, "ratings")) or self.located.mended((*path[:-2], "scores")):
+            return
         missing = [name for name in node.scores if name not in row.ratings]
         extra = [name for name in row.ratings if name not in node.scores]
         if missing:
@@ -174,6 +177,9 @@ class ChoiceReader:
         if words is not None and not isinstance(words, str):
             self.located.report("SC006", (*path, speaker), "what is said must be text", "put it in quotes")
             words = None
+        if words and len(words) > MAX_SPOKEN:
+            hint = f"shorten it to {MAX_SPOKEN:,} characters, or make several lines of it"
+            self.located.report("SC006", (*path, speaker), "what is said is too long", hint)
         if not words and not row.cue:
             self.located.report("SC006", path, "the line says and shows nothing", "add words or a `cue:`")
         condition = self.scope.condition(row.when, (*path, "when"))
@@ -218,6 +224,4 @@ class ChoiceReader:
         """Report sources that are not in the list of sources."""
         for index, name in enumerate(names):
             if name not in self.sources:
-                self.located.report(
-                    "SC025", (*path, index), f"'{name}' is not a source", meant(name, sorted(self.sources))
-                )
+                self.located.report("SC025", (*path, index), f"'{name}' is not a source", meant(name, self.sources))

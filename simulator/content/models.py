@@ -63,6 +63,7 @@ def _text_or_keys(value: Any) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_500)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$", max_length=120)]
@@ -77,7 +78,10 @@ ConditionText = dict[str, Any]
 
 
 class Model(BaseModel):
-    """Base of every part of a file: unknown keys are errors."""
+    """Base of every part of a file: unknown keys are errors.
+
+    Every list and text has a greatest length, far above what a case needs, so that any file is checked in time.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
@@ -177,14 +181,16 @@ class ChoiceFile(Model):
 
     id: Slug
     """Its name within the node; attempts are stored as lists of these."""
-    say: Annotated[Text, Field(description="Direct speech; an action without words stands in (round brackets).")]
+    say: Annotated[Spoken, Field(description="Direct speech; an action without words stands in (round brackets).")]
     moves: Annotated[list[MoveFile], Field(min_length=1, max_length=8)]
     """What is done, toward whom and how much of it."""
     when: ConditionText | None = None
     """It counts only while this holds; left out, always."""
     once: Flag = False
     """Offered until it has been chosen, then no more."""
-    effects: Annotated[dict[VariableName, Any], Field(description="Added to what the profiles give; saturates.")] = {}
+    effects: Annotated[
+        dict[VariableName, Any], Field(max_length=40, description="Added to what the profiles give; saturates.")
+    ] = {}
     ratings: Annotated[dict[CriterionId, Rating], Field(description="0–4 on each criterion of the node.")]
     critical: list[
         Annotated[
@@ -193,17 +199,17 @@ class ChoiceFile(Model):
     ] = []
     """Critical errors that the option commits."""
     contested: Annotated[Flag, Field(description="Experts differ: shown, never scored.")] = False
-    repairs: Annotated[list[Slug], Field(description="Persons whose open rupture this mends.")] = []
+    repairs: Annotated[list[Slug], Field(max_length=12, description="Persons whose open rupture this mends.")] = []
     reply: Annotated[list[LineFile], Field(min_length=1, max_length=20)]
     """What is said and seen next."""
     to: Annotated[
-        Annotated[Slug, Tag("<text>")] | Annotated[list[TargetFile], Tag("<list>")],
+        Annotated[Slug, Tag("<text>")] | Annotated[list[TargetFile], Field(max_length=24), Tag("<list>")],
         Discriminator(_text_or_list),
         Field(description="A node, or a list of {when, node}."),
     ]
     rationale: RationaleFile
     """What a supervisor would say about it."""
-    sources: list[Slug] = []
+    sources: Annotated[list[Slug], Field(max_length=40)] = []
     """Ids from `scenarios/reference/sources.yaml`."""
 
 
@@ -224,7 +230,8 @@ class NodeFile(Model):
     """An ending's name; left out, made from its id."""
     early: Annotated[Flag, Field(description="Reached by breaking off early.")] = False
     present: Annotated[
-        list[Slug] | None, Field(min_length=1, description="Who is in the room; left out, the whole cast.")
+        list[Slug] | None,
+        Field(min_length=1, max_length=12, description="Who is in the room; left out, the whole cast."),
     ] = None
     scene: Text | None = None
     """What is seen on arriving."""
@@ -240,8 +247,8 @@ class RuleFile(Model):
 
     when: ConditionText
     """It fires when this becomes true."""
-    set: Annotated[dict[VariableName, Any], Field(description="Values to put.")] = {}
-    effects: Annotated[dict[VariableName, Any], Field(description="Numbers to add.")] = {}
+    set: Annotated[dict[VariableName, Any], Field(max_length=40, description="Values to put.")] = {}
+    effects: Annotated[dict[VariableName, Any], Field(max_length=40, description="Numbers to add.")] = {}
     because: Text | None = None
     """What it meant, for the debriefing."""
 
@@ -300,7 +307,7 @@ class ScenarioFile(Model):
     """Id and major version."""
     reviewers: list[Short] = []
     """Clinicians who have signed off; empty shows *Not yet reviewed by a clinician*."""
-    sources: list[Slug] = []
+    sources: Annotated[list[Slug], Field(max_length=40)] = []
     """Ids from `scenarios/reference/sources.yaml`."""
     cast: Annotated[dict[Slug, PersonFile], Field(min_length=1, max_length=12)]
     """Everybody who can speak or be spoken to."""
@@ -310,7 +317,7 @@ class ScenarioFile(Model):
     """Other openings; each begins from `state:`."""
     rules: Annotated[list[RuleFile], Field(max_length=100)] = []
     """What follows by itself, looked at after every choice."""
-    at_ending: dict[CriterionId, Annotated[list[EndingLevelFile], Field(min_length=2)]] = {}
+    at_ending: dict[CriterionId, Annotated[list[EndingLevelFile], Field(min_length=2, max_length=12)]] = {}
     """Criteria rated once a case (S3, S5)."""
     start: Slug
     """The node where it begins."""

@@ -21,12 +21,16 @@ from simulator.domain.conditions import (
     negation,
 )
 from simulator.domain.scenario import Effect, EffectSource
-from simulator.domain.vocabulary import risk_variable
+from simulator.domain.vocabulary import PERSON_VARIABLES, risk_variable
 
 COMPARISON = re.compile(r"(<=|>=|<|>)\s*(-?\d{1,6})")
 BETWEEN = re.compile(r"(-?\d{1,6})\s*\.\.\s*(-?\d{1,6})")
 WHOLE = re.compile(r"[-+]?\d{1,6}")
-MAX_NESTING = 10
+MAX_NESTING = 5
+MAX_TESTS = 60
+"""Most tests in one condition."""
+MAX_TESTS_IN_FILE = 8_000
+PERSONAL = frozenset(variable.name for variable in PERSON_VARIABLES)
 ANY_FORM = 'write as any: [{noor.bond: ">= 6"}, {noor.trust: ">= 6"}]'
 
 
@@ -42,6 +46,8 @@ class Scope:
         The code for an unknown variable in this kind of file.
     broken : set of str
         Names whose declaration is already reported; using them is not reported again.
+    tests : int
+        How many tests the conditions of the file hold so far.
     """
 
     located: Located
@@ -49,6 +55,7 @@ class Scope:
     people: frozenset[str] = frozenset()
     bad_code: str = "SC010"
     broken: set[str] = field(default_factory=set)
+    tests: int = 0
 
     def variable(self, name: str, path: Path) -> Variable | None:
         """The variable of this name; an unknown one is reported."""
@@ -59,7 +66,10 @@ class Scope:
         if risk is not None and name.split(".")[2] in self.people:
             self.variables[name] = risk
             return risk
-        if name not in self.broken:
+        person, _, what = name.partition(".")
+        if self.people and person not in self.people and what in PERSONAL:
+            self.located.report("SC013", path, f"'{person}' is not in the cast", meant(person, sorted(self.people)))
+        elif name not in self.broken:
             self.located.report(self.bad_code, path, f"'{name}' is not a variable here", meant(name, self.variables))
         return None
 
@@ -122,7 +132,13 @@ class Scope:
         """A ``when:``; problems are reported and count as never."""
         if raw is None:
             return ALWAYS
-        if not isinstance(raw, dict) or not raw or depth > MAX_NESTING:
+        if depth == 0 and self._too_much(raw, path):
+            return NEVER
+        if depth > MAX_NESTING:
+            message = f"'any' and 'not' stand more than {MAX_NESTING} deep within each other"
+            self.located.report("SC006", path, message, "say it more simply, or let a rule set a flag and test that")
+            return NEVER
+        if not isinstance(raw, dict) or not raw:
             self.located.report(
                 "SC006",
                 path,
@@ -131,6 +147,18 @@ class Scope:
             )
             return NEVER
         return conjunction(*(self._part(name, test, (*path, name), depth) for name, test in raw.items()))
+
+    def _too_much(self, raw: Any, path: Path) -> bool:
+        """Whether a condition is larger, or conditions are more, than can be worked out in time; reported once."""
+        size, before = _tests_in(raw), self.tests
+        self.tests += size
+        hint = "let a rule set a flag of the case's own, and test that"
+        if size > MAX_TESTS:
+            self.located.report("SC006", path, f"the condition holds more than {MAX_TESTS} tests", hint)
+        elif before <= MAX_TESTS_IN_FILE < self.tests:
+            message = f"with this condition the file holds more than {MAX_TESTS_IN_FILE:,} tests"
+            self.located.report("SC006", path, message, hint)
+        return size > MAX_TESTS or self.tests > MAX_TESTS_IN_FILE
 
     def _part(self, name: str, raw: Any, path: Path, depth: int) -> Condition:
         if name == "any":
@@ -168,6 +196,12 @@ class Scope:
             return found
         value = self.value(variable, raw, path)
         return set() if value is None else {value}
+
+
+def _tests_in(raw: Any) -> int:
+    """How many values a condition as written compares with."""
+    inner = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return sum(map(_tests_in, inner)) if isinstance(raw, (dict, list)) else 1
 
 
 def _one_of(variable: Variable) -> str:

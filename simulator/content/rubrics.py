@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulator.content.diagnostics import has_errors, meant
-from simulator.content.located_yaml import Located, load_located
+from simulator.content.located_yaml import Located, Path, ends_when_full, load_located
 from simulator.content.names import Scope
 from simulator.content.rubric_models import RubricFile, StrategyFile
 from simulator.content.validate import validate
+from simulator.content.waivers import apply_waivers
 from simulator.domain.rubric import Criterion, CriticalError, Dimension, ErrorClass, Rubric, Task
 from simulator.domain.scenario import Limit, Response, StrategyProfile
 from simulator.domain.vocabulary import MOVES, PERSON_VARIABLES
 
 
+@ends_when_full
 def load_rubric(text: str, path: str) -> tuple[Rubric | None, Located]:
     """A rubric, or None with the reasons in ``Located.diagnostics``."""
     located = load_located(text, path)
@@ -44,14 +48,8 @@ def load_rubric(text: str, path: str) -> tuple[Rubric | None, Located]:
         )
         for code, row in file.critical_errors.items()
     }
-    for code, error in errors.items():
-        if error.criterion not in criteria or criteria[error.criterion].dimension is not Dimension.SAFETY:
-            located.report(
-                "RB001",
-                ("critical_errors", code, "criterion"),
-                f"{code} rates 0 on '{error.criterion}', which is not a safety criterion of this rubric",
-                meant(error.criterion, [n for n, c in criteria.items() if c.dimension is Dimension.SAFETY]),
-            )
+    _check_criteria_of_errors(errors, criteria, located)
+    apply_waivers(located, text)
     rubric = Rubric(
         file.id,
         file.version,
@@ -66,6 +64,22 @@ def load_rubric(text: str, path: str) -> tuple[Rubric | None, Located]:
     return (None if has_errors(located.diagnostics) else rubric), located
 
 
+def _check_criteria_of_errors(
+    errors: Mapping[str, CriticalError], criteria: Mapping[str, Criterion], located: Located
+) -> None:
+    safety = [name for name, criterion in criteria.items() if criterion.dimension is Dimension.SAFETY]
+    for code, error in errors.items():
+        where: Path = ("critical_errors", code, "criterion")
+        name, hint = error.criterion, meant(error.criterion, safety)
+        if name not in criteria:
+            located.report("RB001", where, f"{code} rates 0 on '{name}', which is not in this rubric", hint)
+        elif name not in safety:
+            dimension = criteria[name].dimension.value
+            message = f"{code} rates 0 on '{name}', which is a criterion of {dimension} and not of safety"
+            located.report("RB002", where, message, hint)
+
+
+@ends_when_full
 def load_strategy(text: str, path: str) -> tuple[StrategyProfile | None, Located]:
     """A strategy profile, or None with the reasons in ``Located.diagnostics``."""
     located = load_located(text, path)
@@ -79,7 +93,7 @@ def load_strategy(text: str, path: str) -> tuple[StrategyProfile | None, Located
         where = ("responses", index)
         for position, kind in enumerate(row.to):
             if kind not in MOVES:
-                located.report("ST001", (*where, "to", position), f"'{kind}' is not a kind of move", meant(kind, MOVES))
+                located.report("ST002", (*where, "to", position), f"'{kind}' is not a kind of move", meant(kind, MOVES))
         responses.append(
             Response(
                 frozenset(row.to),
@@ -94,13 +108,14 @@ def load_strategy(text: str, path: str) -> tuple[StrategyProfile | None, Located
         variable = scope.variable(item.variable, ("limits", index, "variable"))
         if variable is not None and not variable.numeric:
             located.report(
-                "ST001",
+                "ST003",
                 ("limits", index, "variable"),
                 "a limit needs a variable that can rise and fall",
                 "choose a number, as openness",
             )
         condition = scope.condition(item.when, ("limits", index, "when"))
         limits.append(Limit(item.variable, item.blocks == "rise", condition, item.words))
+    apply_waivers(located, text)
     profile = StrategyProfile(file.id, file.version, file.title, file.summary, tuple(responses), tuple(limits))
     return (None if has_errors(located.diagnostics) else profile), located
 

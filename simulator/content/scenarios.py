@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.content.bounds import check_bounds
 from simulator.content.choices import ChoiceReader
 from simulator.content.diagnostics import has_errors, meant
-from simulator.content.located_yaml import Located, Path, load_located
+from simulator.content.located_yaml import Located, Path, ends_when_full, load_located
 from simulator.content.models import NodeFile, NumberFile, ScenarioFile, WordsFile
 from simulator.content.names import Scope
 from simulator.content.rubrics import check_file_name
@@ -43,6 +44,7 @@ class Shelf:
     sources: frozenset[str]
 
 
+@ends_when_full
 def load_scenario(text: str, path: str, shelf: Shelf) -> tuple[Scenario | None, Located]:
     """A scenario, or None with the reasons in ``Located.diagnostics``; all are found in one pass.
 
@@ -61,6 +63,8 @@ def load_scenario(text: str, path: str, shelf: Shelf) -> tuple[Scenario | None, 
         return None, located
     check_file_name(located, file.id)
     scenario = _Reader(file, located, shelf).scenario()
+    if not has_errors(located.diagnostics):
+        check_bounds(scenario, located)
     return (None if has_errors(located.diagnostics) else scenario), located
 
 
@@ -154,6 +158,8 @@ class _Reader:
             )
             return None
         shape = validate(self.located, WordsFile if "values" in raw else NumberFile, path)
+        if self.located.mended(path):
+            return None
         if isinstance(shape, WordsFile):
             values: tuple[Value, ...] = tuple(dict.fromkeys(shape.values))
         elif isinstance(shape, NumberFile):
@@ -207,7 +213,7 @@ class _Reader:
 
     def _check_modality(self) -> None:
         tasks = [task.id for rubric in self.rubrics if rubric.modality == self.file.modality for task in rubric.tasks]
-        if tasks and self.file.task not in tasks:
+        if tasks and self.file.task not in tasks and not self.located.mended(("modality",)):
             self.located.report(
                 "SC014",
                 ("task",),

@@ -6,7 +6,6 @@ is kept quiet.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -16,8 +15,10 @@ from simulator.content.models import Model
 from simulator.content.schema import forms_at, json_schema, resolved_forms
 
 WORDS = ("stand-in", "1.0.0", "stand-in@1", "stand-in/stand-in", "A1", "CE01")
-DEFINING = frozenset({("cast",), ("nodes",), ("rubrics",), ("criteria",)})
+DEFINING = frozenset({("cast",), ("nodes",), ("rubrics",), ("criteria",), ("state",)})
 """Without these every name in the file is unknown, and saying so would help nobody."""
+BAD_KEY = "bad_key"
+"""What is wrong where a key has the wrong form, whatever its value."""
 
 
 def with_stand_ins(data: Any, model: type[Model], problems: Iterable[tuple[Path, str]]) -> Any | None:
@@ -37,25 +38,35 @@ def with_stand_ins(data: Any, model: type[Model], problems: Iterable[tuple[Path,
     dict, or None
         None if a part is missing without which the rest can't be read.
     """
-    whole = copy.deepcopy(data)
+    whole = _copied(data)
     for path, kind in problems:
-        if not path or path in DEFINING:
+        if not path or path in DEFINING or (kind == BAD_KEY and path[:-1] == ("cast",)):
             return None
         holder = _holder(whole, path)
         if holder is None:
             return None
-        if kind == "extra_forbidden":
+        if kind in ("extra_forbidden", BAD_KEY):
             holder.pop(path[-1], None)
             continue
         forms = forms_at(model, path)
         if not forms:
             return None
         value = holder.get(path[-1]) if isinstance(holder, dict) else holder[path[-1]]
-        if kind == "too_long" and isinstance(value, list):
-            del value[forms[0]["maxItems"] :]
+        if kind == "too_long" and isinstance(value, (list, dict)):
+            form = next((form for form in resolved_forms(json_schema(model), forms[0]) if "maxItems" in form), None)
+            if form is None or isinstance(value, dict):
+                return None  # what is left out might be named elsewhere
+            del value[form["maxItems"] :]
             continue
         holder[path[-1]] = _stand_in(json_schema(model), forms[0])
     return whole
+
+
+def _copied(data: Any) -> Any:
+    """A copy that can be changed; documents hold nothing but mappings, lists and text."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
 
 
 def _holder(whole: Any, path: Path) -> Any | None:
@@ -77,8 +88,8 @@ def _stand_in(root: dict[str, Any], schema: dict[str, Any]) -> Any:
     form = next((form for form in resolved_forms(root, schema) if form.get("type") != "null"), {})
     if "const" in form:
         return str(form["const"])
-    if "enum" in form:
-        return str(form["enum"][0])
+    if "enum" in form:  # a group is the setting in which every variable exists
+        return "group" if "group" in form["enum"] else str(form["enum"][0])
     kind = form.get("type")
     if kind == "array":
         return [_stand_in(root, form["items"]) for _ in range(form.get("minItems", 0))]

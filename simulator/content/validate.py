@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from simulator.content.diagnostics import meant
 from simulator.content.located_yaml import Located, Path
 from simulator.content.models import Model
 from simulator.content.schema import keys_at
-from simulator.content.stand_in import with_stand_ins
+from simulator.content.stand_in import BAD_KEY, with_stand_ins
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 MENDING_ROUNDS = 3
@@ -39,10 +40,15 @@ def validate(located: Located, model: type[AnyModel], at: Path = ()) -> AnyModel
             for (path, _), problem in problems.items():
                 _report(located, model, at, path, problem)
         located.quiet |= {(*at, *path) for path, _ in problems}
-        data = with_stand_ins(data, model, problems)
+        faults = [(path, BAD_KEY if _about_key(problem) else kind) for (path, kind), problem in problems.items()]
+        data = with_stand_ins(data, model, faults)
         if data is None:
             return None
     return None
+
+
+def _about_key(problem: Any) -> bool:
+    return bool(problem["loc"]) and problem["loc"][-1] == "[key]"
 
 
 def _plain_path(problem: Any) -> Path:
@@ -76,6 +82,7 @@ def _in(path: Path) -> str:
 
 WRONG = {
     "int_parsing": "is not a whole number",
+    "int_parsing_size": "is not a number that can be meant",
     "string_too_short": "is empty",
     "string_too_long": "is too long",
     "too_short": "holds too few",
@@ -99,6 +106,7 @@ def _mend(problem: Any) -> str:
     kind, context = problem["type"], problem.get("ctx", {})
     simple = {
         "int_parsing": "write a whole number",
+        "int_parsing_size": "write a number of a few digits",
         "int_type": "write a whole number",
         "string_type": "write text",
         "list_type": "write a list: [one, two], or one item a line after a dash",
@@ -117,7 +125,10 @@ def _mend(problem: Any) -> str:
         return simple[kind]
     if kind in ("literal_error", "enum"):
         expected = str(context.get("expected"))
-        return expected if "use" in expected or "mean" in expected else f"use {expected}"
+        if "use" in expected or "mean" in expected:
+            return expected
+        near = meant(str(problem.get("input")), re.findall(r"'([^']*)'", expected))
+        return near if near.startswith("did") else f"use {expected}"
     if kind == "string_pattern_mismatch":
         return _pattern_mend(str(context.get("pattern")))
     return str(problem["msg"])
