@@ -13,6 +13,7 @@ from simulator.domain.scenario import (
     Choice,
     Effect,
     EffectSource,
+    EndingLevel,
     Limit,
     Line,
     Node,
@@ -100,6 +101,8 @@ class CompiledScenario:
     ----------
     variables : tuple of Variable
         In state order; ``once`` choices add a hidden true/false variable each.
+    at_ending : mapping of str to tuple of (EndingLevel, Check)
+        By criterion, the levels that the walk can earn; the first whose check holds counts.
     """
 
     scenario: Scenario
@@ -108,6 +111,7 @@ class CompiledScenario:
     openings: Mapping[str, State]
     rules: tuple[CompiledRule, ...]
     nodes: Mapping[str, CompiledNode]
+    at_ending: Mapping[str, tuple[tuple[EndingLevel, Check], ...]]
 
     def values(self, state: State) -> dict[str, Value]:
         """The state as values by name, without the hidden variables of ``once`` choices."""
@@ -155,7 +159,11 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         nodes[node.id] = CompiledNode(node, builder.lines(node.lines), choices)
     rules = tuple(CompiledRule(builder.check(rule.when), builder.operations(rule.effects)) for rule in scenario.rules)
     openings = {name: builder.state(opening) for name, opening in scenario.openings.items()}
-    return CompiledScenario(scenario, variables, builder.positions, openings, rules, nodes)
+    at_ending = {
+        name: tuple((level, builder.check(level.when)) for level in levels)
+        for name, levels in scenario.at_ending.items()
+    }
+    return CompiledScenario(scenario, variables, builder.positions, openings, rules, nodes, at_ending)
 
 
 def choice_effects(scenario: Scenario, choice: Choice) -> Iterator[Effect]:
@@ -201,6 +209,7 @@ class _Builder:
         self.positions = {variable.name: index for index, variable in enumerate(variables)}
         self.limits = limits
         self.barriers: dict[tuple[str, bool], tuple[Barrier, ...]] = {}
+        self.tables: dict[tuple[int, int | None, Value | None], tuple[int, ...]] = {}
 
     def state(self, opening: Mapping[str, Value]) -> State:
         return tuple(variable.values.index(opening.get(variable.name, variable.start)) for variable in self.variables)
@@ -223,20 +232,28 @@ class _Builder:
     def _operation(self, effect: Effect) -> Operation:
         index = self.positions[effect.variable]
         variable = self.variables[index]
-        size = len(variable.values)
-        if effect.add is not None:
-            table = tuple(min(size - 1, max(0, position + effect.add)) for position in range(size))
-        else:
-            assert effect.put is not None
-            table = (variable.values.index(effect.put),) * size
         return Operation(
             index,
-            table,
+            self._table(index, effect),
             self.check(effect.when),
             self._barriers(variable.name, True),
             self._barriers(variable.name, False),
             effect.source,
         )
+
+    def _table(self, index: int, effect: Effect) -> tuple[int, ...]:
+        """Position before to position after; one table for all effects that do the same."""
+        found = self.tables.get((index, effect.add, effect.put))
+        if found is None:
+            values = self.variables[index].values
+            size = len(values)
+            if effect.add is not None:
+                found = tuple(min(size - 1, max(0, position + effect.add)) for position in range(size))
+            else:
+                assert effect.put is not None
+                found = (values.index(effect.put),) * size
+            self.tables[index, effect.add, effect.put] = found
+        return found
 
     def _barriers(self, name: str, rise: bool) -> tuple[Barrier, ...]:
         """Limits on one side of a variable; compiled when an effect moves it, since only then are they ever asked."""

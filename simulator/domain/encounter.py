@@ -95,14 +95,26 @@ def start(table: CompiledScenario, *, variant: str = STANDARD, seed: int = 0) ->
     UnknownVariant
         If the scenario has no such opening.
     """
+    state, _ = _opened(table, variant)
+    return Encounter(variant, seed, table.scenario.start, state)
+
+
+def fired_at_opening(table: CompiledScenario, variant: str) -> tuple[int, ...]:
+    """Numbers of the rules that the opening state itself makes fire, in order; raises as ``start`` does."""
+    return _opened(table, variant)[1]
+
+
+def _opened(table: CompiledScenario, variant: str) -> tuple[State, tuple[int, ...]]:
     if variant not in table.openings:
         raise UnknownVariant(variant, table.scenario.variants)
     opening = table.openings[variant]
     state = list(opening)
-    for rule in table.rules:
+    fired = []
+    for number, rule in enumerate(table.rules):
         if rule.check.holds(state):
             _apply(table, state, rule.operations, opening, [])
-    return Encounter(variant, seed, table.scenario.start, tuple(state))
+            fired.append(number)
+    return tuple(state), tuple(fired)
 
 
 def offered(table: CompiledScenario, encounter: Encounter) -> tuple[Choice, ...]:

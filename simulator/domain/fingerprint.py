@@ -11,6 +11,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -88,8 +89,8 @@ def canonical(thing: Any) -> Any:
     if isinstance(thing, Enum):
         return thing.value
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        values = {field.name: (getattr(thing, field.name), field.default) for field in dataclasses.fields(thing)}
-        return {name: canonical(value) for name, (value, default) in values.items() if value != default}
+        values = ((name, getattr(thing, name), default) for name, default in _fields(type(thing)))
+        return {name: canonical(value) for name, value, default in values if value != default}
     if isinstance(thing, Mapping):
         return {str(key): canonical(value) for key, value in thing.items()}
     if isinstance(thing, (frozenset, set)):
@@ -97,6 +98,12 @@ def canonical(thing: Any) -> Any:
     if isinstance(thing, (list, tuple)):
         return [canonical(item) for item in thing]
     return thing
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Name and default of each field of a dataclass."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
 
 
 def _digest(thing: Any) -> str:

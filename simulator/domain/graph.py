@@ -5,6 +5,8 @@ An edge is one target of one choice. networkx groups edges by target, so each ca
 
 from __future__ import annotations
 
+from itertools import chain
+
 import networkx as nx
 
 from simulator.domain.scenario import Scenario
@@ -51,11 +53,15 @@ def unreachable_nodes(graph: nx.MultiDiGraph[str]) -> list[str]:
 
 def nodes_without_way_out(graph: nx.MultiDiGraph[str]) -> list[str]:
     """Nodes from which no ending can be reached, guards aside, in the author's order."""
-    saved: set[str] = set()
-    for node, data in graph.nodes(data=True):
-        if data["ending"] is not None:
-            saved |= {node} | nx.ancestors(graph, node)
+    endings = [node for node, data in graph.nodes(data=True) if data["ending"] is not None]
+    saved = set(chain.from_iterable(nx.bfs_layers(graph.reverse(copy=False), endings)))
     return [node for node in graph if node not in saved]
+
+
+def in_groups(graph: nx.MultiDiGraph[str]) -> list[list[str]]:
+    """Nodes that lead back to each other together, others alone; each group after all that lead to it."""
+    condensed = nx.condensation(graph)
+    return [sorted(condensed.nodes[group]["members"]) for group in nx.topological_sort(condensed)]
 
 
 def walk_lengths(graph: nx.MultiDiGraph[str]) -> tuple[int, int] | None:

@@ -184,7 +184,7 @@ def score(
     """
     rule = rule or OpportunityRule()
     decisions = tuple(score_decision(key, choice, rule) for choice in choices)
-    once = {name: _ending_share(key, name, rating, rule) for name, rating in (at_ending or {}).items()}
+    once = {name: ending_share(key, name, rating, rule) for name, rating in (at_ending or {}).items()}
     criteria = {
         name: _case_score(_decision_items(decisions, name) + _ending_items(once, name), pooled_error)
         for name in key.dimensions
@@ -219,54 +219,76 @@ def score_decision(key: Key, choice: ScoredChoice, rule: OpportunityRule | None 
             hint="Score the attempt with the key of the scenario that it was played on.",
         )
     chosen = node.options[choice.choice]
-    criteria: dict[str, Fraction | None] = {name: _share(node, choice, (name,), rule) for name in node.criteria}
-    groups = {
-        dimension: tuple(name for name in node.criteria if key.dimensions[name] is dimension) for dimension in Dimension
-    }
-    dimensions: dict[str, Fraction | None] = {
-        dimension.value: _share(node, choice, names, rule) for dimension, names in groups.items() if names
-    }
+    dimensions = option_shares(key, choice.node, choice.offered, rule)
+    composite = dimensions.pop(COMPOSITE).get(choice.choice)
     return DecisionScore(
         choice.step,
         choice.node,
         choice.choice,
         node.weight,
-        criteria,
-        dimensions,
-        _share_of_means(
-            node, choice, [groups[d] for d in (Dimension.ATTUNEMENT, Dimension.FIDELITY) if groups[d]], rule
-        ),
+        {name: _shares(node, choice.offered, [(name,)], rule).get(choice.choice) for name in node.criteria},
+        {dimension: shares.get(choice.choice) for dimension, shares in dimensions.items()},
+        composite,
         chosen.critical,
         any(node.options[option].critical for option in choice.offered),
         chosen.contested,
     )
 
 
-def _share(node: NodeKey, choice: ScoredChoice, names: tuple[str, ...], rule: OpportunityRule) -> Fraction | None:
-    return _share_of_means(node, choice, [names], rule)
+def option_shares(
+    key: Key, node_id: str, offered: Sequence[str], rule: OpportunityRule | None = None
+) -> dict[str, dict[str, Fraction]]:
+    """What each option of a decision is worth where certain options are on the table.
+
+    Returns
+    -------
+    dict of str to dict of str to Fraction
+        By dimension that the decision rates, and for the composite, each open option's share of what is possible;
+        empty where there is no opportunity.
+    """
+    rule = rule or OpportunityRule()
+    node = key.nodes[node_id]
+    groups = {
+        dimension: names
+        for dimension in Dimension
+        if (names := tuple(name for name in node.criteria if key.dimensions[name] is dimension))
+    }
+    found = {dimension.value: _shares(node, offered, [names], rule) for dimension, names in groups.items()}
+    of_composite = [groups[d] for d in (Dimension.ATTUNEMENT, Dimension.FIDELITY) if d in groups]
+    return {**found, COMPOSITE: _shares(node, offered, of_composite, rule)}
 
 
-def _share_of_means(
-    node: NodeKey, choice: ScoredChoice, groups: list[tuple[str, ...]], rule: OpportunityRule
-) -> Fraction | None:
-    """Share of what was possible, on the mean over groups of each group's mean rating; None if no opportunity."""
-    open_options = [option for option in choice.offered if not node.options[option].contested]
-    if not groups or len(open_options) < 2 or choice.choice not in open_options:
-        return None
-    worth = {option: _worth(node, option, groups) for option in open_options}
+def _shares(
+    node: NodeKey, offered: Sequence[str], groups: list[tuple[str, ...]], rule: OpportunityRule
+) -> dict[str, Fraction]:
+    """Shares of what was possible, on the mean over groups of each group's mean rating; none if no opportunity."""
+    open_options = [option for option in offered if not node.options[option].contested]
+    if not groups or len(open_options) < 2:
+        return {}
+    scale = math.lcm(*(len(names) for names in groups))  # whole numbers stay exact, and are quick
+    worth = {option: _worth(node, option, groups, scale) for option in open_options}
     best, worst = max(worth.values()), min(worth.values())
-    if best < rule.best or best - worst < rule.spread or best == worst:
-        return None
-    return (worth[choice.choice] - worst) / (best - worst)
+    unit = scale * len(groups)
+    if best < rule.best * unit or best - worst < rule.spread * unit or best == worst:
+        return {}
+    return {option: Fraction(value - worst, best - worst) for option, value in worth.items()}
 
 
-def _worth(node: NodeKey, option: str, groups: list[tuple[str, ...]]) -> Fraction:
+def _worth(node: NodeKey, option: str, groups: list[tuple[str, ...]], scale: int) -> int:
+    """Mean rating over groups of each group's mean, times ``scale`` and the number of groups."""
     ratings = node.options[option].ratings
-    means = [Fraction(sum(ratings[name] for name in names)) / len(names) for names in groups]
-    return sum(means, Fraction(0)) / len(means)
+    return sum(sum(ratings[name] for name in names) * (scale // len(names)) for names in groups)
 
 
-def _ending_share(key: Key, name: str, rating: int, rule: OpportunityRule) -> Fraction | None:
+def ending_share(key: Key, name: str, rating: int, rule: OpportunityRule | None = None) -> Fraction | None:
+    """Share of what was possible on a criterion rated once a case; None if it was no opportunity.
+
+    Raises
+    ------
+    RubricMismatch
+        If no walk can earn this rating.
+    """
+    rule = rule or OpportunityRule()
     levels = key.at_ending.get(name)
     if levels is None or rating not in levels:
         raise RubricMismatch(f"The key has no rating {rating} on {name!r} at the ending.")

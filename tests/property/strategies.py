@@ -10,10 +10,9 @@ guard and may be made again, so something is always on offer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from simulator.domain.assessment import assess
@@ -48,12 +47,13 @@ from simulator.domain.scenario import (
 from simulator.domain.scoring import ScoredChoice, ScoreSheet
 from simulator.domain.vocabulary import Dose, person_variables, risk_variable
 from tests import builders
+from tests.property.effort import effort
 
 Item = TypeVar("Item")
 
-THOROUGH = settings(max_examples=1000, derandomize=True, deadline=None)
-BROAD = settings(max_examples=200, derandomize=True, deadline=None)
-BRIEF = settings(max_examples=100, derandomize=True, deadline=None)
+THOROUGH = effort(1000)
+BROAD = effort(200)
+BRIEF = effort(100)
 
 N_BYTES = 1152
 QUALITIES = (4, 0, 3, 1)
@@ -128,6 +128,11 @@ def scenarios() -> st.SearchStrategy[Scenario]:
     return _dice().map(scenario_from)
 
 
+def small_scenarios() -> st.SearchStrategy[Scenario]:
+    """Scenarios of a few decisions, few enough in walks to try them all; some get stuck, some lead back."""
+    return _dice().map(small_scenario_from)
+
+
 def walks() -> st.SearchStrategy[Walk]:
     return _dice().map(walk_from)
 
@@ -156,13 +161,13 @@ def walk_from(dice: Dice) -> Walk:
 # Scenarios
 
 
-def scenario_from(dice: Dice) -> Scenario:
+def scenario_from(dice: Dice, sizes: Sequence[int] = (3, 4, 5, 6, 7, 8, 8, 8)) -> Scenario:
     ids = ("noor", "samira")[: dice.between(1, 2)]
     strategies = {"noor": "avoidant", "samira": dice.pick(("anxious", None))}
     variables = {variable.name: variable for person_id in ids for variable in OF_PERSON[person_id]}
     variables |= {variable.name: variable for variable in OWN}
     scale = dice.pick((100, 1))
-    n = dice.pick((3, 4, 5, 6, 7, 8, 8, 8))
+    n = dice.pick(sizes)
     nodes = [_decision(dice, index, n, ids, variables, scale) for index in range(n)]
     return builders.scenario(
         *nodes,
@@ -177,6 +182,20 @@ def scenario_from(dice: Dice) -> Scenario:
         rules=[_rule(dice, variables) for _ in range(dice.below(5))],
         at_ending={"S3": _levels(dice, variables)} if dice.one_in(2) else {},
     )
+
+
+def small_scenario_from(dice: Dice) -> Scenario:
+    """At most four decisions of at most three choices, the first of which may be guarded too."""
+    case = scenario_from(dice, sizes=(3, 3, 4))
+    nodes = dict(case.nodes)
+    for node in case.decisions():
+        first, *others = node.choices[:3]
+        if dice.one_in(4):
+            first = replace(first, when=condition_from(dice, dict(case.variables)))
+        if others and dice.one_in(12):
+            others[-1] = replace(others[-1], to=(Target(case.start),), once=True)
+        nodes[node.id] = replace(node, choices=(first, *others))
+    return replace(case, nodes=nodes)
 
 
 def _decision(dice: Dice, index: int, n: int, ids: Sequence[str], variables: dict[str, Variable], scale: int) -> Node:

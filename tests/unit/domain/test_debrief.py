@@ -1,11 +1,13 @@
 from fractions import Fraction
 
 from simulator.domain.compile import compile_scenario
+from simulator.domain.conditions import Variable
 from simulator.domain.debrief import (
     debrief,
     effect_words,
     lowest,
     overall,
+    point_of_no_return,
     strongest,
     to_practise,
     walk_moments,
@@ -13,8 +15,9 @@ from simulator.domain.debrief import (
 )
 from simulator.domain.encounter import Change, replay
 from simulator.domain.key import scenario_key
-from simulator.domain.scenario import EffectSource, SourceKind, Target
+from simulator.domain.scenario import EffectSource, EndingKind, SourceKind, Target
 from simulator.domain.scoring import score
+from simulator.domain.verification.outlook import outlook
 from tests.builders import (
     RUBRIC,
     add,
@@ -322,3 +325,58 @@ def test_a_repair_says_nothing_of_its_own_unless_a_limit_held_it_back():
 def test_the_words_about_one_person_leave_out_those_about_others():
     changes = [change("noor.bond", "came nearer"), change("samira.bond", "felt unseen"), change("heat", "it warmed")]
     assert effect_words(changes, "noor") == ("came nearer",)
+
+
+# What was within reach
+
+FORK = scenario(
+    node(
+        "first",
+        choice("hear", "second"),
+        choice("hurry", "second", effects=[put("planned", True)]),
+        choice("go", "end"),
+    ),
+    node("second", choice("stay", "near", when=that("planned", False)), choice("close", "end")),
+    ending("near"),
+    ending("end", ending=EndingKind.RUPTURED),
+    own=(Variable("planned", (False, True), False),),
+)
+
+
+def fork_debriefed(*choice_ids):
+    table = compile_scenario(FORK)
+    return debrief(table, scenario_key(FORK), choice_ids, variant="standard", seed=0, outlook=outlook(table))
+
+
+def test_the_endings_within_reach_are_known_before_and_after_each_decision():
+    first, second = fork_debriefed("hurry", "close").moments
+    assert list(first.within) == ["near", "end"]
+    assert list(first.taken.within) == ["end"]
+    assert list(second.within) == ["end"]
+
+
+def test_an_option_tells_what_it_would_have_kept_within_reach():
+    first = fork_debriefed("hurry", "close").moments[0]
+    assert {road.choice.id: list(road.within) for road in first.others} == {"hear": ["near", "end"], "go": ["end"]}
+
+
+def test_a_decision_tells_which_endings_it_lost():
+    first, second = fork_debriefed("hurry", "close").moments
+    assert dict(first.lost) == {"near": EndingKind.SECURE}
+    assert first.lost_kinds == (EndingKind.SECURE,)
+    assert dict(second.lost) == {}
+
+
+def test_the_point_of_no_return_is_the_decision_that_lost_the_secure_ending():
+    result = fork_debriefed("hear", "close")
+    assert point_of_no_return(result.moments) is result.moments[1]
+
+
+def test_a_walk_to_a_secure_ending_has_no_point_of_no_return():
+    assert point_of_no_return(fork_debriefed("hear", "stay").moments) is None
+
+
+def test_without_an_outlook_nothing_is_said_of_what_was_within_reach():
+    moments = debriefed(FORK, ["hurry", "close"]).moments
+    assert [(one.within, one.taken.within, dict(one.lost)) for one in moments] == [(None, None, {})] * 2
+    assert point_of_no_return(moments) is None
