@@ -28,7 +28,7 @@ def section(title: str, inner: str = "") -> None:
 
 draw(tag("p", esc(_("Debriefing · {title}").format(title=scenario.about.title)), "sb-facts") + view.outcome(result))
 draw(view.first_things(result))
-draw(view.gate(result))
+draw(view.gate(result) + view.turning_point(result))
 section(_("Attunement, safety and fidelity"), view.scores(result))
 section(_("Strain and repair"), view.repairs(result, scenario))
 section(_("What to practise next"), view.practise_next(result))

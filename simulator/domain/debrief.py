@@ -12,8 +12,9 @@ from simulator.domain.conditions import Value
 from simulator.domain.encounter import Change, Decision, Encounter, choose, here, replay, scene_lines, start
 from simulator.domain.key import Key
 from simulator.domain.rubric import Criterion, ErrorClass
-from simulator.domain.scenario import Choice, EndingLevel, Line, Node
+from simulator.domain.scenario import Choice, EndingKind, EndingLevel, Line, Node
 from simulator.domain.scoring import MIN_OPPORTUNITIES, DecisionScore, ScoredChoice, ScoreSheet, score_decision
+from simulator.domain.verification.outlook import Outlook, Within
 
 PRACTISE_BELOW = 7500
 MAX_TO_PRACTISE = 2
@@ -21,12 +22,19 @@ MAX_TO_PRACTISE = 2
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """An option that was offered, and what it led to or would have led to."""
+    """An option that was offered, and what it led to or would have led to.
+
+    Attributes
+    ----------
+    within : mapping of str to EndingKind, or None
+        The endings still within reach after it; None if that is not known.
+    """
 
     choice: Choice
     reply: tuple[Line, ...]
     changes: tuple[Change, ...]
     led_to: Node
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Moment:
         What was chosen.
     others : tuple of Road
         What else was offered, in the order shown.
+    within : mapping of str to EndingKind, or None
+        The endings within reach before it; None if that is not known.
     """
 
     step: int
@@ -47,6 +57,21 @@ class Moment:
     taken: Road
     others: tuple[Road, ...]
     score: DecisionScore
+    within: Within | None = None
+
+    @property
+    def lost(self) -> Within:
+        """Endings that were within reach before this decision and not after it."""
+        after = self.taken.within
+        if self.within is None or after is None:
+            return {}
+        return {name: kind for name, kind in self.within.items() if name not in after}
+
+    @property
+    def lost_kinds(self) -> tuple[EndingKind, ...]:
+        """Kinds of ending of which none was within reach any more after this decision."""
+        left = set((self.taken.within or {}).values())
+        return tuple(kind for kind in EndingKind if kind in set(self.lost.values()) - left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +100,19 @@ class Debrief:
     states: tuple[Mapping[str, Value], ...]
 
 
-def debrief(table: CompiledScenario, key: Key, choice_ids: Sequence[str], *, variant: str, seed: int) -> Debrief:
-    """Everything the debriefing of a walk shows."""
+def debrief(
+    table: CompiledScenario,
+    key: Key,
+    choice_ids: Sequence[str],
+    *,
+    variant: str,
+    seed: int,
+    outlook: Outlook | None = None,
+) -> Debrief:
+    """Everything the debriefing of a walk shows; what was within reach only with the case's outlook."""
     encounter, decisions = replay(table, choice_ids, variant=variant, seed=seed)
     sheet = assess(table, key, encounter, decisions)
-    moments = walk_moments(table, key, decisions, variant=variant, seed=seed)
+    moments = walk_moments(table, key, decisions, variant=variant, seed=seed, outlook=outlook)
     node = here(table, encounter)
     opening = start(table, variant=variant, seed=seed)
     return Debrief(
@@ -95,16 +128,30 @@ def debrief(table: CompiledScenario, key: Key, choice_ids: Sequence[str], *, var
 
 
 def walk_moments(
-    table: CompiledScenario, key: Key, decisions: Sequence[Decision], *, variant: str, seed: int
+    table: CompiledScenario,
+    key: Key,
+    decisions: Sequence[Decision],
+    *,
+    variant: str,
+    seed: int,
+    outlook: Outlook | None = None,
 ) -> tuple[Moment, ...]:
     """The walk's decisions with the roads not taken."""
-    return tuple(moment(table, key, decision, variant=variant, seed=seed) for decision in decisions)
+    return tuple(moment(table, key, one, variant=variant, seed=seed, outlook=outlook) for one in decisions)
 
 
-def moment(table: CompiledScenario, key: Key, decision: Decision, *, variant: str, seed: int) -> Moment:
+def moment(
+    table: CompiledScenario,
+    key: Key,
+    decision: Decision,
+    *,
+    variant: str,
+    seed: int,
+    outlook: Outlook | None = None,
+) -> Moment:
     """One decision with the roads not taken."""
     encounter = Encounter(variant, seed, decision.node, decision.state_before)
-    roads = {option: _road(table, encounter, option) for option in decision.offered}
+    roads = {option: _road(table, encounter, option, outlook) for option in decision.offered}
     return Moment(
         decision.step,
         here(table, encounter),
@@ -112,13 +159,24 @@ def moment(table: CompiledScenario, key: Key, decision: Decision, *, variant: st
         roads[decision.choice],
         tuple(road for option, road in roads.items() if option != decision.choice),
         score_decision(key, ScoredChoice(decision.step, decision.node, decision.choice, decision.offered)),
+        outlook.within_reach(decision.node, decision.state_before) if outlook else None,
     )
 
 
-def _road(table: CompiledScenario, encounter: Encounter, choice_id: str) -> Road:
+def _road(table: CompiledScenario, encounter: Encounter, choice_id: str, outlook: Outlook | None) -> Road:
     _, decision = choose(table, encounter, choice_id)
-    node = table.nodes[encounter.node]
-    return Road(node.choices[choice_id].choice, decision.reply, decision.changes, table.nodes[decision.led_to].node)
+    return Road(
+        table.nodes[encounter.node].choices[choice_id].choice,
+        decision.reply,
+        decision.changes,
+        table.nodes[decision.led_to].node,
+        outlook.within_reach(decision.led_to, decision.state_after) if outlook else None,
+    )
+
+
+def point_of_no_return(moments: Sequence[Moment]) -> Moment | None:
+    """The decision after which no walk led to a secure ending any more; None if there was none, or it is not known."""
+    return next((moment for moment in moments if EndingKind.SECURE in moment.lost_kinds), None)
 
 
 def overall(score: DecisionScore) -> Fraction | None:

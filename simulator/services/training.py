@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from threading import Lock
 from uuid import UUID, uuid4
 
-from simulator.content.catalogue import Case, Library, case_from_texts
+from simulator.content.case import Case, CaseEntry
+from simulator.content.catalogue import Library, case_from_texts
 from simulator.content.diagnostics import Diagnostic
 from simulator.domain.assessment import assess
 from simulator.domain.attempt import (
@@ -37,6 +39,7 @@ from simulator.domain.encounter import (
 )
 from simulator.domain.roles import Actor, Permission, can, require
 from simulator.domain.scenario import Choice, Line, Node
+from simulator.domain.verification.outlook import Outlook, outlook
 from simulator.errors import (
     AttemptNotFound,
     ContentChanged,
@@ -58,13 +61,15 @@ class CaseCard:
 
     Attributes
     ----------
+    case : CaseEntry
+        What a person sees of a case before entering.
     open_attempt : Attempt or None
         The newest attempt that has not ended.
     last_ended : Attempt or None
         The newest attempt that has.
     """
 
-    case: Case
+    case: CaseEntry
     open_attempt: Attempt | None
     last_ended: Attempt | None
     n_ended: int
@@ -129,6 +134,7 @@ class Training:
     new_seed: Callable[[], int]
     gap_seconds: float = 0.6
     _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
+    _outlooks: OrderedDict[str, Outlook | None] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def notice_due(self, actor: Actor) -> bool:
@@ -146,8 +152,8 @@ class Training:
         require(actor, Permission.PRACTISE)
         mine = self.store.attempts_of(actor.id)
         cards = []
-        for case in self.library().cases.values():
-            own = [attempt for attempt in mine if attempt.scenario_id == case.scenario.id]
+        for case in self.library().index.values():
+            own = [attempt for attempt in mine if attempt.scenario_id == case.id]
             ended = [attempt for attempt in own if attempt.ended_at is not None]
             unfinished = [attempt for attempt in own if attempt.ended_at is None]
             cards.append(CaseCard(case, unfinished[0] if unfinished else None, ended[0] if ended else None, len(ended)))
@@ -280,10 +286,25 @@ class Training:
         """The debriefing of an attempt, as far as it has come."""
         room = self.room(actor, attempt_id)
         attempt = room.attempt
+        case = room.case
         result = debrief(
-            room.case.table, room.case.key, room.encounter.trail, variant=attempt.variant, seed=attempt.seed
+            case.table,
+            case.key,
+            room.encounter.trail,
+            variant=attempt.variant,
+            seed=attempt.seed,
+            outlook=self._outlook_of(case),
         )
         return room, result
+
+    def _outlook_of(self, case: Case) -> Outlook | None:
+        """Worked out once a case (some hundredths of a second), then kept."""
+        with self._lock:
+            if case.play_hash not in self._outlooks:
+                self._outlooks[case.play_hash] = outlook(case.table)
+                while len(self._outlooks) > MAX_OLD_CASES:
+                    self._outlooks.popitem(last=False)
+            return self._outlooks[case.play_hash]
 
     def _reject(self, attempt: Attempt, step: int, choice_id: str, reason: Rejection, now: datetime) -> Answer:
         self.store.reject(RejectedInput(attempt.id, step, choice_id[:60], reason, now))
@@ -301,10 +322,14 @@ class Training:
 
     def _case_of(self, attempt: Attempt) -> Case:
         """The case as it was when the attempt began, whatever the files say now."""
-        current = self.library().cases.get(attempt.scenario_id)
+        library = self.library()
+        entry = library.index.get(attempt.scenario_id)
         pinned = (attempt.content_hash, attempt.play_hash)
-        if current is not None and (current.content_hash, current.play_hash) == pinned:
-            return current
+        if entry is not None and (entry.content_hash, entry.play_hash) == pinned:
+            with suppress(ScenarioNotFound):  # broken since the library was read
+                current = library.cases[entry.id]
+                if current.content_hash == entry.content_hash:
+                    return current
         with self._lock:
             if attempt.content_hash not in self._old_cases:
                 kept = self.store.version(attempt.content_hash)

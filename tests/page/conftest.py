@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import bootstrap
 from simulator.domain.attempt import Feedback
+from simulator.domain.encounter import MAX_DECISIONS
 from simulator.domain.roles import SOLO, Actor, Role
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,6 +80,18 @@ def finished(services, attempt):
     """An attempt played to its secure ending, with one critical choice on the way."""
     for step, choice in enumerate(REPAIRED):
         services.training.choose(SOLO, str(attempt.id), choice, step=step)
+    return services.store.attempt(attempt.id)
+
+
+@pytest.fixture
+def ruptured(services, attempt):
+    """An attempt that was played to a ruptured ending by the lowest-rated option at every decision."""
+    for step in range(MAX_DECISIONS):
+        room = services.training.room(SOLO, str(attempt.id))
+        if room.node.ending is not None:
+            break
+        worst = min(room.options, key=lambda choice: sum(choice.ratings.values()))
+        services.training.choose(SOLO, str(attempt.id), worst.id, step=step)
     return services.store.attempt(attempt.id)
 
 

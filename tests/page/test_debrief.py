@@ -53,3 +53,16 @@ def test_the_sources_of_the_case_are_given_in_full(open_page, finished):
     assert "Attachment-Based Family Therapy for Depressed Adolescents" in html_of(
         open_page("debrief", attempt=str(finished.id))
     )
+
+
+def test_the_decision_that_lost_the_secure_ending_is_shown_as_the_turning_point(open_page, ruptured):
+    shown = html_of(open_page("debrief", attempt=str(ruptured.id)))
+    assert shown.index("The turning point") < shown.index("Decision by decision")
+    assert "a secure ending was still within reach" in shown
+    assert "From here on no road led to a secure ending any more." in shown
+
+
+def test_a_session_that_ends_secure_has_no_turning_point(open_page, finished):
+    shown = html_of(open_page("debrief", attempt=str(finished.id)))
+    assert "The turning point" not in shown
+    assert "From here on no road led to a secure ending any more." not in shown

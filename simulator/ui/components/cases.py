@@ -41,10 +41,9 @@ def draw_first_notice() -> None:
 
 def draw_card(card: CaseCard) -> None:
     """One case with the person's own last attempt."""
-    scenario = card.case.scenario
-    about = scenario.about
-    with st.container(border=True, key=f"sb-case-{scenario.id}"):
-        faces = "".join(face(person, "neutral") for person in scenario.cast.values())
+    about = card.case.about
+    with st.container(border=True, key=f"sb-case-{card.case.id}"):
+        faces = "".join(face(person, "neutral") for person in card.case.cast)
         draw(
             tag("p", esc(facts(about)), "sb-facts")
             + tag("h2", esc(about.title))
@@ -58,7 +57,7 @@ def draw_card(card: CaseCard) -> None:
 
 
 def _draw_ways(card: CaseCard) -> None:
-    scenario_id = card.case.scenario.id
+    scenario_id = card.case.id
     if card.open_attempt is not None:
         if st.button(_("Go on where you left"), type="primary", key=f"sb-resume-{scenario_id}"):
             go("practise", attempt=str(card.open_attempt.id))

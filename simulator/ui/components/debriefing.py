@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.domain.debrief import Debrief, Moment, Road, overall
+from simulator.domain.debrief import Debrief, Moment, Road, overall, point_of_no_return
 from simulator.domain.scenario import EndingKind, Scenario
 from simulator.domain.scoring import COMPOSITE, Evidence, Gate, RepairRecord, Score
 from simulator.ui.components.feedback import (
@@ -44,6 +44,37 @@ def outcome(result: Debrief) -> str:
     early = tag("p", esc(_("The session ended early.")), "sb-sub") if ending.early else ""
     head = tag("p", esc(KINDS[ending.ending]), "sb-facts") + tag("h1", esc(ending.title))
     return head + early + paragraphs(ending.debrief)
+
+
+OUT_OF_REACH: dict[EndingKind, str] = {
+    EndingKind.SECURE: _("From here on no road led to a secure ending any more."),
+    EndingKind.MIXED: _("From here on no road led to a mixed ending any more."),
+    EndingKind.RUPTURED: _("From here on no road led to a ruptured ending any more."),
+}
+
+
+def turning_point(result: Debrief) -> str:
+    """The decision after which a secure ending was out of reach, if there was one."""
+    moment = point_of_no_return(result.moments)
+    if moment is None:
+        return ""
+    where = _("Decision {n}: {what}").format(n=moment.step + 1, what=construct_name(moment.node.construct))
+    kept = [road.choice.say for road in moment.others if EndingKind.SECURE in (road.within or {}).values()]
+    text = _("Until then a secure ending was still within reach; after it, whatever came, it was not.")
+    body = tag("p", esc(where), "sb-facts") + tag("p", esc(moment.taken.choice.say), "sb-quote") + tag("p", esc(text))
+    if kept:
+        others = ngettext("This would have kept it within reach:", "These would have kept it within reach:", len(kept))
+        body += tag("p", esc(others)) + bullets(kept)
+    return tag("div", tag("h2", esc(_("The turning point"))) + body, "sb-card sb-turn")
+
+
+def _out_of_reach(moment: Moment, scenario: Scenario) -> str:
+    """The endings that no road led to any more after a decision."""
+    if not moment.lost:
+        return ""
+    kinds = "".join(tag("p", esc(OUT_OF_REACH[kind])) for kind in moment.lost_kinds)
+    titles = [f"{scenario.nodes[name].title} ({KINDS[kind].lower()})" for name, kind in moment.lost.items()]
+    return tag("h3", esc(_("Endings that went out of reach"))) + kinds + bullets(titles)
 
 
 def first_things(result: Debrief) -> str:
@@ -218,6 +249,7 @@ def _moment(moment: Moment, scenario: Scenario) -> str:
     body = scene + spoken(scenario, moment.lines) + said_by_you(moment.taken.choice.say)
     body += spoken(scenario, moment.taken.reply) + critical_notes(moment)
     body += tag("h3", esc(_("What it did"))) + road_effects(moment.taken)
+    body += _out_of_reach(moment, scenario)
     body += rationale(moment.taken.choice, better=True) + ratings(scenario, moment.taken.choice)
     body += tag("h3", esc(_("The roads not taken"))) + "".join(_road(road, scenario) for road in moment.others)
     return tag("details", summary + body)

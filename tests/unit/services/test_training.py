@@ -38,7 +38,7 @@ def test_the_notice_is_due_for_each_person(training: Training) -> None:
 
 def test_a_case_that_was_never_played_has_no_attempts_on_its_card(training: Training) -> None:
     (card,) = training.cases(TARA)
-    assert card.case.scenario.id == "waiting-room"
+    assert card.case.id == "waiting-room"
     assert (card.open_attempt, card.last_ended, card.n_ended) == (None, None, 0)
 
 

@@ -10,6 +10,9 @@ from uuid import uuid4
 import pytest
 
 from simulator.bootstrap import Services
+from simulator.content import catalogue
+from simulator.content.cache import Cache
+from simulator.content.catalogue import load_library
 from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.errors import ContentChanged
 from simulator.services.training import MAX_OLD_CASES, Training
@@ -101,7 +104,37 @@ def test_decisions_that_do_not_fit_the_content_are_refused(
         training.room(TARA, str(attempt.id))
 
 
+def test_an_attempt_goes_on_when_its_file_is_broken_between_looking_and_reading(
+    training: Training, content: Path, tmp_path: Path
+) -> None:
+    attempt = play(training, begin(training), "own-it")
+    load_library(content, Cache(tmp_path / "cache"))
+    looked = load_library(content, Cache(tmp_path / "cache"))
+    training.library = lambda: looked
+    (content / CASE).write_text("id: [", encoding="utf-8")
+    assert remark(training, attempt) == OLD_WORDS
+
+
+def test_an_attempt_keeps_its_words_when_its_file_is_edited_between_looking_and_reading(
+    training: Training, content: Path, tmp_path: Path
+) -> None:
+    attempt = play(training, begin(training), "own-it")
+    load_library(content, Cache(tmp_path / "cache"))
+    looked = load_library(content, Cache(tmp_path / "cache"))
+    training.library = lambda: looked
+    rewrite(content, OLD_WORDS, NEW_WORDS)
+    assert remark(training, attempt) == OLD_WORDS
+
+
 # A program that starts again
+
+
+def test_a_program_that_starts_again_lists_its_cases_without_reading_them(
+    open_services: Callable[[], Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [card.case for card in open_services().training.cases(TARA)]
+    monkeypatch.setattr(catalogue, "load_scenario", None)
+    assert [card.case for card in open_services().training.cases(TARA)] == first
 
 
 def test_an_attempt_is_rebuilt_when_the_program_starts_again(open_services: Callable[[], Services]) -> None:
