@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import structlog
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from simulator.content.catalogue import FOLDERS, Library, load_library
+from simulator.content.cache import Cache
+from simulator.content.catalogue import LibraryOnDisk
 from simulator.services.training import Training
-from simulator.storage.database import open_engine, upgrade
-from simulator.storage.sql import SqlStore
 from simulator.storage.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +28,7 @@ class Settings(BaseSettings):
 
     database_url: str = f"sqlite:///{ROOT / 'var' / 'simulator.sqlite3'}"
     content: Path = ROOT
+    cache: Path = ROOT / "var" / "cache"
     double_press_seconds: float = 0.6
 
 
@@ -39,35 +38,6 @@ class Services:
 
     store: Store
     training: Training
-
-
-class LibraryOnDisk:
-    """The library, read again when a file has changed: an author sees an edit at the next click."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._lock = Lock()
-        self._stamp: tuple[tuple[str, int, int], ...] | None = None
-        self._library: Library | None = None
-
-    def __call__(self) -> Library:
-        """The current library."""
-        with self._lock:
-            stamp = self._stamp_now()
-            if self._library is None or stamp != self._stamp:
-                self._library, self._stamp = load_library(self._root), stamp
-            return self._library
-
-    def _stamp_now(self) -> tuple[tuple[str, int, int], ...]:
-        found = []
-        for folder in FOLDERS:
-            for path in sorted((self._root / folder).glob("*.yaml")):
-                try:
-                    status = path.stat()
-                except OSError:
-                    continue
-                found.append((str(path), status.st_mtime_ns, status.st_size))
-        return tuple(found)
 
 
 def build_services(
@@ -83,11 +53,15 @@ def build_services(
     StorageError
         If the database can't be opened.
     """
+    # The database's libraries take as long to load as the rest of the program; `check` and `play` need none of them.
+    from simulator.storage.database import open_engine, upgrade
+    from simulator.storage.sql import SqlStore
+
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
     upgrade(engine)
     store = SqlStore(engine)
-    library = LibraryOnDisk(settings.content)
+    library = LibraryOnDisk(settings.content, Cache(settings.cache))
     return Services(store, Training(store, library, now, new_seed, settings.double_press_seconds))
 
 

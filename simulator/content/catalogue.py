@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
+from simulator.content.cache import Cache, digest
+from simulator.content.case import Case, CaseEntry, Cases, case_entry, content_hash, ready_case
 from simulator.content.checks import check_scenario
-from simulator.content.diagnostics import Diagnostic, diagnostic, has_errors
-from simulator.content.located_yaml import MAX_BYTES, load_located
-from simulator.content.rubrics import load_rubric, load_strategy
-from simulator.content.scenarios import Shelf, load_scenario
-from simulator.domain.compile import CompiledScenario, compile_scenario
-from simulator.domain.fingerprint import key_hash, play_hash
-from simulator.domain.graph import scenario_graph, walk_lengths
-from simulator.domain.key import Key, scenario_key
-from simulator.domain.rubric import Rubric
-from simulator.domain.scenario import Scenario, StrategyProfile
+from simulator.content.checks.states import everything_proved, report_findings
+from simulator.content.diagnostics import Diagnostic, has_errors, open_findings
+from simulator.content.files import (
+    FOLDERS,
+    Found,
+    MovedOn,
+    Texts,
+    find_file,
+    find_files,
+    read_files,
+    read_text,
+    settled,
+    within,
+)
+from simulator.content.located_yaml import TooManyErrors
+from simulator.content.memory import CaseRecord, Memory
+from simulator.content.scenarios import load_scenario
+from simulator.content.shelf import ShelfFiles
+from simulator.content.waivers import apply_waivers
+from simulator.domain.compile import compile_scenario
+from simulator.domain.key import scenario_key
+from simulator.domain.verification import QUICK, verify
+from simulator.errors import ScenarioNotFound
 
-SOURCES_FILE = "scenarios/reference/sources.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A scenario ready to play, with the exact texts that it was made from.
-
-    Attributes
-    ----------
-    lengths : tuple of int, or None
-        Fewest and most decisions to an ending that is not early, guards aside.
-    citations : tuple of str
-        The case's sources as they are cited, in the author's order.
-    content_hash : str
-        Hash of ``texts``, which an attempt is pinned to.
-    texts : mapping of str to str
-        File name to text: the scenario, its strategy profiles, its rubrics and the list of sources.
-    """
-
-    scenario: Scenario
-    table: CompiledScenario
-    key: Key
-    lengths: tuple[int, int] | None
-    citations: tuple[str, ...]
-    content_hash: str
-    play_hash: str
-    key_hash: str
-    path: str
-    texts: Mapping[str, str]
+CASES = "scenarios/"
+MAX_RECORDS = 20_000
+"""Records kept when only some files of a library were asked for, so that the others are not forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +49,65 @@ class Library:
 
     Attributes
     ----------
+    index : mapping of str to CaseEntry
+        What is known of each case that can be played, by id.
+    cases : mapping of str to Case
+        The same cases, each read when it is asked for.
     unavailable : mapping of str to tuple of Diagnostic
         Broken cases by id, with the reasons.
     diagnostics : tuple of Diagnostic
         All problems of all files, in order.
     """
 
-    cases: Mapping[str, Case]
+    index: Mapping[str, CaseEntry]
+    cases: Cases
     unavailable: Mapping[str, tuple[Diagnostic, ...]]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
 
 
-FOLDERS = ("rubrics", "scenarios/strategies", "scenarios/reference", "scenarios")
+class LibraryOnDisk:
+    """The library in a folder; at each call, what has changed there is read again, and nothing else.
+
+    Parameters
+    ----------
+    root : Path
+        The folder with ``scenarios/`` and ``rubrics/``.
+    cache : Cache, optional
+        Where the next process finds what this one has read.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+        self._root = root
+        self._memory = Memory(cache, str(root.resolve()))
+        self._lock = Lock()
+        self._files: dict[str, Found] = {}
+        self._library: Library | None = None
+        self._final = False
+
+    def __call__(self) -> Library:
+        """The library as it now is on disk."""
+        with self._lock:
+            files, now_ns = find_files(self._root), time.time_ns()
+            if self._library is None or files != self._files or not self._final:
+                self._library, self._files = _read(files, self._memory), files
+                self._final = all(settled(file.signature, now_ns) for file in files.values())
+                self._memory.save()
+            return self._library
 
 
-def load_library(root: Path) -> Library:
+def load_library(root: Path, cache: Cache | None = None) -> Library:
     """Read the rubrics, strategy profiles, sources and scenarios below a folder."""
-    files = {path.relative_to(root).as_posix(): path for folder in FOLDERS for path in (root / folder).glob("*.yaml")}
-    return _read(dict(sorted(files.items())))
+    return LibraryOnDisk(root, cache)()
 
 
-def load_paths(root: Path, paths: Iterable[Path]) -> Library:
+def load_paths(root: Path, paths: Iterable[Path], cache: Cache | None = None) -> Library:
     """Read some files or folders, against the rubrics, profiles and sources of the library at ``root``.
 
     What a file is follows from its folder's name, else from its keys. Problems of other files are left out. Files of
     one name in different folders are read apart.
     """
     found = [item for path in paths for item in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    shelf = {
-        path.relative_to(root).as_posix(): path for folder in FOLDERS[:3] for path in (root / folder).glob("*.yaml")
-    }
     batches: list[dict[str, Path]] = []
     for path in found:
         name = _name_of(path)
@@ -97,15 +116,20 @@ def load_paths(root: Path, paths: Iterable[Path]) -> Library:
             batch = {}
             batches.append(batch)
         batch[name] = path
-    cases: dict[str, Case] = {}
+    memory = Memory(cache, str(root.resolve()))
+    shelf = find_files(root, FOLDERS[:3])
+    index: dict[str, CaseEntry] = {}
+    makers: dict[str, Callable[[], Case]] = {}
     unavailable: dict[str, tuple[Diagnostic, ...]] = {}
     kept: list[Diagnostic] = []
     for batch in batches:
-        library = _read(shelf | batch)
-        cases |= library.cases
+        library = _read(shelf | {name: find_file(path) for name, path in batch.items()}, memory)
+        index |= library.index
+        makers |= library.cases.makers
         unavailable |= library.unavailable
         kept += [replace(item, path=str(batch[item.path])) for item in library.diagnostics if item.path in batch]
-    return Library(cases, unavailable, tuple(kept), {})
+    memory.save(MAX_RECORDS)
+    return Library(index, Cases(makers), unavailable, tuple(kept), {})
 
 
 KINDS = {"rubrics": "rubrics", "strategies": "scenarios/strategies", "reference": "scenarios/reference"}
@@ -122,134 +146,137 @@ def _name_of(path: Path) -> str:
     return f"{folder}/{path.name}"
 
 
-def _read(files: Mapping[str, Path]) -> Library:
-    texts: dict[str, str] = {}
-    problems: list[Diagnostic] = []
-    unread: dict[str, tuple[Diagnostic, ...]] = {}
-    for name, path in files.items():
-        text = read_text(path, name, problems)
-        if text is not None:
-            texts[name] = text
-        elif name in _within(files, "scenarios/"):
-            unread[path.stem] = (problems[-1],)
-    library = build_library(texts)
-    diagnostics = (*problems, *library.diagnostics)
-    return Library(library.cases, {**unread, **library.unavailable}, diagnostics, library.sources)
-
-
-def read_text(path: Path, name: str, problems: list[Diagnostic]) -> str | None:
-    """A file's text; a file that is too large or is no UTF-8 text is reported."""
+def _read(files: Mapping[str, Found], memory: Memory) -> Library:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.append(
-                diagnostic("SC003", name, (1, 1), f"the file is larger than {MAX_BYTES:,} bytes", "split it")
-            )
-            return None
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        problems.append(
-            diagnostic("SC001", name, (1, 1), f"the file can't be read: {error.strerror}", "check its rights")
-        )
-    except UnicodeDecodeError:
-        problems.append(diagnostic("SC001", name, (1, 1), "the file is not UTF-8 text", "save it as UTF-8"))
-    return None
+        return _read_once(files, memory)
+    except MovedOn:  # a file that seemed unchanged was edited just now: read every text first, then use them
+        memory.forget_digests()
+        return _read_once(files, memory)
+
+
+def _read_once(files: Mapping[str, Found], memory: Memory) -> Library:
+    problems: list[Diagnostic] = []
+    texts = read_files(files, memory, problems)
+    cases = [name for name in within(files, CASES) if name not in texts]
+    unread = {Path(name).stem: tuple(item for item in problems if item.path == name) for name in cases}
+
+    def text_now(name: str) -> str | None:
+        return read_text(Path(files[name].path), name, []) if name in files else None
+
+    library = _library(texts, memory, text_now)
+    diagnostics = (*problems, *library.diagnostics)
+    return Library(library.index, library.cases, {**unread, **library.unavailable}, diagnostics, library.sources)
 
 
 def build_library(texts: Mapping[str, str]) -> Library:
     """The library from texts by file name; pure, so that stored versions are read by the same code."""
-    shelf, owners, problems, sources = _shelf(texts)
-    cases: dict[str, Case] = {}
+    return _library(Texts(texts), Memory(), texts.get)
+
+
+def _library(texts: Texts, memory: Memory, text_now: Callable[[str], str | None]) -> Library:
+    shelf = ShelfFiles(texts, memory)
+    problems = shelf.diagnostics
+    index: dict[str, CaseEntry] = {}
+    makers: dict[str, Callable[[], Case]] = {}
     unavailable: dict[str, tuple[Diagnostic, ...]] = {}
-    for name in _within(texts, "scenarios/"):
-        case, found = _case(name, texts, shelf, owners, sources)
-        problems += found
-        if case is None:
-            unavailable[Path(name).stem] = tuple(found)
+    shelf_files = tuple(shelf.needs)
+    for name in within(texts, CASES):
+        record = _record(name, texts, shelf, memory)
+        problems += record.diagnostics
+        if record.index is None:
+            unavailable[Path(name).stem] = tuple(open_findings(record.diagnostics))
         else:
-            cases[case.scenario.id] = case
-    return Library(cases, unavailable, tuple(problems), sources)
+            index[record.index.id] = record.index
+            makers[record.index.id] = partial(_make, record.index, shelf_files, memory, text_now)
+    return Library(index, Cases(makers), unavailable, tuple(problems), shelf.sources)
 
 
-def _within(texts: Iterable[str], folder: str) -> list[str]:
-    """Names of the files directly in a folder."""
-    return [name for name in texts if name.startswith(folder) and "/" not in name.removeprefix(folder)]
+def _record(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRecord:
+    """What is known of a case: remembered if nothing that it depends on has changed, else read."""
+    key = digest("case", name, texts.digests[name], shelf.names)
+    record = memory.record(CaseRecord, key)
+    if record is not None and record.needs.items() <= shelf.needs.items():
+        return record
+    return memory.keep(key, _case(name, texts, shelf, memory))
 
 
-def _shelf(texts: Mapping[str, str]) -> tuple[Shelf, dict[str, str], list[Diagnostic], dict[str, str]]:
-    """Rubrics and profiles, the file that each came from, problems and sources."""
-    rubrics: dict[str, Rubric] = {}
-    profiles: dict[str, StrategyProfile] = {}
-    owners: dict[str, str] = {}
-    problems: list[Diagnostic] = []
-    for name in _within(texts, "rubrics/"):
-        rubric, located = load_rubric(texts[name], name)
-        problems += located.diagnostics
-        if rubric is not None:
-            rubrics[rubric.reference] = rubric
-            owners[rubric.reference] = name
-    for name in _within(texts, "scenarios/strategies/"):
-        profile, located = load_strategy(texts[name], name)
-        problems += located.diagnostics
-        if profile is not None:
-            profiles[profile.id] = profile
-            owners[profile.id] = name
-    sources, found = _sources(texts[SOURCES_FILE]) if SOURCES_FILE in texts else ({}, [])
-    return Shelf(rubrics, profiles, frozenset(sources)), owners, problems + found, sources
+def _case(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRecord:
+    """Read a case and check it."""
+    scenario, located = load_scenario(texts[name], name, shelf.shelf)
+    verified = None
+    if scenario is not None:
+        check_scenario(scenario, located)
+        verified = verify(compile_scenario(scenario), scenario_key(scenario), limits=QUICK)
+        with suppress(TooManyErrors):
+            report_findings(verified, scenario, located)
+    proved = verified is not None and everything_proved(verified)
+    apply_waivers(located, texts[name], checked=verified is not None, proved=proved)
+    found = tuple(located.diagnostics)
+    if scenario is None:  # nobody knows what it would have needed
+        return CaseRecord(None, shelf.needs, found)
+    needs = {file: texts.digests[file] for file in shelf.files_of(scenario)}
+    if has_errors(found):
+        return CaseRecord(None, needs, found)
+    own_texts = {file: texts[file] for file in (name, *needs)}
+    entry = case_entry(scenario, own_texts, shelf.sources, verified.lengths if verified else None)
+    memory.keep_case(ready_case(entry, scenario, own_texts))
+    return CaseRecord(entry, needs, found)
 
 
-def _sources(text: str) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The citations by id, and problems of the list."""
-    located = load_located(text, SOURCES_FILE)
-    if not isinstance(located.data, dict):
-        if not located.diagnostics:
-            located.report("SC006", (), "the list of sources holds no keys", 'write as diamond-2014: "Diamond 2014."')
-        return {}, located.diagnostics
-    sources: dict[str, str] = {}
-    for key, value in located.data.items():
-        if isinstance(value, str):
-            sources[key] = value
-        else:
-            located.report("SC006", (key,), f"the source '{key}' is not text", "write its citation in quotes")
-    return sources, located.diagnostics
-
-
-def _case(
-    name: str, texts: Mapping[str, str], shelf: Shelf, owners: Mapping[str, str], sources: Mapping[str, str]
-) -> tuple[Case | None, list[Diagnostic]]:
-    scenario, located = load_scenario(texts[name], name, shelf)
+def _make(entry: CaseEntry, shelf: tuple[str, ...], memory: Memory, text_now: Callable[[str], str | None]) -> Case:
+    """A whole case: from this process, from the cache, or read again."""
+    kept = memory.case(entry.content_hash)
+    if kept is not None:
+        return kept
+    texts = {name: text for name in entry.files if (text := text_now(name)) is not None}
+    if content_hash(texts) != entry.content_hash:  # edited since the library was read: as it is now, or not at all
+        names = (*shelf, entry.files[0])
+        now = build_library({name: text for name in names if (text := text_now(name)) is not None})
+        if entry.id not in now.cases:
+            raise ScenarioNotFound(entry.id)
+        return now.cases[entry.id]
+    scenario = memory.scenario(entry.content_hash)
     if scenario is None:
-        return None, located.diagnostics
-    check_scenario(scenario, located)
-    if has_errors(located.diagnostics):
-        return None, located.diagnostics
-    key = scenario_key(scenario)
-    used = [name, *(owners[p] for p in scenario.profiles), *(owners[r.reference] for r in scenario.rubrics)]
-    if SOURCES_FILE in texts:
-        used.append(SOURCES_FILE)
-    own_texts = {file: texts[file] for file in used}
-    case = Case(
-        scenario,
-        compile_scenario(scenario),
-        key,
-        walk_lengths(scenario_graph(scenario)),
-        tuple(sources[name] for name in scenario.about.sources),
-        content_hash(own_texts),
-        play_hash(scenario),
-        key_hash(scenario, key),
-        name,
-        own_texts,
-    )
-    return case, located.diagnostics
-
-
-def content_hash(texts: Mapping[str, str]) -> str:
-    """SHA-256 over the names and texts of a case's files: what an attempt is pinned to."""
-    return sha256(json.dumps(dict(sorted(texts.items())), ensure_ascii=False).encode()).hexdigest()
+        scenario, _ = load_scenario(texts[entry.files[0]], entry.files[0], ShelfFiles(Texts(texts), Memory()).shelf)
+        assert scenario is not None
+        memory.keep_scenario(entry.content_hash, scenario)
+    return memory.keep_case(ready_case(entry, scenario, texts))
 
 
 def case_from_texts(texts: Mapping[str, str], scenario_id: str) -> Case | None:
-    """The case of this id from stored texts, or None if this program can't read it any more."""
-    return build_library(texts).cases.get(scenario_id)
+    """The case of this id from stored texts, or None if this program can't read it any more.
+
+    What was published once is played as it is: checks that have come since don't judge it.
+    """
+    return _unchecked(f"{CASES}{scenario_id}.yaml", Texts(texts))[0]
+
+
+def draft_case(root: Path, path: Path) -> tuple[Case | None, list[Diagnostic]]:
+    """A case that can be walked, whatever the checks say of it; None with the reasons if it can't be read.
+
+    Parameters
+    ----------
+    root : Path
+        The library whose rubrics, profiles and sources it names.
+    path : Path
+        The case's file.
+    """
+    files = find_files(root, FOLDERS[:3]) | {f"{CASES}{path.name}": find_file(path)}
+    problems: list[Diagnostic] = []
+    texts = read_files(files, Memory(), problems)
+    case, found = _unchecked(f"{CASES}{path.name}", texts)
+    return case, [replace(item, path=str(path)) for item in (*problems, *found)]
+
+
+def _unchecked(name: str, texts: Texts) -> tuple[Case | None, list[Diagnostic]]:
+    if name not in texts:
+        return None, []
+    shelf = ShelfFiles(texts, Memory())
+    scenario, located = load_scenario(texts[name], name, shelf.shelf)
+    if scenario is None:
+        return None, located.diagnostics
+    own_texts = {file: texts[file] for file in (name, *shelf.files_of(scenario))}
+    return ready_case(case_entry(scenario, own_texts, shelf.sources, None), scenario, own_texts), []
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from simulator.content.catalogue import Case
+from simulator.content.case import Case
 from simulator.domain.assessment import assess
 from simulator.domain.encounter import Decision, Encounter, here, replay, scene_lines, start
 from simulator.domain.scenario import STANDARD, Line
