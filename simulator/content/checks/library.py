@@ -1,56 +1,78 @@
-"""SC206–207: over the whole library, nothing about an option's surface may give its worth away."""
+"""SC206, SC207, SC217 and SC309: what shows only over the whole library."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from math import comb
+from collections.abc import Iterable, Sequence
 
+from simulator.content.checks.cues import Cue, best_choices, count_cues
+from simulator.content.checks.representation import check_representation
 from simulator.content.diagnostics import Diagnostic, diagnostic
 from simulator.domain.scenario import Choice, Node, Scenario
 
-ALPHA = 0.05
-EXCESS = 0.05
 MAX_KIND_SHARE = 0.35
+MIN_PLAIN_SHARE = 0.20
 MIN_DECISIONS = 10
+PLAIN_KINDS = frozenset({"wait", "block", "decline", "teach", "advise", "orient"})
+"""Moves that are silent, that stop or refuse something, or that say plainly what is so or what to do."""
+WORDS = {
+    "longest": "the longest",
+    "first": "written first",
+    "warmest": "the warmest in its words",
+    "most-hedged": "the most hedged",
+}
+"""The cues that are reported, and how; the others stand in the table of the library."""
 
 
 def check_library(scenarios: Iterable[Scenario]) -> list[Diagnostic]:
-    """Cues of length and place (one-sided binomial p and excess over chance), and kinds of move that are best.
+    """Cues of length, place and wording; kinds of move that are best; representation.
 
-    Decisions built around silence or brevity are left out of the cue of length.
+    Cues and kinds are judged from ``MIN_DECISIONS`` scored decisions on, representation from six cases on.
     """
-    nodes = [node for scenario in scenarios for node in scenario.decisions() if node.criteria]
+    cases = list(scenarios)
+    found = check_representation(cases)
+    nodes = scored_decisions(cases)
     if len(nodes) < MIN_DECISIONS:
-        return []
-    found = []
-    spoken = [node for node in nodes if not node.brevity]
-    cues: list[tuple[str, list[Node], Callable[[Sequence[Choice]], Choice]]] = [
-        ("the longest", spoken, lambda choices: max(choices, key=lambda choice: len(choice.say))),
-        ("written first", nodes, lambda choices: choices[0]),
-    ]
-    for name, among, pick in cues:
-        hits = sum(pick(node.choices) in best_choices(node) for node in among)
-        chance = [len(best_choices(node)) / len(node.choices) for node in among]
-        if _too_often(hits, chance):
-            found.append(_problem("SC206", f"the best option is {name} in {hits} of {len(among)} decisions"))
-    kinds = Counter(kind for node in nodes for kind in {m.kind for c in best_choices(node) for m in c.moves[:1]})
-    for kind, hits in kinds.items():
+        return found
+    found += [_cue_problem(cue) for cue in count_cues(nodes) if cue.name in WORDS and cue.tells]
+    for kind, hits in best_kinds(nodes).items():
         if hits / len(nodes) > MAX_KIND_SHARE:
             found.append(_problem("SC207", f"'{kind}' leads the best option in {hits} of {len(nodes)} decisions"))
+    plain = sum(any(is_plain(node, choice) for choice in best_choices(node)) for node in nodes)
+    if plain / len(nodes) < MIN_PLAIN_SHARE:
+        found.append(
+            diagnostic(
+                "SC217",
+                "scenarios",
+                (1, 1),
+                f"the best option is brief, silent, blocking, declining, teaching or directive in only {plain} of "
+                f"{len(nodes)} decisions",
+                "let it be so in one of five: to explore and validate is not always what serves",
+            )
+        )
     return found
 
 
-def best_choices(node: Node) -> list[Choice]:
-    """The choices with the highest mean rating."""
-    means = {choice.id: sum(choice.ratings.values()) / max(1, len(choice.ratings)) for choice in node.choices}
-    return [choice for choice in node.choices if means[choice.id] == max(means.values())]
+def scored_decisions(scenarios: Iterable[Scenario]) -> list[Node]:
+    """The decisions that score anything, over all cases."""
+    return [node for scenario in scenarios for node in scenario.decisions() if node.criteria]
 
 
-def _too_often(hits: int, chance: Sequence[float]) -> bool:
-    n, p = len(chance), sum(chance) / len(chance)
-    tail = sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(hits, n + 1))
-    return tail < ALPHA and hits / n - p > EXCESS
+def best_kinds(nodes: Sequence[Node]) -> Counter[str]:
+    """In how many decisions each kind of move leads a best option."""
+    return Counter(kind for node in nodes for kind in {m.kind for c in best_choices(node) for m in c.moves[:1]})
+
+
+def is_plain(node: Node, choice: Choice) -> bool:
+    """Whether an option is brief or without words, or stops, refuses, teaches or directs."""
+    wordless = choice.say.startswith("(") and choice.say.endswith(")")
+    briefest = node.brevity and len(choice.say) == min(len(other.say) for other in node.choices)
+    return wordless or briefest or any(move.kind in PLAIN_KINDS for move in choice.moves)
+
+
+def _cue_problem(cue: Cue) -> Diagnostic:
+    hits = f"{float(cue.hits):.0f}" if cue.hits.denominator == 1 else f"{float(cue.hits):.1f}"
+    return _problem("SC206", f"the best option is {WORDS[cue.name]} in {hits} of {cue.decisions} decisions")
 
 
 def _problem(code: str, message: str) -> Diagnostic:

@@ -1,0 +1,60 @@
+"""Players that know nothing of therapy must not score in the library that ships (docs/item-quality.md)."""
+
+import pytest
+
+from simulator.content.catalogue import load_library
+from simulator.content.library_table import MARGIN, player_rows
+from simulator.domain.players import surface_players
+from simulator.domain.scoring import CONSISTENT_FROM
+from tests.library import ROOT
+
+CASES = list(load_library(ROOT).cases.values())
+ROWS = {row.name: row for row in player_rows(CASES)}
+KINDS = [name for name, row in ROWS.items() if row.kind == "move"]
+KNOWN_TO_EXCEED = {
+    "kind:ask-about-risk",
+    "kind:block",
+    "kind:offer-choice",
+    "kind:reflect",
+    "kind:repair",
+    "kind:set-frame",
+    "kind:validate",
+}
+"""With one case each of these leads a good option wherever it stands. Remove a name once the library mends it."""
+
+
+def above_random(name):
+    return ROWS[name].above_random
+
+
+@pytest.mark.parametrize("name", surface_players())
+def test_a_player_on_the_surface_scores_at_most_five_points_more_than_random(name):
+    assert above_random(name) <= MARGIN
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="one case is no library yet"))
+        if name in KNOWN_TO_EXCEED
+        else name
+        for name in KINDS
+    ],
+)
+def test_a_player_of_one_kind_of_move_scores_at_most_five_points_more_than_random(name):
+    assert above_random(name) <= MARGIN
+
+
+def test_the_players_that_are_known_to_exceed_are_players_of_the_library():
+    assert set(KINDS) >= KNOWN_TO_EXCEED
+
+
+def test_the_best_and_the_worst_player_mark_the_ends_of_the_scale():
+    assert list(ROWS["best"].composites.values()) == pytest.approx([100] * len(CASES))
+    assert list(ROWS["worst"].composites.values()) == pytest.approx([0] * len(CASES))
+
+
+def test_no_player_of_one_criterion_reaches_the_band_of_consistent_work():
+    criteria = [row for row in ROWS.values() if row.kind == "criterion"]
+    assert criteria
+    assert max(composite for row in criteria for composite in row.composites.values()) < CONSISTENT_FROM / 100
