@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,13 @@ import yaml
 
 from simulator.content.catalogue import build_library
 from simulator.content.checks.library import check_library
+from simulator.content.diagnostics import open_findings
 from tests.library import CASE, FIXTURES, library_texts
 
 FOLDER = FIXTURES / "diagnostics"
+BLOCKS = re.compile(r"<(\d+) blocks>")
+WAIVER = re.compile(r"  # allow: .*")
+ABOUT_WAIVERS = ("SC026", "SC027")
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,15 @@ class Example:
         Where the failing example is reported.
     also : list of str
         Codes that cannot but follow from the same fault.
+    why : str
+        Why it matters; where it is empty, the reference gives the reason of the whole family.
     copies : int
         How often the case is put into a library, for checks of whole libraries; 0 for others.
     excerpt, mended : str or None
         What the reference shows, where the edits alone would not tell.
+    block : str
+        What stands in an edit for ``<4 blocks>``, four times; in it ``<n>`` is the copy's number and ``<next>`` the
+        number after it.
     """
 
     code: str
@@ -58,14 +68,21 @@ class Example:
     file: str = CASE
     also: tuple[str, ...] = ()
     copies: int = 0
+    why: str = ""
     excerpt: str | None = None
     mended: str | None = None
+    block: str = ""
+
+    def places(self) -> list[tuple[int, int]]:
+        """Line and column of every report of the code, in the order in which they are printed."""
+        found = (line.split(":", 3) for line in self.prints.splitlines())
+        return [(int(line), int(column)) for _, line, column, _ in found]
 
     def problems(self, texts: dict[str, str]) -> list[str]:
-        """Every problem of a library, as the command line prints it."""
+        """Every problem of a library that nobody has waived, as the command line prints it."""
         library = build_library(texts)
         whole = check_library([case.scenario for case in library.cases.values()] * self.copies)
-        return [str(problem) for problem in (*library.diagnostics, *whole)]
+        return [str(problem) for problem in open_findings([*library.diagnostics, *whole])]
 
     def failing(self) -> dict[str, str]:
         """The small library with the fault."""
@@ -89,7 +106,7 @@ class Example:
         for number in sorted(touched):
             if shown and number - 1 not in touched:
                 shown.append(" " * (len(lines[number - 1]) - len(lines[number - 1].lstrip())) + "# …")
-            shown.append(lines[number - 1])
+            shown.append(lines[number - 1] if self.code in ABOUT_WAIVERS else WAIVER.sub("", lines[number - 1]))
         return textwrap.dedent("\n".join(shown))
 
     def _text(self, *, mended: bool) -> tuple[str, set[int]]:
@@ -101,10 +118,17 @@ class Example:
             begin = text.index(edit.old)
             end = text.index(edit.until, begin) if edit.until else begin + len(edit.old)
             here = (text[begin:end] if edit.passing is None else edit.passing) if mended else edit.failing
+            here = BLOCKS.sub(lambda found: self._copies(int(found[1])), here)
             text = text[:begin] + here + text[end:]
             first = text.count("\n", 0, begin) + 1
             touched |= set(range(first, first + here.count("\n") + 1))
         return text, touched
+
+    def _copies(self, times: int) -> str:
+        """The block, so many times."""
+        return "".join(
+            self.block.replace("<n>", str(number)).replace("<next>", str(number + 1)) for number in range(1, times + 1)
+        )
 
 
 def read_example(path: Path) -> Example:

@@ -14,8 +14,9 @@ from simulator.content.catalogue import (
     load_paths,
     ordered,
 )
-from simulator.content.diagnostics import Diagnostic, Severity
-from simulator.content.located_yaml import MAX_BYTES
+from simulator.content.diagnostics import Diagnostic, Severity, open_findings
+from simulator.content.files import SOURCES_FILE
+from simulator.content.located_yaml import MAX_BYTES, MAX_ERRORS
 from tests.library import CASE, LIBRARY, ROOT, copy_library, edited, library_texts, replaced
 
 
@@ -39,7 +40,7 @@ def content(tmp_path: Path) -> Path:
 def test_the_small_library_has_one_case_and_no_problem() -> None:
     library = load_library(LIBRARY)
     assert list(library.cases) == ["waiting-room"]
-    assert library.diagnostics == ()
+    assert open_findings(library.diagnostics) == []
     assert library.unavailable == {}
 
 
@@ -65,7 +66,7 @@ def test_a_case_does_not_keep_files_that_it_does_not_use() -> None:
 
 def test_files_in_other_folders_are_no_cases() -> None:
     library = build_library(library_texts() | {"scenarios/drafts/x.yaml": "nothing", "notes/y.yaml": "nothing"})
-    assert (list(library.cases), library.diagnostics) == (["waiting-room"], ())
+    assert (list(library.cases), open_findings(library.diagnostics)) == (["waiting-room"], [])
 
 
 # A broken file
@@ -78,7 +79,7 @@ def test_a_broken_case_does_not_stop_the_others(text: str) -> None:
     library = build_library(library_texts() | {"scenarios/second-room.yaml": text})
     assert list(library.cases) == ["waiting-room"]
     assert list(library.unavailable) == ["second-room"]
-    assert library.unavailable["second-room"] == library.diagnostics
+    assert library.unavailable["second-room"] == tuple(open_findings(library.diagnostics))
 
 
 def test_a_broken_rubric_makes_only_the_cases_that_need_it_unavailable() -> None:
@@ -104,10 +105,16 @@ def test_a_broken_list_of_sources_is_reported_and_makes_no_source_known() -> Non
     assert library.sources == {}
 
 
+def test_a_list_of_sources_with_very_many_faults_is_reported_up_to_a_limit() -> None:
+    texts = library_texts() | {SOURCES_FILE: "".join(f"s-{number}: [x]\n" for number in range(MAX_ERRORS + 100))}
+    found = [item for item in build_library(texts).diagnostics if item.path == SOURCES_FILE]
+    assert len(found) == MAX_ERRORS
+
+
 def test_a_source_that_is_no_text_is_reported_at_its_place() -> None:
     texts = library_texts()
     texts["scenarios/reference/sources.yaml"] += "extra-2020: [a]\n"
-    assert [str(item) for item in build_library(texts).diagnostics] == [
+    assert [str(item) for item in open_findings(build_library(texts).diagnostics)] == [
         "scenarios/reference/sources.yaml:4:1: SC006 error: the source 'extra-2020' is not text; "
         "write its citation in quotes"
     ]
@@ -116,7 +123,7 @@ def test_a_source_that_is_no_text_is_reported_at_its_place() -> None:
 def test_warnings_do_not_make_a_case_unavailable() -> None:
     misses = "          misses: The silence had work to do, and the question could be put to anyone.\n"
     library = build_library(edited(misses, "          misses: Much.\n"))
-    assert [item.severity for item in library.diagnostics] == [Severity.WARNING]
+    assert [item.severity for item in open_findings(library.diagnostics)] == [Severity.WARNING]
     assert list(library.cases) == ["waiting-room"]
 
 
@@ -131,7 +138,7 @@ def test_problems_of_several_files_are_found_in_one_pass() -> None:
     assert {
         (CASE, "SC012"),
         ("scenarios/second-room.yaml", "SC012"),
-        ("scenarios/strategies/anxious.yaml", "ST001"),
+        ("scenarios/strategies/anxious.yaml", "ST002"),
     } <= found
 
 
@@ -139,11 +146,11 @@ def test_problems_of_several_files_are_found_in_one_pass() -> None:
 
 
 def test_a_file_that_is_no_utf_8_is_reported_and_does_not_stop_the_others(content: Path) -> None:
-    (content / "scenarios" / "second-room.yaml").write_bytes(b"title: caf\xe9\n")
+    (content / "scenarios" / "second-room.yaml").write_bytes("# é\ntitle: ".encode() + b"\xe9\n")
     library = load_library(content)
     assert list(library.cases) == ["waiting-room"]
     assert [str(item) for item in library.unavailable["second-room"]] == [
-        "scenarios/second-room.yaml:1:1: SC001 error: the file is not UTF-8 text; save it as UTF-8"
+        "scenarios/second-room.yaml:2:8: SC001 error: the file is not UTF-8 text; save it as UTF-8"
     ]
 
 
@@ -171,7 +178,7 @@ def test_one_file_is_read_against_the_library(content: Path, tmp_path: Path) -> 
     file = tmp_path / "second-room.yaml"
     file.write_text(second_case(library_texts()[CASE]), encoding="utf-8")
     library = load_paths(content, [file])
-    assert (list(library.cases), library.diagnostics) == (["second-room"], ())
+    assert (list(library.cases), open_findings(library.diagnostics)) == (["second-room"], [])
 
 
 def test_problems_are_shown_with_the_path_that_was_given(content: Path, tmp_path: Path) -> None:
@@ -182,14 +189,15 @@ def test_problems_are_shown_with_the_path_that_was_given(content: Path, tmp_path
 
 def test_problems_of_files_that_were_not_asked_for_are_left_out(content: Path) -> None:
     (content / "scenarios" / "strategies" / "secure.yaml").write_text("", encoding="utf-8")
-    assert load_paths(content, [content / CASE]).diagnostics == ()
+    assert open_findings(load_paths(content, [content / CASE]).diagnostics) == []
 
 
 def test_a_folder_is_read_with_everything_below_it(content: Path) -> None:
     (content / "scenarios" / "strategies" / "secure.yaml").write_text("", encoding="utf-8")
     library = load_paths(ROOT, [content])
     assert list(library.cases) == ["waiting-room"]
-    assert [item.path for item in library.diagnostics] == [str(content / "scenarios/strategies/secure.yaml")]
+    found = [item.path for item in open_findings(library.diagnostics)]
+    assert found == [str(content / "scenarios/strategies/secure.yaml")]
 
 
 def test_a_rubric_file_is_read_as_a_rubric(content: Path) -> None:

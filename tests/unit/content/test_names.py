@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.content.located_yaml import Located
-from simulator.content.names import MAX_NESTING, Scope
+from simulator.content.names import MAX_NESTING, MAX_TESTS, MAX_TESTS_IN_FILE, Scope
 from simulator.domain.conditions import ALWAYS, NEVER, Condition, Test, Variable
 from simulator.domain.scenario import Effect, EffectSource, SourceKind
 
@@ -170,10 +170,49 @@ def test_conditions_nested_too_deep_are_reported() -> None:
     for _ in range(MAX_NESTING + 1):
         written = {"not": written}
     names.condition(written, ())
-    assert [item.code for item in names.located.diagnostics] == ["SC006"]
+    assert said(names) == [
+        f"SC006 'any' and 'not' stand more than {MAX_NESTING} deep within each other; "
+        "say it more simply, or let a rule set a flag and test that"
+    ]
+
+
+def test_the_largest_condition_is_read() -> None:
+    names = scope()
+    names.condition({"any": [{"heat": ["1", "2"]}] * (MAX_TESTS // 2)}, ())
+    assert said(names) == []
+
+
+def test_a_larger_condition_is_reported_and_never_holds() -> None:
+    names = scope()
+    assert names.condition({"any": [{"heat": "1"}] * MAX_TESTS, "asked": "true"}, ()) == NEVER
+    assert said(names) == [
+        f"SC006 the condition holds more than {MAX_TESTS} tests; let a rule set a flag of the case's own, and test that"
+    ]
+
+
+def test_conditions_that_are_too_many_together_are_reported_once() -> None:
+    names = scope()
+    for _ in range(MAX_TESTS_IN_FILE // MAX_TESTS + 3):
+        names.condition({"any": [{"heat": "1"}] * MAX_TESTS}, ())
+    assert said(names) == [
+        f"SC006 with this condition the file holds more than {MAX_TESTS_IN_FILE:,} tests; "
+        "let a rule set a flag of the case's own, and test that"
+    ]
 
 
 # Variables
+
+
+def test_a_variable_of_somebody_who_is_not_there_is_reported_by_the_person() -> None:
+    names = scope()
+    assert names.condition({"nor.bond": "1"}, ()) == NEVER
+    assert said(names) == ["SC013 'nor' is not in the cast; did you mean 'noor'?"]
+
+
+def test_a_misspelt_variable_of_somebody_in_the_cast_is_reported_as_a_variable() -> None:
+    names = scope()
+    names.condition({"noor.bnd": "1"}, ())
+    assert [item.code for item in names.located.diagnostics] == ["SC010"]
 
 
 def test_an_unknown_variable_is_reported_with_the_nearest_one() -> None:

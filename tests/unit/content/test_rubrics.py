@@ -82,13 +82,12 @@ def test_the_tasks_of_a_modality_arrive() -> None:
 
 def test_a_critical_error_on_an_unknown_criterion_is_reported() -> None:
     assert after("    criterion: S4", "    criterion: S5", RUBRIC) == [
-        "81:5: RB001 error: CE03 rates 0 on 'S5', which is not a safety criterion of this rubric; "
-        "use one of 'S1', 'S3', 'S4'"
+        "81:5: RB001 error: CE03 rates 0 on 'S5', which is not in this rubric; use one of 'S1', 'S3', 'S4'"
     ]
 
 
 def test_a_critical_error_on_a_criterion_of_attunement_is_reported() -> None:
-    assert [line[:11] for line in after("    criterion: S4", "    criterion: A5", RUBRIC)] == ["81:5: RB001"]
+    assert [line[:11] for line in after("    criterion: S4", "    criterion: A5", RUBRIC)] == ["81:5: RB002"]
 
 
 def test_a_rubric_without_one_of_its_levels_is_reported() -> None:
@@ -157,7 +156,7 @@ def test_a_limit_arrives() -> None:
         (
             "to: [validate, repair",
             "to: [valdate, repair",
-            "8:10: ST001 error: 'valdate' is not a kind of move; did you mean 'validate'?",
+            "8:10: ST002 error: 'valdate' is not a kind of move; did you mean 'validate'?",
         ),
         (
             "effects: {bond: 1}",
@@ -177,7 +176,7 @@ def test_a_limit_arrives() -> None:
         (
             "variable: openness",
             "variable: rupture",
-            "22:5: ST001 error: a limit needs a variable that can rise and fall; choose a number, as openness",
+            "22:5: ST003 error: a limit needs a variable that can rise and fall; choose a number, as openness",
         ),
         (
             'when: {arousal: "> 3"}',

@@ -1,77 +1,18 @@
-"""The JSON Schemas that editors use, and the keys known at each place."""
+"""The JSON Schemas of the models, and the keys known at each place."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import jsonschema
 import pytest
-import yaml
 
 from simulator.content.models import ScenarioFile
-from simulator.content.rubric_models import RubricFile, StrategyFile
+from simulator.content.rubric_models import RubricFile
 from simulator.content.schema import FORMATS, json_schema, keys_at
-from tests.library import FIXTURES, LIBRARY, ROOT
-
-SCENARIOS = [
-    *sorted((ROOT / "scenarios").glob("*.yaml")),
-    *sorted((LIBRARY / "scenarios").glob("*.yaml")),
-    *sorted((FIXTURES / "language_example" / "scenarios").glob("*.yaml")),
-]
-RUBRICS = [*sorted((ROOT / "rubrics").glob("*.yaml")), *sorted((LIBRARY / "rubrics").glob("*.yaml"))]
-STRATEGIES = [
-    *sorted((ROOT / "scenarios/strategies").glob("*.yaml")),
-    *sorted((LIBRARY / "scenarios/strategies").glob("*.yaml")),
-]
-
-
-def as_an_editor_reads(path: Path) -> Any:
-    """The file with numbers and true/false as such, and every key as text, as JSON has it."""
-    return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
-
-
-def problems(model: Any, document: Any) -> list[str]:
-    return [error.message for error in jsonschema.Draft202012Validator(json_schema(model)).iter_errors(document)]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_schema_is_a_schema(kind: str) -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema(FORMATS[kind]))
-
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_a_scenario_fits_the_schema(path: Path) -> None:
-    assert problems(ScenarioFile, as_an_editor_reads(path)) == []
-
-
-@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_a_rubric_fits_the_schema(path: Path) -> None:
-    assert problems(RubricFile, as_an_editor_reads(path)) == []
-
-
-@pytest.mark.parametrize("path", STRATEGIES, ids=lambda path: f"{path.parts[-4]}-{path.stem}")
-def test_a_strategy_profile_fits_the_schema(path: Path) -> None:
-    assert problems(StrategyFile, as_an_editor_reads(path)) == []
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"titel": "x"},
-        {"minutes": 4},
-        {"level": "easy"},
-        {"modality": "abtf"},
-        {"version": "1.0"},
-        {"nodes": {}},
-        {"cast": {"Mara": {"name": "Mara", "age": 3, "pronouns": "x", "role": "client"}}},
-    ],
-    ids=lambda change: next(iter(change)),
-)
-def test_a_document_with_a_problem_does_not_fit_the_schema(change: dict[str, Any]) -> None:
-    document = as_an_editor_reads(LIBRARY / "scenarios" / "waiting-room.yaml")
-    assert len(problems(ScenarioFile, document | change)) == 1
 
 
 def test_keys_are_called_by_the_names_that_authors_write() -> None:

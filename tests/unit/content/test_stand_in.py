@@ -4,7 +4,7 @@ import pytest
 
 from simulator.content.models import ScenarioFile
 from simulator.content.rubric_models import RubricFile
-from simulator.content.stand_in import with_stand_ins
+from simulator.content.stand_in import BAD_KEY, with_stand_ins
 from tests.library import CASE, library_texts
 
 
@@ -46,6 +46,30 @@ def test_an_unknown_key_is_left_out() -> None:
     assert with_stand_ins({"minuts": "5"}, ScenarioFile, [(("minuts",), "extra_forbidden")]) == {}
 
 
+def test_a_key_of_the_wrong_form_is_left_out_with_its_value() -> None:
+    data = {"nodes": {"Late": {}, "left": {}}}
+    assert with_stand_ins(data, ScenarioFile, [(("nodes", "Late"), BAD_KEY)]) == {"nodes": {"left": {}}}
+
+
+def test_a_member_of_the_cast_is_never_left_out() -> None:
+    assert with_stand_ins({"cast": {"Tom": {}}}, ScenarioFile, [(("cast", "Tom"), BAD_KEY)]) is None
+
+
+def test_of_too_many_keys_none_is_left_out() -> None:
+    data = {"variants": {f"v{number}": {} for number in range(13)}}
+    assert with_stand_ins(data, ScenarioFile, [(("variants",), "too_long")]) is None
+
+
+def test_an_unknown_setting_stands_as_the_one_in_which_every_variable_exists() -> None:
+    assert with_stand_ins({"setting": "room"}, ScenarioFile, [(("setting",), "literal_error")]) == {"setting": "group"}
+
+
+def test_a_list_that_is_too_long_is_cut_where_it_may_also_be_left_out() -> None:
+    data = {"nodes": {"late": {"present": ["a"] * 13}}}
+    mended = with_stand_ins(data, ScenarioFile, [(("nodes", "late", "present"), "too_long")])
+    assert mended == {"nodes": {"late": {"present": ["a"] * 12}}}
+
+
 def test_a_list_that_is_too_long_keeps_its_first_items() -> None:
     data = {"nodes": {"late": {"scores": ["A1", "A2", "A3", "A4", "A5"]}}}
     mended = with_stand_ins(data, ScenarioFile, [(("nodes", "late", "scores"), "too_long")])
@@ -59,8 +83,8 @@ def test_a_list_that_is_too_long_keeps_its_first_items() -> None:
         ("version", "1.0.0"),
         ("schema", "1"),
         ("objectives", ["stand-in"]),
-        ("state", {}),
-        ("modality", "abft"),
+        ("variants", {}),
+        ("level", "foundation"),
         ("feedback", "each"),
     ],
 )
@@ -69,7 +93,7 @@ def test_a_stand_in_has_the_form_of_its_key(key: str, expected: object) -> None:
     assert mended == {key: expected}
 
 
-@pytest.mark.parametrize("path", [(), ("cast",), ("nodes", "late", "choices", 3), ("no-such-key",)])
+@pytest.mark.parametrize("path", [(), ("cast",), ("state",), ("nodes", "late", "choices", 3), ("no-such-key",)])
 def test_a_place_that_cannot_be_filled_ends_the_reading(path: tuple[str | int, ...]) -> None:
     assert with_stand_ins({"nodes": {"late": {"choices": []}}}, ScenarioFile, [(path, "missing")]) is None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.content.located_yaml import load_located
+from simulator.content.catalogue import build_library
+from simulator.content.located_yaml import MAX_ERRORS, load_located
 from simulator.content.models import NumberFile, ScenarioFile
 from simulator.content.validate import validate
-from tests.library import CASE, library_texts, problems_after
+from tests.library import CASE, edited, library_texts, problems_after, replaced
 
 EXPLAIN = "nodes › late › choices › no. 1"
 
@@ -66,9 +67,9 @@ def test_a_key_that_is_like_no_other_is_reported_with_those_that_are_known() -> 
 
 
 def test_an_empty_key_is_reported() -> None:
-    assert problems_after("feedback: each", "feedback: each\n'': 1")[0].startswith(
-        "20:1: SC005 error: '' is not a key;"
-    )
+    assert problems_after("feedback: each", "feedback: each\n'': 1") == [
+        "20:1: SC006 error: a key is empty; write a name before the colon"
+    ]
 
 
 def test_a_word_for_a_number_is_reported() -> None:
@@ -93,6 +94,30 @@ def test_a_word_that_is_not_in_a_list_is_reported_with_the_list() -> None:
     assert problems_after("level: foundation", "level: easy") == [
         "11:1: SC006 error: 'level' has the wrong form (found 'easy'); use 'foundation', 'intermediate' or 'advanced'"
     ]
+
+
+def test_a_misspelt_word_is_reported_with_the_nearest_one() -> None:
+    assert problems_after("level: foundation", "level: fundation") == [
+        "11:1: SC006 error: 'level' has the wrong form (found 'fundation'); did you mean 'foundation'?"
+    ]
+
+
+def test_a_number_that_never_ends_is_reported_in_plain_words() -> None:
+    assert problems_after("age: 38", f"age: {'9' * 5000}") == [
+        f"25:22: SC006 error: 'cast › mara › age' is not a number that can be meant (found '{'9' * 60}'); "
+        "write a number of a few digits"
+    ]
+
+
+def test_what_a_message_quotes_can_neither_break_the_line_nor_steer_the_terminal() -> None:
+    assert problems_after("feedback: each", 'feedback: each\n"a\\nb\u200b": 1')[0].startswith(
+        "20:1: SC005 error: 'a b\ufffd' is not a key;"
+    )
+
+
+def test_a_message_about_a_very_long_name_stays_short() -> None:
+    (found,) = problems_after("role: caregiver, ", f"role: caregiver, {'x' * 900}: 1, ")
+    assert len(found) < 1200
 
 
 def test_a_misspelt_word_of_a_long_list_is_reported_with_the_nearest_one() -> None:
@@ -222,6 +247,32 @@ def test_a_critical_error_in_the_form_of_keys_is_reported_by_its_keys() -> None:
         "171:33: SC005 error: 'clas' is not a key in 'nodes › remark › choices › no. 2 › critical › no. 1'; "
         "did you mean 'class'?"
     ]
+
+
+def test_a_key_of_the_wrong_form_does_not_hide_an_unknown_name() -> None:
+    texts = edited("  left:\n    ending", "  Left:\n    ending")
+    texts[CASE] = replaced(texts[CASE], "\nstart: late", "\nstart: lat")
+    assert {str(item).split()[1] for item in build_library(texts).diagnostics} == {"SC006", "SC012"}
+
+
+def test_a_misspelt_criterion_is_reported_once_and_not_again_as_a_missing_rating() -> None:
+    assert problems_after("scores: [A2, A5]", "scores: [A2, a5]") == [
+        "74:18: SC006 error: 'nodes › late › scores › no. 2' has the wrong form (found 'a5'); "
+        "write a criterion such as A2, S1 or F-abft-1"
+    ]
+
+
+def test_an_unknown_modality_is_not_also_reported_at_the_task() -> None:
+    assert [line.split(" error")[0] for line in problems_after("modality: caregiver", "modality: talk")] == [
+        "6:1: SC006"
+    ]
+
+
+def test_a_case_of_nothing_but_errors_is_listed_up_to_a_limit() -> None:
+    values = ", ".join(["[]"] * (MAX_ERRORS + 100))
+    found = problems_after("reviewers: []", f"reviewers: [{values}]")
+    assert len(found) == MAX_ERRORS
+    assert "the rest is not looked at yet" in found[-1]
 
 
 def test_several_problems_are_reported_in_one_pass() -> None:
