@@ -1,4 +1,4 @@
-"""The same services without a browser: ``python -m simulator check | play | schema``."""
+"""The same services without a browser: ``python -m simulator check | verify | play | schema``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any
 
 import typer
@@ -15,14 +16,18 @@ from rich.console import Console
 from rich.markup import escape
 
 from simulator.bootstrap import Settings
-from simulator.content.catalogue import Case, Library, load_library, load_paths, ordered
+from simulator.content.cache import Cache
+from simulator.content.case import Case
+from simulator.content.catalogue import Library, draft_case, load_library, load_paths, ordered
 from simulator.content.checks.library import check_library
-from simulator.content.diagnostics import Diagnostic, has_errors
-from simulator.content.schema import FORMATS, json_schema
+from simulator.content.diagnostics import Diagnostic, has_errors, open_findings, waived_findings
+from simulator.content.editor_schema import editor_schema
+from simulator.content.library_table import LibraryTable, as_data, as_lines, library_table
 from simulator.domain.encounter import Encounter, choose, here, offered, scene_lines, start
 from simulator.domain.scenario import STANDARD, Line
 from simulator.errors import ScenarioNotFound, SimulatorError
 from simulator.services.records import playthrough
+from simulator.services.verifying import proves_errors, verification_lines, verification_record, verified
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 USAGE = 2
@@ -41,53 +46,77 @@ def _stop(message: str, status: int) -> typer.Exit:
     return typer.Exit(status)
 
 
+def _in_words(error: SimulatorError) -> str:
+    return f"{error}{'' if str(error).endswith(('.', '?')) else '.'} {error.hint}".strip()
+
+
 @app.command()
 def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders; without any, the whole library.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of lines.")] = False,
-    library: Annotated[bool, typer.Option("--library", help="Also check cues over the whole library.")] = False,
+    library: Annotated[
+        bool, typer.Option("--library", help="Also check the library as a whole, and print its table.")
+    ] = False,
 ) -> None:
     """Check scenarios, rubrics and strategy profiles; every problem at once, each with its place and its mend.
 
+    With --library --json prints one object: the list under "diagnostics", the library's table under "library".
     Exit status: 0 no errors (warnings may be), 1 errors, 2 a path that does not exist.
     """
     missing = [str(path) for path in paths or [] if not path.exists()]
     if missing:
         raise _stop(f"There is no file or folder {', '.join(missing)}.", USAGE)
-    root = Settings().content
-    loaded = load_paths(root, paths) if paths else load_library(root)
+    loaded = _library(paths)
     problems = list(loaded.diagnostics)
     if library:
         problems += check_library(case.scenario for case in loaded.cases.values())
-    _print_problems(ordered(problems), as_json=as_json)
+    table = library_table(loaded.cases.values()) if library else None
+    _print_problems(ordered(problems), table, as_json=as_json)
     if not as_json:
         cases = len(loaded.cases)
-        typer.echo(f"{cases} case{'' if cases == 1 else 's'} can be played; {len(problems)} to look at.", err=True)
+        waived = len(waived_findings(problems))
+        said = f"{len(problems) - waived} to look at{f'; {waived} waived' * (waived > 0)}"
+        typer.echo(f"{cases} case{'' if cases == 1 else 's'} can be played; {said}.", err=True)
     raise typer.Exit(1 if has_errors(problems) else 0)
 
 
-def _print_problems(problems: list[Diagnostic], *, as_json: bool) -> None:
+def _library(paths: list[Path] | None) -> Library:
+    settings = Settings()
+    kept = Cache(settings.cache)
+    return load_paths(settings.content, paths, kept) if paths else load_library(settings.content, kept)
+
+
+def _print_problems(problems: list[Diagnostic], table: LibraryTable | None, *, as_json: bool) -> None:
+    """Print what was found; with the library's table JSON is an object: ``diagnostics`` and ``library``."""
     if as_json:
-        typer.echo(json.dumps([dataclasses.asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+        found = [{**dataclasses.asdict(problem), "page": problem.page} for problem in problems]
+        whole = found if table is None else {"diagnostics": found, "library": as_data(table)}
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    for problem in problems:
+    for problem in [*open_findings(problems), *(waived_findings(problems) if table else [])]:
         typer.echo(str(problem))
+    for line in as_lines(table) if table else ():
+        typer.echo(line)
 
 
 def _find_case(name: str) -> Case:
-    """A case by id or by the path of its file."""
-    path, root = Path(name), Settings().content
+    """A case by id or by the path of its file; an author may walk one whose checks fail, and is told so."""
+    path = Path(name)
     is_path = path.suffix in (".yaml", ".yml")
-    library: Library = load_paths(root, [path]) if is_path and path.exists() else load_library(root)
+    library = _library([path] if is_path and path.exists() else None)
     scenario_id = path.stem if is_path else name
     if scenario_id in library.cases:
         return library.cases[scenario_id]
     if scenario_id in library.unavailable:
-        for problem in library.unavailable[scenario_id]:
+        root = Settings().content
+        case, problems = draft_case(root, path if is_path and path.exists() else root / f"scenarios/{scenario_id}.yaml")
+        for problem in problems if case is None else library.unavailable[scenario_id]:
             typer.echo(str(problem), err=True)
-        raise _stop(f"'{scenario_id}' has errors and can't be played.", 1)
+        if case is None:
+            raise _stop(f"'{scenario_id}' has errors and can't be played.", 1)
+        return case
     near = get_close_matches(scenario_id, library.cases, n=1)
     raise ScenarioNotFound(scenario_id, suggestion=near[0] if near else None)
 
@@ -112,7 +141,7 @@ def play(
             ids = list(_interactive(case, variant, seed))
         result = playthrough(case, ids, variant=variant, seed=seed)
     except SimulatorError as error:
-        raise _stop(f"{error}{'' if str(error).endswith(('.', '?')) else '.'} {error.hint}".strip(), 1) from error
+        raise _stop(_in_words(error), 1) from error
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
@@ -182,9 +211,33 @@ def _line_text(line: dict[str, str]) -> str:
     return f"  {who}{line['words']}{cue}"
 
 
+@app.command("verify")
+def verify_case(
+    scenario: Annotated[str, typer.Argument(help="A case's id, or the path of its file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Work through every state of a case: stuck states, endings, probabilities, scores of simple players.
+
+    Exit status: 0 no errors (warnings may be), 1 errors, or the case can't be read, 2 wrong usage.
+    """
+    try:
+        case = _find_case(scenario)
+        began = perf_counter()
+        found = verified(case, Cache(Settings().cache))
+        seconds = perf_counter() - began
+    except SimulatorError as error:
+        raise _stop(_in_words(error), 1) from error
+    if as_json:
+        typer.echo(json.dumps(verification_record(case, found, seconds), ensure_ascii=False, indent=2))
+    else:
+        for line in verification_lines(case, found):
+            typer.echo(line)
+    raise typer.Exit(1 if proves_errors(found) else 0)
+
+
 @app.command()
 def schema(
     kind: Annotated[Format, typer.Argument(help="Which kind of file.")] = Format.SCENARIO,
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
-    typer.echo(json.dumps(json_schema(FORMATS[kind.value]), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(editor_schema(kind.value), ensure_ascii=False, indent=2))

@@ -6,25 +6,33 @@ import pytest
 from typer.main import get_command
 
 from simulator.cli import app
-from simulator.domain import assessment, debrief, encounter, graph, key, scoring
+from simulator.domain import assessment, debrief, encounter, graph, key, players, program, scoring
 from simulator.domain import compile as tables
+from simulator.domain.verification import verifier
 
 PUBLIC = {
-    encounter: "MAX_DECISIONS Change Decision Encounter Exchange choose exchange here offered replay scene_lines start",
+    encounter: "MAX_DECISIONS Change Decision Encounter Exchange choose exchange fired_at_opening here offered replay "
+    "scene_lines start",
     tables: "Barrier Check CompiledChoice CompiledNode CompiledRule CompiledScenario Operation State choice_effects "
     "compile_scenario once_name ONCE_PREFIX",
-    graph: "nodes_without_way_out scenario_graph unreachable_nodes walk_lengths",
+    program: "Program Run compile_program replay_run",
+    graph: "in_groups nodes_without_way_out scenario_graph unreachable_nodes walk_lengths",
     key: "Key NodeKey OptionKey scenario_key",
     scoring: "COMPOSITE CONSISTENT_FROM DEVELOPING_FROM DecisionScore Evidence Gate MIN_OPPORTUNITIES OpportunityRule "
-    "REPAIR_CRITERION RepairRecord Score ScoreSheet ScoredChoice Z_80 repair_records score score_decision",
+    "REPAIR_CRITERION RepairRecord Score ScoreSheet ScoredChoice Z_80 ending_share option_shares repair_records score "
+    "score_decision",
     assessment: "assess ending_levels",
     debrief: "Debrief MAX_TO_PRACTISE Moment PRACTISE_BELOW Road concerns debrief effect_words lowest moment overall "
-    "strongest to_practise walk_moments weakest",
+    "point_of_no_return strongest to_practise walk_moments weakest",
+    verifier: "Limits QUICK RANDOM Verification verify",
+    players: "HEDGING_WORDS PLAYERS Player RANDOM WARM_WORDS criterion_players hedging keyed_players kind_players "
+    "scenario_players surface_players warmth",
 }
 COMMANDS = {
     "check": {"paths", "as_json", "library"},
     "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
     "schema": {"kind"},
+    "verify": {"scenario", "as_json"},
 }
 
 

@@ -53,7 +53,7 @@ def rewrite(content: Path, old: str, new: str) -> Path:
 def test_checking_a_clean_library_prints_nothing_and_succeeds() -> None:
     result = run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "1 case can be played; 0 to look at.\n"
+    assert result.stderr == "1 case can be played; 0 to look at; 3 waived.\n"
 
 
 def test_checking_a_library_with_an_error_prints_it_and_fails(content: Path) -> None:
@@ -121,13 +121,68 @@ def test_problems_can_be_had_as_json(content: Path) -> None:
             "column": 1,
             "message": "'lat' is not a node",
             "hint": "did you mean 'late'?",
+            "waived": "",
+            "page": "docs/diagnostics/SC012.md",
         }
     ]
 
 
-def test_no_problems_as_json_are_an_empty_list() -> None:
+def test_no_problems_as_json_are_an_empty_list(content: Path) -> None:
+    (content / CASE).unlink()
     result = run("check", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+SHORT = "          misses: Much.\n"
+WAIVED = "        # allow: SC204 a glance needs few words\n        rationale:\n          attends: It saves everybody"
+
+
+@pytest.fixture
+def waived(content: Path) -> Path:
+    """The small case with one more finding that a comment waives."""
+    rewrite(content, "          misses: The silence had work to do, and the question could be put to anyone.\n", SHORT)
+    return rewrite(content, "        rationale:\n          attends: It saves everybody", WAIVED)
+
+
+def test_a_waived_finding_is_counted_and_not_printed(waived: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "1 case can be played; 0 to look at; 4 waived.\n"
+
+
+def test_waived_findings_are_listed_with_their_reasons_when_the_library_is_checked(waived: Path) -> None:
+    (line,) = [line for line in run("check", "--library").stdout.splitlines() if " SC204 " in line]
+    assert " SC204 waived: " in line
+    assert line.endswith("; a glance needs few words")
+
+
+def test_waived_findings_stand_in_the_json_with_their_reasons(waived: Path) -> None:
+    (found,) = [item for item in json.loads(run("check", "--json").stdout) if item["code"] != "SC112"]
+    assert (found["code"], found["severity"], found["waived"]) == ("SC204", "warning", "a glance needs few words")
+
+
+def test_a_waived_finding_of_a_single_file_stays_waived(waived: Path) -> None:
+    result = run("check", waived)
+    assert (result.stdout, result.stderr) == ("", "1 case can be played; 0 to look at; 4 waived.\n")
+
+
+def test_checking_the_library_prints_its_table_after_the_findings(waived: Path) -> None:
+    result = run("check", "--library")
+    lines = result.stdout.splitlines()
+    begin = lines.index("The library: 1 case, 3 scored decisions")
+    assert [" SC204 " in line for line in lines].index(True) < begin
+    assert [line for line in lines[begin:] if line.startswith("Cues: ")]
+
+
+def test_checking_without_the_library_prints_no_table() -> None:
+    assert "The library:" not in run("check").stdout
+
+
+def test_the_librarys_table_as_json_stands_beside_the_list_of_findings(waived: Path) -> None:
+    whole = json.loads(run("check", "--library", "--json").stdout)
+    assert set(whole) == {"diagnostics", "library"}
+    assert whole["diagnostics"] == json.loads(run("check", "--json").stdout)
+    assert (whole["library"]["cases"], whole["library"]["decisions"]) == (1, 3)
 
 
 @pytest.fixture
@@ -209,7 +264,7 @@ def test_repairs_say_who_when_and_how_well() -> None:
 
 
 def test_a_strain_that_stays_open_has_no_closing() -> None:
-    assert played("--choices", "thanks,ask,wait")["repair"] == [
+    assert played("--choices", "thanks,ask,water")["repair"] == [
         {"person": "mara", "opened": 0, "closed": None, "quality": None}
     ]
 
@@ -349,7 +404,7 @@ def test_a_recorded_playthrough_keeps_opening_and_seed(tmp_path: Path) -> None:
 def test_the_schema_of_each_kind_of_file_is_a_schema(kind: str) -> None:
     result = run("schema", kind)
     assert result.exit_code == 0
-    jsonschema.Draft202012Validator.check_schema(json.loads(result.stdout))
+    jsonschema.Draft7Validator.check_schema(json.loads(result.stdout))
 
 
 def test_the_schema_is_that_of_a_scenario_unless_said_otherwise() -> None:
@@ -390,3 +445,34 @@ def test_python_m_simulator_hands_on_the_exit_status(content: Path) -> None:
     rewrite(content, "start: late", "start: lat")
     done = program("check", content=content)
     assert (done.returncode, len(done.stdout.splitlines())) == (1, 1)
+
+
+# The cache
+
+
+def test_checking_keeps_what_it_found_and_prints_the_same_from_there(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path / "cache"))
+    rewrite(content, "start: late", "start: lat")
+    first = run("check")
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    again = run("check")
+    assert (again.stdout, again.exit_code) == (first.stdout, 1)
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("play", "waiting-room", "--choices", BEST)], ids=lambda a: a[0])
+def test_a_cache_that_cannot_be_written_changes_nothing(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = run(*arguments)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path / "file" / "cache"))
+    found = run(*arguments)
+    assert (found.output, found.exit_code) == (expected.output, 0)
+
+
+def test_checking_loads_no_database() -> None:
+    code = "import sys, simulator.cli; print([name for name in ('sqlalchemy', 'alembic') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
