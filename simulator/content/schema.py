@@ -1,4 +1,7 @@
-"""JSON Schema of the file formats, for editors, and the keys known at each place, for suggestions."""
+"""JSON Schema of the models, over text as files are read, and the keys known at each place, for suggestions.
+
+``editor_schema`` makes of it what editors need, who see values with types.
+"""
 
 from __future__ import annotations
 

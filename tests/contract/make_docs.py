@@ -12,87 +12,31 @@ from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from simulator.content import models
-from simulator.content.catalogue import FOLDERS, SOURCES_FILE, Case, Library, build_library
-from simulator.content.schema import FORMATS, json_schema
+from simulator.content.case import Case
+from simulator.content.catalogue import Library, build_library
+from simulator.content.files import FOLDERS, SOURCES_FILE
 from simulator.domain.assessment import assess
-from simulator.domain.conditions import Variable
 from simulator.domain.encounter import Change, Decision, replay
 from simulator.domain.fingerprint import item_hash
 from simulator.domain.scoring import Score, ScoreSheet
-from simulator.domain.vocabulary import (
-    COHESION,
-    MISSTEPS,
-    PERSON_VARIABLES,
-    RISK_KINDS,
-    RISK_PARTS,
-    SERVING_MOVES,
-    SITUATIONAL_MOVES,
-)
 from tests.library import ROOT, replaced
 
 DOCS = ROOT / "docs"
 LANGUAGE = DOCS / "scenario-language.md"
 SCORING = DOCS / "scoring.md"
-OTHER_MAKERS = ("tests.contract.make_diagnostics",)
+OTHER_MAKERS = (
+    "tests.contract.make_diagnostics",
+    "tests.contract.make_reference",
+    "tests.contract.make_first_case",
+    "tests.contract.make_editor",
+)
 EXAMPLE = "last-bus"
 EXAMPLE_FILE = f"scenarios/{EXAMPLE}.yaml"
 BEST_WALK = ("who-to-call", "say-the-limits", "just-the-part-about-calling")
 SCORED_WALK = ("settle-fridays", "say-the-limits", "let-me-say-it")
 SCORING_SOURCES = ("eubanks-2018", "eubanks-2019", "kohrt-2015", "miller-1990")
 
-# Names, forms and meanings that the models do not carry
-
-TABLES: dict[str, tuple[str, str]] = {
-    "ScenarioFile": ("Scenario", "A file in `scenarios/`."),
-    "PersonFile": ("Person", "Under `cast:`, by an id of your own."),
-    "NumberFile": ("A number of the case's own", "Under `state:`, by a name of your own."),
-    "WordsFile": ("Words of the case's own", "Under `state:`, by a name of your own."),
-    "RuleFile": ("Rule", "An item of `rules:`."),
-    "EndingLevelFile": ("Rating at the ending", "An item under a criterion of `at_ending:`."),
-    "NodeFile": ("Node", "Under `nodes:`, by an id of your own."),
-    "LineFile": ("Line", "An item of `lines:` or `reply:`."),
-    "ChoiceFile": ("Choice", "An item of `choices:`."),
-    "MoveFile": ("Move", "An item of `moves:`."),
-    "CriticalFile": ("Critical mark", "An item of `critical:`, where the code alone does not say enough."),
-    "TargetFile": ("Target", "An item of `to:`."),
-    "RationaleFile": ("Rationale", "Under `rationale:`; 30 to 70 words in all."),
-    "RubricFile": ("Rubric", "A file in `rubrics/`."),
-    "TaskFile": ("Task", "An item of `tasks:`."),
-    "CriterionFile": ("Criterion", "Under `criteria:`, by an id such as `A2`, `S1` or `F-abft-1`."),
-    "CriticalErrorFile": ("Critical error", "Under `critical_errors:`, by a code such as `CE02`."),
-    "RaisedFile": ("When a critical error is raised", "Under `raised:`."),
-    "StrategyFile": ("Strategy profile", "A file in `scenarios/strategies/`."),
-    "ResponseFile": ("Response", "An item of `responses:`."),
-    "LimitFile": ("Limit", "An item of `limits:`."),
-}
-"""Every model: what it is called in the reference, and where it stands."""
-NAMED_BY_ITS_KEY: dict[str, tuple[str, str, str]] = {
-    "LineFile": ("*a cast id*, or `scene`", "text", "Who speaks, and the words; `scene` for what happens. One a line."),
-    "MoveFile": (
-        "*a kind of move*",
-        "cast id, list of cast ids, or `all`",
-        "What is done, and toward whom. One a move.",
-    ),
-}
-PATTERNS = {
-    models.SLUG: "name",
-    models.VERSION: "three numbers, as `1.0.0`",
-    r"^[a-z][a-z0-9-]*@\d+$": "rubric, as `abft@1`",
-    r"^[a-z0-9-]+/[a-z0-9-]+$": "set and name, as `open-peeps/noor`",
-    r"^(A\d|S\d|F-[a-z]+-\d+)$": "criterion",
-    r"^CE\d\d[ab]?$": "code, as `CE02`",
-}
-OWN_FORMS = {
-    "when": "[condition](#conditions)",
-    "ScenarioFile.state": "variable: start value, or a variable of the case's own",
-    "ScenarioFile.variants": "name: start values that differ",
-    "RuleFile.set": "variable: value",
-    "RaisedFile.when": "text",
-    "effects": "variable: step up or down, or a word",
-}
 # The example
 
 
@@ -146,138 +90,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def anchor(title: str) -> str:
     """The address of a heading, as GitHub makes it."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
-
-
-def reference() -> str:
-    """Every key of every kind of file, the vocabulary and the moves."""
-    parts = [keys_table(name, schema) for name, schema in schemas().items()]
-    return "\n\n".join([*parts, vocabulary_table(), moves_table()])
-
-
-def schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of every part of every kind of file, by its model's name."""
-    found: dict[str, dict[str, Any]] = {}
-    for model in FORMATS.values():
-        whole = json_schema(model)
-        found[model.__name__] = whole
-        found |= {name: part for name, part in whole["$defs"].items() if name in TABLES}
-    for own in (models.NumberFile, models.WordsFile):
-        found[own.__name__] = json_schema(own)
-    return {name: found[name] for name in TABLES}
-
-
-def keys_table(name: str, schema: Mapping[str, Any]) -> str:
-    """One part of the format: heading, place, keys."""
-    title, place = TABLES[name]
-    rows = []
-    if name in NAMED_BY_ITS_KEY:
-        key, form, meaning = NAMED_BY_ITS_KEY[name]
-        rows.append((key, "yes", form, meaning))
-    required = schema.get("required", [])
-    for key, part in schema["properties"].items():
-        rows.append((f"`{key}`", "yes" if key in required else "no", form_of(name, key, part), meaning_of(name, key)))
-    return f"### {title}\n\n{place}\n\n{table(('Key', 'Required', 'Form', 'Meaning'), rows)}"
-
-
-def meaning_of(name: str, key: str) -> str:
-    """What a key means, in the model's words."""
-    return str(schemas()[name]["properties"][key]["description"])
-
-
-def form_of(name: str, key: str, schema: Mapping[str, Any]) -> str:
-    """The form of a value in words, with its default if it has one that says something."""
-    form = OWN_FORMS.get(f"{name}.{key}") or OWN_FORMS.get(key) or _form(schema)
-    default = schema.get("default")
-    if isinstance(default, bool) or (isinstance(default, str) and default):
-        form += f"; left out: `{str(default).lower()}`"
-    return form
-
-
-def _form(schema: Mapping[str, Any]) -> str:
-    if "$ref" in schema:
-        return _named(schema["$ref"].rsplit("/", 1)[1])
-    options = [part for part in schema.get("anyOf", schema.get("oneOf", [])) if part.get("type") != "null"]
-    if options:
-        return ", or ".join(_form(part) for part in options)
-    if "const" in schema or "enum" in schema:
-        return " · ".join(f"`{word}`" for word in schema.get("enum", [schema.get("const")]))
-    kind = schema["type"]
-    if kind == "array":
-        return f"list of {_several(_form(schema['items']))}{_count(schema.get('minItems', 0), schema.get('maxItems'))}"
-    if kind == "object":
-        return _keyed(schema)
-    if kind == "integer":
-        low, high = schema.get("minimum"), schema.get("maximum")
-        return "whole number" if low is None else f"whole number, {low} to {high}"
-    if kind == "boolean":
-        return "`true` or `false`"
-    return PATTERNS.get(schema.get("pattern", ""), "text")
-
-
-def _several(form: str) -> str:
-    """The plural of a form: of its first word, or of the words of a link."""
-    if form.startswith("`"):
-        return form
-    return re.sub(r"^(\[?)(\w+)((?: \w+)*)", lambda m: f"{m[1]}{_plural(m[2] + m[3])}", form, count=1)
-
-
-def _plural(words: str) -> str:
-    return {"criterion": "criteria", "rating at the ending": "ratings at the ending"}.get(words, f"{words}s")
-
-
-def _named(model: str) -> str:
-    if model in TABLES:
-        title = TABLES[model][0]
-        return f"[{title.lower()}](#{anchor(title)})"
-    return " · ".join(f"`{word}`" for word in _words(model))
-
-
-def _words(enumeration: str) -> list[str]:
-    found = [json_schema(model)["$defs"].get(enumeration) for model in FORMATS.values()]
-    return next(part["enum"] for part in found if part is not None)
-
-
-def _keyed(schema: Mapping[str, Any]) -> str:
-    pattern, inner = next(iter(schema.get("patternProperties", {}).items()), ("", schema.get("additionalProperties")))
-    names = schema.get("propertyNames", {}).get("enum")
-    key = f"`{names[0]}` to `{names[-1]}`" if names else PATTERNS.get(pattern, "key")
-    return f"{key}: {_form(inner)}{_count(schema.get('minProperties', 0), schema.get('maxProperties'))}"
-
-
-def _count(low: int, high: int | None) -> str:
-    if high is None:
-        return f", at least {low}" if low > 1 else ""
-    return f", {low} to {high}" if low and low != high else f", exactly {high}" if low else f", up to {high}"
-
-
-def vocabulary_table() -> str:
-    """Everything that can change in a person, a group or a danger."""
-    named = [(f"*person*.{variable.name}", variable) for variable in PERSON_VARIABLES]
-    named.append((f"{COHESION.name} (group setting)", COHESION))
-    named += [(f"risk.*kind*.*person*.{variable.name}", variable) for variable in RISK_PARTS]
-    head = ("Variable", "Range", "Start", "Meaning", "Raises it", "Lowers it", "Seen as")
-    kinds = ", ".join(f"`{kind}`" for kind in RISK_KINDS)
-    words = f"*person* is a cast id. Risk variables come to exist when a case names them; *kind* is one of {kinds}."
-    return f"### State vocabulary\n\n{words}\n\n{table(head, (_variable_row(*item) for item in named))}"
-
-
-def _variable_row(name: str, variable: Variable) -> tuple[str, ...]:
-    texts = (variable.meaning, variable.raises, variable.lowers, variable.observed)
-    return name, variable.describe_range(), str(variable.start), *(text or "–" for text in texts)
-
-
-def moves_table() -> str:
-    """The closed list of moves in its three groups."""
-    groups = (
-        ("Moves that serve", SERVING_MOVES),
-        ("Moves whose worth depends on time, person and dose", SITUATIONAL_MOVES),
-        ("Missteps (the target is the person on whom it lands)", MISSTEPS),
-    )
-    parts = []
-    for title, moves in groups:
-        rows = ((f"`{kind}`", does) for kind, does in moves.items())
-        parts.append(f"**{title}**\n\n{table(('Move', 'What the therapist does'), rows)}")
-    return "### Moves\n\n" + "\n\n".join(parts)
 
 
 # Worked parts
@@ -375,7 +187,7 @@ def sources() -> str:
 
 
 PAGES: dict[Path, dict[str, Callable[[], str]]] = {
-    LANGUAGE: {"provenance": provenance, "hashes": hashes, "reference": reference},
+    LANGUAGE: {"provenance": provenance, "hashes": hashes},
     SCORING: {"scored-walk": scored_walk, "sources": sources},
 }
 
