@@ -2,24 +2,25 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help run test check format lint docs screenshots lock bench clean
+.PHONY: help run test check format lint docs screenshots lock fuzz bench bench-engine bench-library clean
 
 help:  ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 run: $(VENV)/.run  ## Start the program on http://localhost:8501
 	$(PYTHON) -m streamlit run streamlit_app.py
 
-test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract and browser tests
+test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, editor and browser tests
 	$(MAKE) --no-print-directory lint
 	deploy/install-browser.sh $(VENV)
+	deploy/install-language-server.sh
 	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
 	$(PYTHON) -m coverage report --include='simulator/domain/*' --fail-under=100 --skip-covered
 	$(PYTHON) -m coverage report --skip-covered --skip-empty | tail -n 3
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
-	$(PYTHON) -m pytest -q -n 2 -m 'not browser' --ignore=tests/property
+	$(PYTHON) -m pytest -q -n 2 -m 'not browser and not editor' --ignore=tests/property
 
 lint:
 	$(PYTHON) -m ruff format --check -q .
@@ -34,7 +35,7 @@ format: $(VENV)/.dev  ## Format the code
 	$(PYTHON) -m ruff check -q --fix .
 	$(PYTHON) -m ruff format -q .
 
-docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
+docs: $(VENV)/.dev  ## Write the generated pages of docs/ and the editors' schemas again
 	$(PYTHON) -m tests.contract.make_docs
 
 screenshots: $(VENV)/.dev  ## Take the pictures in docs/images again
@@ -47,8 +48,18 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -c requirements.txt -q -o requirements-dev.txt
 
+fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (about an hour)
+	FUZZ=10 $(PYTHON) -m pytest -q -n 2 tests/property
+
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
 	PYTHONPATH=. $(PYTHON) bench/engine.py
+
+bench-engine: $(VENV)/.dev  ## The engine against inkjs, bink and inkcpp: steps, plays, loading, memory, verification
+	bench/peers/install.sh var/bench
+	PYTHONPATH=. $(PYTHON) bench/run.py
+
+bench-library: $(VENV)/.dev  ## 1,000 cases read afresh, from the cache and after an edit, against the YAML parser alone
+	PYTHONPATH=. $(PYTHON) bench/library.py
 
 $(VENV)/.run: requirements.txt
 	deploy/make-venv.sh $(VENV) requirements.txt
