@@ -132,11 +132,13 @@ def case_entry(
     )
 
 
-def ready_case(entry: CaseEntry, scenario: Scenario, texts: Mapping[str, str]) -> Case:
-    """A case ready to play."""
+def ready_case(
+    entry: CaseEntry, scenario: Scenario, texts: Mapping[str, str], table: CompiledScenario | None = None
+) -> Case:
+    """A case ready to play; it is compiled unless its table is there already."""
     return Case(
         scenario,
-        compile_scenario(scenario),
+        table or compile_scenario(scenario),
         scenario_key(scenario),
         entry.lengths,
         entry.citations,

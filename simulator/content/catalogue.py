@@ -203,10 +203,11 @@ def _record(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseR
 def _case(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRecord:
     """Read a case and check it."""
     scenario, located = load_scenario(texts[name], name, shelf.shelf)
-    verified = None
+    table = verified = None
     if scenario is not None:
         check_scenario(scenario, located)
-        verified = verify(compile_scenario(scenario), scenario_key(scenario), limits=QUICK)
+        table = compile_scenario(scenario)
+        verified = verify(table, scenario_key(scenario), limits=QUICK)
         with suppress(TooManyErrors):
             report_findings(verified, scenario, located)
     proved = verified is not None and everything_proved(verified)
@@ -219,7 +220,7 @@ def _case(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRec
         return CaseRecord(None, needs, found)
     own_texts = {file: texts[file] for file in (name, *needs)}
     entry = case_entry(scenario, own_texts, shelf.sources, verified.lengths if verified else None)
-    memory.keep_case(ready_case(entry, scenario, own_texts))
+    memory.keep_case(ready_case(entry, scenario, own_texts, table))
     return CaseRecord(entry, needs, found)
 
 

@@ -122,7 +122,10 @@ def test_dense_reach_is_the_reach_of_the_product(case):
         name for name, place in product.places.items() if case.nodes[name].ending is None and (place.offered == 0).any()
     }
     assert set(found.stuck) == dead
-    assert bool(found.dead_states) == bool(dead)
+    assert found.states == product.states
+    assert found.dead_states == sum(
+        int((place.offered == 0).sum()) for name, place in product.places.items() if case.nodes[name].ending is None
+    )
 
 
 @BRIEF

@@ -169,15 +169,15 @@ class _Follower:
 
     def _step_before(self, name: str, cell: int, number: int) -> tuple[str, int, str]:
         """Node and cell of a state one decision earlier, and the choice that leads on from it."""
-        for source, plans in self.merging.plans.items():
-            leading = [plan for plan in plans if any(target == name for _, target in plan.targets)]
-            for cells, states in self._first_reached(source, number - 1) if leading else ():
-                for plan in leading:
-                    for target, before, to in self._steps(plan, cells, states):
-                        here = np.flatnonzero(to == cell)
-                        if target == name and len(here):
-                            return source, int(before[here[0]]), plan.choice
-        raise AssertionError((name, cell))
+        return next(
+            (source, int(before[here[0]]), plan.choice)
+            for source, plans in self.merging.plans.items()
+            for leading in [[plan for plan in plans if any(target == name for _, target in plan.targets)]]
+            for cells, states in (self._first_reached(source, number - 1) if leading else ())
+            for plan in leading
+            for target, before, to in self._steps(plan, cells, states)
+            if target == name and len(here := np.flatnonzero(to == cell))
+        )
 
 
 def _merged(splits: Splits, shared: Splits) -> dict[int, Callable[[Column], Column]]:

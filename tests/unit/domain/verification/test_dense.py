@@ -44,7 +44,8 @@ def test_reached_nodes_states_and_choices_are_counted():
     assert found.complete
     assert found.met.nodes == {"a", "b", "end"}
     assert found.met.choices == {("a", "none"), ("a", "up"), ("b", "zero"), ("b", "one")}
-    assert found.states == 1 + 2 + 2
+    # what no node after 'b' tells apart is one state at the ending
+    assert found.states == 1 + 2 + 1
     assert (found.dead_states, found.stuck) == (0, {})
 
 

@@ -100,3 +100,15 @@ def test_a_node_of_the_loop_that_the_endless_states_never_lead_to_is_no_part_of_
     assert (loop.node, loop.round) == ("a", ("again",))
     assert loop.walk == Walk("standard", ("on", "back") * 3)
     assert comes_back(table, loop)
+
+
+def test_a_way_round_found_from_where_it_leads_begins_at_its_own_nearest_state():
+    # 'down' leaves the round at 'b', yet the round is entered at 'a'
+    table, loop = loop_of(
+        node("a", choice("on", "b", when=that("flag", True)), choice("go", when=that("flag", False))),
+        node("b", choice("back", "a"), choice("down", "a", effects=[put("flag", False)])),
+        own=[FLAG],
+        state={"flag": True},
+    )
+    assert (loop.node, loop.walk, loop.round) == ("a", Walk("standard", ()), ("on", "back"))
+    assert comes_back(table, loop)

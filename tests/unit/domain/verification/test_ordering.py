@@ -78,3 +78,12 @@ def test_a_loop_entered_before_and_left_again_leaves_the_others_in_order():
     )
     assert set(found.endless) == {"b"}
     assert [stage.node for stage in found.stages] == ["s", "a", "a", "end"]
+
+
+def test_a_node_of_a_loop_has_a_stage_only_where_it_has_a_state_of_that_round():
+    _, found = ordered(
+        node("a", choice("on", "b", effects=[add("n", 1)])),
+        node("b", choice("back", "a", when=at_most("n", 1)), choice("go", when=that("n", 2))),
+        own=[counter()],
+    )
+    assert [stage.node for stage in found.stages] == ["a", "b", "a", "b", "end"]
