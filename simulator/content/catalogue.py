@@ -126,10 +126,15 @@ def load_paths(root: Path, paths: Iterable[Path], cache: Cache | None = None) ->
         library = _read(shelf | {name: find_file(path) for name, path in batch.items()}, memory)
         index |= library.index
         makers |= library.cases.makers
-        unavailable |= library.unavailable
-        kept += [replace(item, path=str(batch[item.path])) for item in library.diagnostics if item.path in batch]
+        unavailable |= {name: _at_paths(found, batch) for name, found in library.unavailable.items()}
+        kept += _at_paths(library.diagnostics, batch)
     memory.save(MAX_RECORDS)
     return Library(index, Cases(makers), unavailable, tuple(kept), {})
+
+
+def _at_paths(diagnostics: Iterable[Diagnostic], paths: Mapping[str, Path]) -> tuple[Diagnostic, ...]:
+    """The problems of some files, each with the path that was asked for."""
+    return tuple(replace(item, path=str(paths[item.path])) for item in diagnostics if item.path in paths)
 
 
 KINDS = {"rubrics": "rubrics", "strategies": "scenarios/strategies", "reference": "scenarios/reference"}

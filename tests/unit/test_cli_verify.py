@@ -160,6 +160,14 @@ def test_the_walk_to_a_dead_end_can_be_played_to_where_nothing_is_offered(conten
     assert "end-0" in beyond.stderr
 
 
+def test_an_author_who_plays_a_case_with_errors_is_told_them_at_the_path_given(content: Path) -> None:
+    path = one_in_a_hundred_thousand(content)
+    result = run("play", path, "--choices", "add-0")
+    assert result.exit_code == 0
+    assert f"{path}:" in result.stderr
+    assert "SC103 error" in result.stderr
+
+
 def test_checking_reports_the_dead_end_at_its_node(content: Path) -> None:
     path = one_in_a_hundred_thousand(content)
     result = run("check", path)
