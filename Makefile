@@ -48,7 +48,7 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -c requirements.txt -q -o requirements-dev.txt
 
-fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (about an hour)
+fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (a quarter of an hour)
 	FUZZ=10 $(PYTHON) -m pytest -q -n 2 tests/property
 
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
