@@ -82,9 +82,12 @@ class Batch:
 
     def _fires(self, rule: Firing, now: Mapping[int, Column]) -> Mask | None:
         """Where a rule fires: its condition holds now and did not in this batch; None means nowhere."""
-        was = self.holds(rule.check)
         holds_now = Batch(self.n, now).holds(rule.check)
-        return None if was is None or holds_now is None else holds_now & ~was
+        if holds_now is None or not holds_now.any():
+            return None
+        was = self.holds(rule.check)
+        assert was is not None  # it asks something, else it would hold now everywhere
+        return holds_now & ~was
 
     def _apply(self, operations: Sequence[Operation], state: dict[int, Column], only: Mask | None) -> None:
         """Apply effects in order to ``state``, where ``only`` holds and no limit stands against it."""
