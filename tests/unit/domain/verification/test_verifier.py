@@ -400,6 +400,17 @@ def test_wherever_the_work_runs_out_an_answer_is_given_and_nothing_false_is_clai
         assert found.exact or found_by(found.findings, "SC115")
 
 
+def test_wherever_the_work_runs_out_on_walks_that_are_too_long_an_answer_is_given():
+    count, own = odometer(9, 9)
+    case = scenario(count, own=own)
+    answers = [verify_case(case, Limits(players=40, work=work, cells=0)) for work in range(300)]
+    assert [found.exact for found in answers] == [False] * 300
+    assert [{f.code for f in found.findings} for found in answers if not found_by(found.findings, "SC115")][-1] == {
+        "SC108"
+    }
+    assert {f.code for found in answers for f in found.findings} <= {"SC108", "SC115"}
+
+
 def test_quick_limits_prove_a_small_case():
     found = verified(node("a", choice("x"), choice("y")), limits=QUICK)
     assert found.exact
