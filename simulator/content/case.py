@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from simulator.domain.compile import CompiledScenario, compile_scenario
 from simulator.domain.fingerprint import key_hash, play_hash
@@ -29,8 +28,6 @@ class CaseEntry:
         Hash of the texts of ``files``, which an attempt is pinned to.
     files : tuple of str
         Names of the files that the case is made from, its own first.
-    extra : mapping of str to plain data
-        Figures that a check found on the way and that are worth keeping with the case.
     """
 
     id: str
@@ -44,7 +41,6 @@ class CaseEntry:
     play_hash: str
     key_hash: str
     files: tuple[str, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 
 from simulator.content import catalogue, files, memory, shelf
 from simulator.content.cache import Cache
-from simulator.content.case import CaseEntry
 from simulator.content.catalogue import Library, LibraryOnDisk, build_library, load_library, load_paths
 from simulator.content.diagnostics import diagnostic, open_findings
 from simulator.content.files import SETTLED_SECONDS
@@ -150,12 +148,11 @@ def test_a_library_is_the_same_without_a_cache_that_works(content: Path, tmp_pat
     assert_same(load_library(content, Cache(tmp_path / "file")), build_library(texts_of(content)))
 
 
-def test_figures_kept_with_a_case_come_back(content: Path, cache: Cache) -> None:
+def test_a_record_that_was_kept_comes_back_as_it_was(content: Path, cache: Cache) -> None:
     entry = load_library(content).index["waiting-room"]
-    values = {field.name: getattr(entry, field.name) for field in fields(entry)} | {"extra": {"states": 12, "p": [0.5]}}
     first = Memory(cache, "library")
     found = diagnostic("SC204", CASE, (1, 1), "too short", "say more")
-    record = first.keep("key", CaseRecord(CaseEntry(**values), {RUBRIC: "digest"}, (found,)))
+    record = first.keep("key", CaseRecord(entry, {RUBRIC: "digest"}, (found,)))
     first.save()
     assert Memory(cache, "library").record(CaseRecord, "key") == record
 
