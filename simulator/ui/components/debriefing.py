@@ -60,7 +60,7 @@ def turning_point(result: Debrief) -> str:
         return ""
     where = _("Decision {n}: {what}").format(n=moment.step + 1, what=construct_name(moment.node.construct))
     kept = [road.choice.say for road in moment.others if EndingKind.SECURE in (road.within or {}).values()]
-    text = _("Until then a secure ending was still within reach; after it, whatever came, it was not.")
+    text = _("Until then a secure ending was still within reach. After it, no road led there any more.")
     body = tag("p", esc(where), "sb-facts") + tag("p", esc(moment.taken.choice.say), "sb-quote") + tag("p", esc(text))
     if kept:
         others = ngettext("This would have kept it within reach:", "These would have kept it within reach:", len(kept))
