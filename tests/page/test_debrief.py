@@ -50,7 +50,7 @@ def test_somebody_elses_debriefing_cannot_be_read(open_page, somebody_elses_atte
 
 
 def test_the_sources_of_the_case_are_given_in_full(open_page, finished):
-    assert "Attachment-Based Family Therapy for Depressed Adolescents" in html_of(
+    assert "Attachment-based family therapy for depressed adolescents" in html_of(
         open_page("debrief", attempt=str(finished.id))
     )
 
