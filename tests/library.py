@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from simulator.content.catalogue import Case, build_library
+from simulator.content.catalogue import Case, Library, build_library, load_library
 from simulator.content.diagnostics import open_findings
 from simulator.content.files import SOURCES_FILE
+from simulator.content.library_table import LibraryTable, library_table
 from simulator.content.located_yaml import load_located
 from simulator.content.rubrics import load_rubric, load_strategy
 from simulator.content.scenarios import Shelf
@@ -17,6 +19,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 LIBRARY = FIXTURES / "library"
 CASE = "scenarios/waiting-room.yaml"
+
+
+@cache
+def shipped() -> Library:
+    """The library that ships; read and verified once a process, as all its states take seconds."""
+    return load_library(ROOT)
+
+
+@cache
+def shipped_table() -> LibraryTable:
+    """The table of quality of the library that ships."""
+    return library_table(shipped().cases.values())
 
 
 def library_texts() -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import runpy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
@@ -20,6 +20,8 @@ from simulator.domain.assessment import assess
 from simulator.domain.encounter import Change, Decision, replay
 from simulator.domain.fingerprint import item_hash
 from simulator.domain.scoring import Score, ScoreSheet
+from tests.contract import make_library, make_strategies
+from tests.contract.markdown import table
 from tests.library import ROOT, replaced
 
 DOCS = ROOT / "docs"
@@ -76,20 +78,6 @@ def walked(choice_ids: Sequence[str]) -> tuple[tuple[Decision, ...], ScoreSheet]
     case = example_library().cases[EXAMPLE]
     encounter, decisions = replay(case.table, choice_ids)
     return decisions, assess(case.table, case.key, encounter, decisions)
-
-
-# Tables
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def anchor(title: str) -> str:
-    """The address of a heading, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 # Worked parts
@@ -189,6 +177,8 @@ def sources() -> str:
 PAGES: dict[Path, dict[str, Callable[[], str]]] = {
     LANGUAGE: {"provenance": provenance, "hashes": hashes},
     SCORING: {"scored-walk": scored_walk, "sources": sources},
+    make_library.PAGE: make_library.PARTS,
+    make_strategies.PAGE: make_strategies.PARTS,
 }
 
 

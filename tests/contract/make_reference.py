@@ -25,7 +25,7 @@ from simulator.domain.vocabulary import (
     SERVING_MOVES,
     SITUATIONAL_MOVES,
 )
-from tests.contract.make_docs import anchor, table
+from tests.contract.markdown import anchor, table
 from tests.library import ROOT
 
 PAGE = ROOT / "docs" / "authoring" / "reference.md"
@@ -54,6 +54,8 @@ The examples are excerpts of the small library in [example](example), whose
 TABLES: dict[str, tuple[str, str]] = {
     "ScenarioFile": ("Scenario", "A file in `scenarios/`."),
     "PersonFile": ("Person", "Under `cast:`, by an id of your own."),
+    "BackgroundFile": ("Background", "Under `background:` of a person, or of a person in a casting."),
+    "CastingFile": ("Casting", "Under `casting:`, by a variant and then by a cast id."),
     "NumberFile": ("A number of the case's own", "Under `state:`, by a name of your own."),
     "WordsFile": ("Words of the case's own", "Under `state:`, by a name of your own."),
     "RuleFile": ("Rule", "An item of `rules:`."),
@@ -97,6 +99,7 @@ OWN_FORMS = {
     "when": "[condition](../scenario-language.md#conditions)",
     "ScenarioFile.state": "variable: start value, or a variable of the case's own",
     "ScenarioFile.variants": "name: start values that differ",
+    "ScenarioFile.casting": "variant: cast id: [casting](#casting)",
     "RuleFile.set": "variable: value",
     "RaisedFile.when": "text",
     "ResponseFile.to": "list of [kinds of move](#moves)",
@@ -113,6 +116,8 @@ CHOICES = (*NODE, "choices")
 EXAMPLES: dict[str, tuple[str, tuple[tuple[str | int, ...], ...]]] = {
     "ScenarioFile": (CASE, ((),)),
     "PersonFile": (CASE, (("cast", "tom"),)),
+    "BackgroundFile": (CASE, (("cast", "tom", "background"),)),
+    "CastingFile": (CASE, (("casting", "late", "mara"),)),
     "NumberFile": (CASE, (("state", "patience"),)),
     "WordsFile": (CASE, (("state", "told"),)),
     "RuleFile": (CASE, (("rules", 0),)),
@@ -135,7 +140,7 @@ EXAMPLES: dict[str, tuple[str, tuple[tuple[str | int, ...], ...]]] = {
 }
 """For every part: the file, and the places in it that together use every key."""
 SHOWN_ELSEWHERE = {
-    "ScenarioFile": ("cast", "rules", "at_ending", "nodes"),
+    "ScenarioFile": ("cast", "casting", "rules", "at_ending", "nodes"),
     "NodeFile": ("choices",),
     "RubricFile": ("tasks", "criteria", "critical_errors"),
     "StrategyFile": ("responses", "limits"),

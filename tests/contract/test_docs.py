@@ -14,7 +14,6 @@ import pytest
 import typer
 
 from simulator.cli import app
-from simulator.content.catalogue import load_library
 from simulator.content.diagnostics import open_findings
 from simulator.content.located_yaml import load_located
 from simulator.content.names import Scope
@@ -31,12 +30,12 @@ from tests.contract.make_docs import (
     PAGES,
     SCORED_WALK,
     SCORING,
-    anchor,
     example_library,
     made,
     walked,
 )
-from tests.library import ROOT
+from tests.contract.markdown import anchor
+from tests.library import ROOT, shipped
 
 PROSE = sorted(
     path
@@ -183,7 +182,7 @@ def test_what_is_on_the_table_decides_the_share() -> None:
 
 
 def test_a_dimension_is_the_share_of_the_mean_and_not_the_mean_of_shares() -> None:
-    case = load_library(ROOT).cases["abft-phone-on-the-table"]
+    case = shipped().cases["abft-phone-on-the-table"]
     sheet = assess(case.table, case.key, *replay(case.table, ["sleep-and-school"]))
     shares = [sheet.decisions[0].criteria[name] for name in ("A2", "A7")]
     assert shares == [Fraction(2, 3), Fraction(3, 4)]

@@ -2,14 +2,13 @@
 
 import pytest
 
-from simulator.content.catalogue import load_library
-from simulator.content.library_table import MARGIN, player_rows
+from simulator.content.library_table import MARGIN
 from simulator.domain.players import surface_players
 from simulator.domain.scoring import CONSISTENT_FROM
-from tests.library import ROOT
+from tests.library import shipped, shipped_table
 
-CASES = list(load_library(ROOT).cases.values())
-ROWS = {row.name: row for row in player_rows(CASES)}
+CASES = list(shipped().cases.values())
+ROWS = {row.name: row for row in shipped_table().players}
 KINDS = [name for name, row in ROWS.items() if row.kind == "move"]
 KNOWN_TO_EXCEED = {
     "kind:ask-about-risk",

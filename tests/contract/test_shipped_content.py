@@ -1,21 +1,19 @@
 """The content that ships: clean, playable to every ending, and playing as it was recorded."""
 
 import json
-from pathlib import Path
 
 import pytest
 import yaml
 
-from simulator.content.catalogue import load_library
 from simulator.content.checks.library import check_library
 from simulator.domain.graph import scenario_graph
 from simulator.domain.rubric import Dimension
 from simulator.domain.scenario import EndingKind
 from simulator.domain.vocabulary import MOVES
 from simulator.services.records import playthrough
+from tests.library import ROOT, shipped
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-LIBRARY = load_library(ROOT)
+LIBRARY = shipped()
 RECORDED = sorted((ROOT / "tests" / "playthroughs").rglob("*.yaml"))
 PHONE = LIBRARY.cases["abft-phone-on-the-table"]
 CRITICAL_C1 = {"CE01", "CE02", "CE04", "CE05", "CE06", "CE07a", "CE08", "CE09", "CE12a", "CE13", "CE15", "CE18"}

@@ -3,16 +3,15 @@
 import json
 import random
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from simulator.content.catalogue import load_library
 from simulator.domain.conditions import ALWAYS
 from simulator.domain.encounter import choose, here, scene_lines, start
 from simulator.domain.program import Program, Run, compile_program, replay_run
+from tests.library import shipped
 
-CASES = load_library(Path(__file__).resolve().parent.parent.parent).cases
+CASES = shipped().cases
 N_WALKS = 60
 TIERS = {"tables": {"max_merged": 0}, "automaton": {}}
 
