@@ -19,7 +19,7 @@ with kindly():
         view.draw_first_notice()
         st.stop()
     case = training.case(actor(), state.query("case"))
-    view.draw_prebrief(case.scenario)
+    view.draw_prebrief(case)
     chosen = st.radio(
         _("When would you like feedback?"),
         list(FEEDBACK),

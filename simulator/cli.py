@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from simulator.bootstrap import Settings
 from simulator.content.cache import Cache
-from simulator.content.case import Case
+from simulator.content.case import Case, drawn_case
 from simulator.content.catalogue import Library, draft_case, load_library, load_paths, ordered
 from simulator.content.checks.library import check_library
 from simulator.content.diagnostics import Diagnostic, has_errors, open_findings, waived_findings
@@ -135,7 +135,7 @@ def play(
     Exit status: 0 played, 1 the case or a choice does not fit, 2 wrong usage.
     """
     try:
-        case = _find_case(scenario)
+        case = drawn_case(_find_case(scenario), variant)
         ids = [item.strip() for item in choices.split(",") if item.strip()] if choices is not None else None
         if ids is None:
             ids = list(_interactive(case, variant, seed))

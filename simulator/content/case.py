@@ -1,17 +1,23 @@
-"""A case as the library lists it, and a case ready to play."""
+"""A case as the library lists it, a case ready to play, and the same drawn with the people of a variant."""
 
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from threading import Lock
 
+from simulator.domain.casting import Introduction, drawn, introduced
 from simulator.domain.compile import CompiledScenario, compile_scenario
 from simulator.domain.fingerprint import key_hash, play_hash
 from simulator.domain.graph import scenario_graph, walk_lengths
 from simulator.domain.key import Key, scenario_key
-from simulator.domain.scenario import About, Person, Scenario
+from simulator.domain.scenario import STANDARD, About, Scenario
+
+MAX_DRAWN = 64
+"""Cases kept as drawn for a variant; each takes about as much as the case itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,8 @@ class CaseEntry:
 
     Attributes
     ----------
+    cast : tuple of Introduction
+        Everybody with what is the same in every variant.
     lengths : tuple of int, or None
         Fewest and most decisions to an ending that is not early: exact where the verifier could say, else guards aside.
     citations : tuple of str
@@ -33,7 +41,7 @@ class CaseEntry:
     id: str
     version: str
     about: About
-    cast: tuple[Person, ...]
+    cast: tuple[Introduction, ...]
     variants: tuple[str, ...]
     lengths: tuple[int, int] | None
     citations: tuple[str, ...]
@@ -49,6 +57,12 @@ class Case:
 
     Attributes
     ----------
+    scenario, table, key
+        Drawn for people to read: with the standard casting, unless it comes from ``drawn_case``.
+    written : Scenario
+        As its author wrote it, with marks in its texts; the hashes are made from this.
+    casting : str
+        The variant whose people it is drawn with; the standard one where a variant has none of its own.
     lengths : tuple of int, or None
         Fewest and most decisions to an ending that is not early: exact where the verifier could say, else guards aside.
     citations : tuple of str
@@ -69,6 +83,8 @@ class Case:
     key_hash: str
     path: str
     texts: Mapping[str, str]
+    written: Scenario
+    casting: str = STANDARD
 
 
 class Cases(Mapping[str, Case]):
@@ -100,12 +116,14 @@ def content_hash(texts: Mapping[str, str]) -> str:
 
 
 def case_entry(
-    scenario: Scenario, texts: Mapping[str, str], sources: Mapping[str, str], lengths: tuple[int, int] | None
+    written: Scenario, texts: Mapping[str, str], sources: Mapping[str, str], lengths: tuple[int, int] | None
 ) -> CaseEntry:
     """What the library knows of a case.
 
     Parameters
     ----------
+    written : Scenario
+        As its author wrote it.
     texts : mapping of str to str
         The files that it is made from, its own first.
     sources : mapping of str to str
@@ -114,24 +132,25 @@ def case_entry(
         As verified; None to take what the graph says, guards aside.
     """
     return CaseEntry(
-        scenario.id,
-        scenario.version,
-        scenario.about,
-        tuple(scenario.cast.values()),
-        scenario.variants,
-        lengths or walk_lengths(scenario_graph(scenario)),
-        tuple(sources[name] for name in scenario.about.sources),
+        written.id,
+        written.version,
+        drawn(written).about,
+        introduced(written),
+        written.variants,
+        lengths or walk_lengths(scenario_graph(written)),
+        tuple(sources[name] for name in written.about.sources),
         content_hash(texts),
-        play_hash(scenario),
-        key_hash(scenario, scenario_key(scenario)),
+        play_hash(written),
+        key_hash(written, scenario_key(written)),
         tuple(texts),
     )
 
 
 def ready_case(
-    entry: CaseEntry, scenario: Scenario, texts: Mapping[str, str], table: CompiledScenario | None = None
+    entry: CaseEntry, written: Scenario, texts: Mapping[str, str], table: CompiledScenario | None = None
 ) -> Case:
-    """A case ready to play; it is compiled unless its table is there already."""
+    """A case ready to play with its standard casting; it is compiled unless its table is there already."""
+    scenario = drawn(written) if table is None else table.scenario
     return Case(
         scenario,
         table or compile_scenario(scenario),
@@ -143,4 +162,44 @@ def ready_case(
         entry.key_hash,
         entry.files[0],
         texts,
+        written,
     )
+
+
+def drawn_case(case: Case, variant: str) -> Case:
+    """The case with the people of a variant; hashes, ratings and everything that moves stay the same."""
+    casting = variant if variant in case.written.casting else STANDARD
+    if casting == case.casting:
+        return case
+    scenario = drawn(case.written, casting)
+    return replace(
+        case, scenario=scenario, table=compile_scenario(scenario), key=scenario_key(scenario), casting=casting
+    )
+
+
+class DrawnCases:
+    """Cases drawn for their variants, each made once and kept while there is room.
+
+    Parameters
+    ----------
+    max_kept : int
+        The one used longest ago goes first.
+    """
+
+    def __init__(self, max_kept: int = MAX_DRAWN) -> None:
+        self._max_kept = max_kept
+        self._kept: OrderedDict[tuple[str, str], Case] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, case: Case, variant: str) -> Case:
+        """The case with the people of a variant."""
+        if variant not in case.written.casting:
+            return drawn_case(case, variant)
+        place = case.content_hash, variant
+        with self._lock:
+            if place not in self._kept:
+                self._kept[place] = drawn_case(case, variant)
+            self._kept.move_to_end(place)
+            while len(self._kept) > self._max_kept:
+                self._kept.popitem(last=False)
+            return self._kept[place]

@@ -33,6 +33,7 @@ from simulator.content.memory import CaseRecord, Memory
 from simulator.content.scenarios import load_scenario
 from simulator.content.shelf import ShelfFiles
 from simulator.content.waivers import apply_waivers
+from simulator.domain.casting import drawn
 from simulator.domain.compile import compile_scenario
 from simulator.domain.key import scenario_key
 from simulator.domain.verification import QUICK, verify
@@ -210,8 +211,9 @@ def _case(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRec
     scenario, located = load_scenario(texts[name], name, shelf.shelf)
     table = verified = None
     if scenario is not None:
-        check_scenario(scenario, located)
-        table = compile_scenario(scenario)
+        shown = drawn(scenario)
+        check_scenario(shown, located)
+        table = compile_scenario(shown)
         verified = verify(table, scenario_key(scenario), limits=QUICK)
         with suppress(TooManyErrors):
             report_findings(verified, scenario, located)

@@ -75,6 +75,7 @@ class ChoiceReader:
             row.once,
             row.contested,
             tuple(row.sources),
+            row.confidence,
         )
 
     def _check_ratings(self, node: NodeFile, row: ChoiceFile, path: Path) -> None:

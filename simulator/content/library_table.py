@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import fmean
+from textwrap import wrap
 from typing import Any
 
 from simulator.content.case import Case
 from simulator.content.checks.cues import Cue, best_choices, count_cues
 from simulator.content.checks.library import MAX_KIND_SHARE, MIN_PLAIN_SHARE, best_kinds, is_plain, scored_decisions
 from simulator.content.checks.reading import MAX_GRADE, case_grade
-from simulator.content.checks.representation import CrossTable, cross_tables
+from simulator.content.checks.representation import NOT_STATED, CrossTable, cross_tables, in_words
 from simulator.domain.players import RANDOM, scenario_players
 from simulator.domain.scoring import COMPOSITE
 from simulator.domain.verification import verify
@@ -131,7 +133,11 @@ def as_data(table: LibraryTable) -> dict[str, Any]:
         "plain": table.plain,
         "reading_grades": dict(table.grades),
         "people": [
-            {"rows": one.rows, "columns": one.columns, "counts": [[*cell, n] for cell, n in sorted(one.counts.items())]}
+            {
+                "rows": one.rows,
+                "columns": one.columns,
+                "counts": [[*cell, _number(n)] for cell, n in sorted(one.counts.items())],
+            }
             for one in table.people
         ],
         "players": [
@@ -149,12 +155,7 @@ def as_lines(table: LibraryTable) -> Iterator[str]:
     yield f"\nReading grade (at most {MAX_GRADE:.0f})"
     for case, grade in table.grades.items():
         yield f"  {case:<36} {'too short' if grade is None else f'{grade:9.1f}'}"
-    for one in table.people:
-        if one.rows == "pronouns":
-            continue  # the same cells as strategy by pronouns
-        yield f"\nPeople: {one.rows} by {one.columns}"
-        for (row, column), count in sorted(one.counts.items()):
-            yield f"  {row:<20} {column:<20} {count:4}"
+    yield from _people_lines(table)
     yield from _player_lines(table)
 
 
@@ -173,6 +174,44 @@ def _kind_lines(table: LibraryTable) -> Iterator[str]:
         yield f"  {kind:<20} {hits:4} {hits / table.decisions:5.0%}"
     share = f"{table.plain / table.decisions:.0%}" if table.decisions else "none"
     yield f"  brief, silent, blocking, declining, teaching or directive: {share} (at least {MIN_PLAIN_SHARE:.0%})"
+
+
+def _people_lines(table: LibraryTable) -> Iterator[str]:
+    """The cross tables in which somebody states both things, and the names of the others."""
+    empty = []
+    for one in table.people:
+        if one.rows == "pronouns":
+            continue  # the same cells as strategy by pronouns
+        if any(not NOT_STATED & set(cell) for cell in one.counts):
+            yield f"\nPeople: {one.rows} by {one.columns}"
+            yield from _cross_lines(one)
+        else:
+            empty.append(f"{one.rows} by {one.columns}")
+    if empty:
+        yield "\nPeople: nobody states both"
+        yield from wrap(", ".join(empty), 100, initial_indent="  ", subsequent_indent="  ")
+
+
+def _cross_lines(table: CrossTable) -> Iterator[str]:
+    """Rows by columns; who states nothing stands last, under a dash, and a dot stands for nobody."""
+    rows = _stated_first({row for row, _ in table.counts})
+    columns = _stated_first({column for _, column in table.counts})
+    names = ["–" if column in NOT_STATED else column for column in columns]
+    widths = [max(4, len(name)) for name in names]
+    corner = "– unstated" if NOT_STATED & {*rows, *columns} else ""
+    yield f"  {corner:<12}" + "".join(f"  {name:>{width}}" for name, width in zip(names, widths, strict=True))
+    for row in rows:
+        cells = (in_words(table.counts[row, column]) if (row, column) in table.counts else "·" for column in columns)
+        numbers = "".join(f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        yield f"  {'–' if row in NOT_STATED else row:<12}{numbers}"
+
+
+def _stated_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name in NOT_STATED, name))
+
+
+def _number(count: Fraction) -> int | float:
+    return count.numerator if count.denominator == 1 else float(count)
 
 
 def _player_lines(table: LibraryTable) -> Iterator[str]:

@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from simulator.content.diagnostics import meant
-from simulator.domain.scenario import EndingKind
+from simulator.domain.scenario import Confidence, EndingKind
 from simulator.domain.vocabulary import AFFECTS, MODALITIES, Dose
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -86,6 +86,22 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
+class BackgroundFile(Model):
+    """What a library is balanced by; never shown to trainees. A key that is left out is unstated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    origin: Literal["africa", "americas", "asia", "europe", "middle-east", "oceania", "mixed"] | None = None
+    """Where the person's family comes from."""
+    social_class: Annotated[Literal["working", "middle", "upper"] | None, Field(alias="class")] = None
+    """How the person grew up and lives."""
+    faith: Literal["buddhist", "christian", "hindu", "jewish", "muslim", "none", "other"] | None = None
+    """Lived or by upbringing; `none` if neither."""
+    orientation: Literal["straight", "gay", "bisexual", "queer"] | None = None
+    """As the person would say."""
+    harm: Literal["none", "harmed", "caused", "both"] | None = None
+    """This person's part in harm within the case."""
+
+
 class PersonFile(Model):
     """A member of the cast."""
 
@@ -100,6 +116,25 @@ class PersonFile(Model):
         str | None, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Field(description="As open-peeps/noor.")
     ] = None
     about: Annotated[Short | None, Field(description="One line that the trainee may see.")] = None
+    background: Annotated[
+        BackgroundFile | None, Field(description="For the balance of the library; never shown to trainees.")
+    ] = None
+
+
+class CastingFile(Model):
+    """What is different about a member of the cast in a variant; what is left out stays as under ``cast``."""
+
+    name: Short | None = None
+    """As it is shown."""
+    age: Annotated[int | None, Field(ge=0, le=120, description="In years.")] = None
+    pronouns: Annotated[Short | None, Field(description="As she/her, he/him, they/them.")] = None
+    portrait: Annotated[
+        str | None, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Field(description="As open-peeps/noor.")
+    ] = None
+    about: Annotated[Short | None, Field(description="One line that the trainee may see.")] = None
+    background: Annotated[
+        BackgroundFile | None, Field(description="Key by key; what is left out stays as under `cast`.")
+    ] = None
 
 
 class NumberFile(Model):
@@ -211,6 +246,8 @@ class ChoiceFile(Model):
     """What a supervisor would say about it."""
     sources: Annotated[list[Slug], Field(max_length=40)] = []
     """Ids from `scenarios/reference/sources.yaml`."""
+    confidence: Confidence | None = None
+    """How well the judgement is supported: by several studies or clear consensus, in part, or by opinion alone."""
 
 
 class NodeFile(Model):
@@ -231,7 +268,7 @@ class NodeFile(Model):
     early: Annotated[Flag, Field(description="Reached by breaking off early.")] = False
     present: Annotated[
         list[Slug] | None,
-        Field(min_length=1, max_length=12, description="Who is in the room; left out, the whole cast."),
+        Field(max_length=12, description="Who is in the room; left out, the whole cast; `[]`, nobody."),
     ] = None
     scene: Text | None = None
     """What is seen on arriving."""
@@ -315,6 +352,8 @@ class ScenarioFile(Model):
     """How it stands at the opening."""
     variants: Annotated[dict[Slug, dict[VariableName, Any]], Field(max_length=12)] = {}
     """Other openings; each begins from `state:`."""
+    casting: Annotated[dict[Slug, Annotated[dict[Slug, CastingFile], Field(max_length=12)]], Field(max_length=12)] = {}
+    """Variants that are played by different people: variant, then cast id, then what is different."""
     rules: Annotated[list[RuleFile], Field(max_length=100)] = []
     """What follows by itself, looked at after every choice."""
     at_ending: dict[CriterionId, Annotated[list[EndingLevelFile], Field(min_length=2, max_length=12)]] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.content.bounds import check_bounds
+from simulator.content.castings import check_marks, read_castings, read_person
 from simulator.content.choices import ChoiceReader
 from simulator.content.diagnostics import has_errors, meant
 from simulator.content.located_yaml import Located, Path, ends_when_full, load_located
@@ -23,7 +24,6 @@ from simulator.domain.scenario import (
     EffectSource,
     EndingLevel,
     Node,
-    Person,
     Rule,
     Scenario,
     SourceKind,
@@ -63,6 +63,7 @@ def load_scenario(text: str, path: str, shelf: Shelf) -> tuple[Scenario | None, 
         return None, located
     check_file_name(located, file.id)
     scenario = _Reader(file, located, shelf).scenario()
+    check_marks(scenario, located)
     if not has_errors(located.diagnostics):
         check_bounds(scenario, located)
     return (None if has_errors(located.diagnostics) else scenario), located
@@ -185,6 +186,7 @@ class _Reader:
                     "SC024", ("variants", name), f"'{STANDARD}' is the opening under `state:`", "give it another name"
                 )
             openings[name] = self.standard | self.scope.assignments(raw, ("variants", name))
+        casting = read_castings(file, self.located)
         rules = tuple(self._rule(index) for index in range(len(file.rules)))
         at_ending = {name: self._ending_levels(name) for name in file.at_ending}
         nodes = {name: self._node(name, node) for name, node in file.nodes.items()}
@@ -197,10 +199,7 @@ class _Reader:
             _about(file),
             file.prebrief,
             file.duties or "",
-            {
-                key: Person(key, **person.model_dump(exclude={"about"}), about=person.about or "")
-                for key, person in file.cast.items()
-            },
+            {key: read_person(key, person) for key, person in file.cast.items()},
             self.scope.variables,
             openings,
             rules,
@@ -209,6 +208,7 @@ class _Reader:
             nodes,
             self.profiles,
             self.rubrics,
+            casting,
         )
 
     def _check_modality(self) -> None:

@@ -1,8 +1,9 @@
 """The three hashes that pin content: how a case plays, how it is keyed, and each decision on its own.
 
-The play hash covers what the trainee meets and how it moves (texts, resolved effects, limits, rules, ranges) with the
-number of the engine's semantics. The key hash covers ratings, critical and contested marks and the full rubrics. The
-item hash covers one decision as shown, with its key. Titles, summaries, sources and other cosmetics are in none.
+The play hash covers what the trainee meets and how it moves (texts, castings, resolved effects, limits, rules, ranges)
+with the number of the engine's semantics. The key hash covers ratings, critical and contested marks and the full
+rubrics. The item hash covers one decision as shown, with its key. Titles, summaries, sources and other cosmetics are in
+none. All are made from the scenario as it was written, with the marks in its texts, before it is drawn for a variant.
 """
 
 from __future__ import annotations
@@ -43,7 +44,17 @@ def play_hash(scenario: Scenario) -> str:
             "start": scenario.start,
             "nodes": {node.id: _played(scenario, node) for node in scenario.nodes.values()},
         }
+        | _cast_otherwise(scenario)
     )
+
+
+def _cast_otherwise(scenario: Scenario) -> dict[str, Any]:
+    """What is read differently in the variants that are played by different people; nothing where there are none."""
+    found = {
+        variant: {key: (one.name, one.age, one.pronouns) for key, one in people.items()}
+        for variant, people in scenario.casting.items()
+    }
+    return {"casting": found} if found else {}
 
 
 def key_hash(scenario: Scenario, key: Key) -> str:

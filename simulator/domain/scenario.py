@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from simulator.domain.conditions import ALWAYS, Condition, Value, Variable
@@ -20,6 +20,14 @@ class EndingKind(StrEnum):
     SECURE = "secure"
     MIXED = "mixed"
     RUPTURED = "ruptured"
+
+
+class Confidence(StrEnum):
+    """How well the judgement of an option is supported."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 class SourceKind(StrEnum):
@@ -96,6 +104,17 @@ class StrategyProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """What a library is balanced by: never shown to trainees, in no hash, empty where unstated."""
+
+    origin: str = ""
+    social_class: str = ""
+    faith: str = ""
+    orientation: str = ""
+    harm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A member of the cast."""
 
@@ -107,6 +126,19 @@ class Person:
     strategy: str | None = None
     portrait: str | None = None
     about: str = ""
+    background: Background = Background()
+
+
+@dataclass(frozen=True, slots=True)
+class Recast:
+    """What is different about a member of the cast in a variant; None, or an empty part, where nothing is."""
+
+    name: str | None = None
+    age: int | None = None
+    pronouns: str | None = None
+    portrait: str | None = None
+    about: str | None = None
+    background: Background = Background()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +219,7 @@ class Choice:
     once: bool = False
     contested: bool = False
     sources: tuple[str, ...] = ()
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +294,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole case; see the scenario language reference for every part."""
+    """A whole case; see the scenario language reference for every part.
+
+    Attributes
+    ----------
+    casting : mapping of str to mapping of str to Recast
+        What is different about members of the cast, by variant and cast id; see ``casting.drawn``.
+    """
 
     id: str
     version: str
@@ -277,6 +316,7 @@ class Scenario:
     nodes: Mapping[str, Node]
     profiles: Mapping[str, StrategyProfile]
     rubrics: tuple[Rubric, ...]
+    casting: Mapping[str, Mapping[str, Recast]] = field(default_factory=dict)
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.domain.casting import pronoun
 from simulator.domain.conditions import Condition, Test
 from simulator.domain.scenario import (
     Effect,
@@ -16,11 +17,7 @@ from simulator.domain.scenario import (
     StrategyProfile,
 )
 
-PRONOUN_FORMS: dict[str, tuple[str, str, str]] = {
-    "she": ("she", "her", "her"),
-    "he": ("he", "him", "his"),
-    "they": ("they", "them", "their"),
-}
+WORDS_MARKS = ("they", "them", "their")
 
 
 def for_person(condition: Condition, person_id: str) -> Condition:
@@ -33,10 +30,9 @@ def for_person(condition: Condition, person_id: str) -> Condition:
 
 def about_person(words: str, person: Person) -> str:
     """Fill ``{name} {they} {them} {their}`` in a profile's words."""
-    they, them, their = PRONOUN_FORMS.get(person.pronouns.split("/")[0].strip().lower(), PRONOUN_FORMS["they"])
-    filled = words
-    for mark, word in (("{name}", person.name), ("{they}", they), ("{them}", them), ("{their}", their)):
-        filled = filled.replace(mark, word)
+    filled = words.replace("{name}", person.name)
+    for form in WORDS_MARKS:
+        filled = filled.replace(f"{{{form}}}", pronoun(person, form))
     return filled
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from simulator.content.case import Case
+from simulator.content.case import Case, drawn_case
 from simulator.domain.assessment import assess
 from simulator.domain.encounter import Decision, Encounter, here, replay, scene_lines, start
 from simulator.domain.scenario import STANDARD, Line
@@ -60,7 +60,8 @@ def _repair_record(record: RepairRecord) -> dict[str, Any]:
 
 
 def playthrough(case: Case, choice_ids: Sequence[str], *, variant: str = STANDARD, seed: int = 0) -> dict[str, Any]:
-    """A walk as the command line prints it and a recorded playthrough keeps it."""
+    """A walk as the command line prints it and a recorded playthrough keeps it, with the people of the variant."""
+    case = drawn_case(case, variant)
     encounter, decisions = replay(case.table, choice_ids, variant=variant, seed=seed)
     sheet = assess(case.table, case.key, encounter, decisions)
     node = here(case.table, encounter)

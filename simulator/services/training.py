@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from threading import Lock
 from uuid import UUID, uuid4
 
-from simulator.content.case import Case, CaseEntry
+from simulator.content.case import Case, CaseEntry, DrawnCases
 from simulator.content.catalogue import Library, case_from_texts
 from simulator.content.diagnostics import Diagnostic
 from simulator.domain.assessment import assess
@@ -81,6 +81,8 @@ class Room:
 
     Attributes
     ----------
+    case : Case
+        Drawn with the people of the attempt's variant.
     exchanges : tuple of Exchange
         The conversation so far.
     last : Moment or None
@@ -133,6 +135,7 @@ class Training:
     now: Callable[[], datetime]
     new_seed: Callable[[], int]
     gap_seconds: float = 0.6
+    _drawn: DrawnCases = field(default_factory=DrawnCases)
     _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
     _outlooks: OrderedDict[str, Outlook | None] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
@@ -166,7 +169,7 @@ class Training:
         return broken if can(actor, Permission.AUTHOR) else dict.fromkeys(broken, ())
 
     def case(self, actor: Actor, scenario_id: str) -> Case:
-        """A case by id.
+        """A case by id, with its standard casting.
 
         Raises
         ------
@@ -183,7 +186,8 @@ class Training:
     def begin(self, actor: Actor, scenario_id: str, *, feedback: Feedback) -> Attempt:
         """Create an attempt; called when the prebriefing is accepted.
 
-        The variant is one that the person has not met yet, if there is one.
+        The variant is one that the person has not met yet, if there is one: the standard one first, or, where other
+        people play in some of them, any, so that nobody is always met as the same person.
         """
         case = self.case(actor, scenario_id)
         version = _version(case)
@@ -197,7 +201,7 @@ class Training:
             scenario_id=scenario_id,
             content_hash=version.content_hash,
             play_hash=version.play_hash,
-            variant=variants[seed % len(variants)] if met else variants[0],
+            variant=variants[seed % len(variants)] if met or case.written.casting else variants[0],
             seed=seed,
             purpose=Purpose.PRACTICE,
             feedback=feedback,
@@ -215,7 +219,7 @@ class Training:
             If there is none with this id, or it is another person's.
         """
         attempt = self._own(actor, attempt_id)
-        case = self._case_of(attempt)
+        case = self._drawn(self._case_of(attempt), attempt.variant)
         recorded = self.store.decisions(attempt.id)
         try:
             encounter, decisions = replay(

@@ -41,6 +41,7 @@ def test_the_page_gives_the_figures_that_the_program_uses(said):
 def test_the_figures_in_words_are_those_that_the_program_uses():
     assert (library.MIN_DECISIONS, library.MIN_PLAIN_SHARE) == (10, 1 / 5)
     assert (representation.FEWEST_CASES, representation.FEWEST_PEOPLE, representation.MOST_SHARE) == (6, 4, 3 / 4)
+    assert f"more than {100 * representation.MOST_EXCESS} percentage points above" in WORDS
 
 
 def test_the_page_names_every_key_of_the_table_as_data():

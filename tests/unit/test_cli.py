@@ -15,6 +15,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from simulator.cli import app
+from tests.castings import recast_text
 from tests.library import CASE, ROOT, copy_library, library_texts, replaced
 
 BEST = "own-it,ask,wait"
@@ -272,6 +273,28 @@ def test_a_strain_that_stays_open_has_no_closing() -> None:
 def test_a_variant_can_be_chosen() -> None:
     step = played("--choices", "own-it", "--variant", "stormy")["steps"][0]
     assert step["said"][1]["words"] == "I have to be back at work by half past."
+
+
+def test_a_variant_is_played_by_its_own_people(content: Path) -> None:
+    (content / CASE).write_text(recast_text(), encoding="utf-8")
+    assert played("--choices", "thanks", "--variant", "stormy")["steps"][0]["said"][0]["who"] == "Jonas"
+    transcript = run("play", "waiting-room", "--choices", BEST, "--variant", "stormy").stdout
+    assert "  Jonas: Forty minutes. Nobody came out once. (on his feet)" in transcript
+    assert "  : " not in transcript
+    assert "Mara" not in transcript
+
+
+def test_in_the_terminal_a_variant_is_played_by_its_own_people(content: Path) -> None:
+    (content / CASE).write_text(recast_text(), encoding="utf-8")
+    shown = run("play", "waiting-room", "--variant", "stormy", answers="q\n").stdout
+    assert "A parent and Tom, 16, have been waiting." in shown
+    assert "Jonas: Forty minutes. Nobody came out once. (on his feet)" in shown
+
+
+def test_verifying_prints_a_title_without_marks(content: Path) -> None:
+    text = replaced(recast_text(), "title: The waiting room", 'title: "{tom} in the waiting room"')
+    (content / CASE).write_text(text, encoding="utf-8")
+    assert run("verify", "waiting-room").stdout.startswith("Tom in the waiting room (waiting-room), 3 openings\n")
 
 
 def test_an_unknown_variant_is_named_with_those_that_exist() -> None:

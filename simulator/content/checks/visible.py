@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.content.located_yaml import Path
+from simulator.domain.casting import fill_marks, people_of
 from simulator.domain.scenario import Choice, Line, Node, Scenario
 
 
@@ -28,7 +29,7 @@ class Visible:
 
 
 def visible_texts(scenario: Scenario) -> Iterator[Visible]:
-    """All of them, in the file's order."""
+    """All of them, in the file's order; of a scenario that is drawn, with its marks filled."""
     about = scenario.about
     for key, text in (("title", about.title), ("summary", about.summary)):
         yield Visible((key,), text, "author")
@@ -39,6 +40,10 @@ def visible_texts(scenario: Scenario) -> Iterator[Visible]:
         yield Visible((key,), text, "author")
     for person in scenario.cast.values():
         yield Visible(("cast", person.id, "about"), person.about, "author")
+    for variant, people in scenario.casting.items():
+        cast = people_of(scenario, variant)
+        for key, other in people.items():
+            yield Visible(("casting", variant, key, "about"), fill_marks(other.about or "", cast), "author")
     for index, rule in enumerate(scenario.rules):
         yield Visible(("rules", index, "because"), rule.effects[0].source.words if rule.effects else "", "author")
     for name, levels in scenario.at_ending.items():

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from simulator.content.case import Case
 from simulator.content.diagnostics import Diagnostic
 from simulator.domain.attempt import Attempt
-from simulator.domain.scenario import About, Scenario
+from simulator.domain.casting import Introduction, introduced
+from simulator.domain.scenario import About
 from simulator.domain.vocabulary import MODALITIES
 from simulator.services.training import CaseCard
 from simulator.ui import actions, state
-from simulator.ui.components.people import face
+from simulator.ui.components.people import called, face
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, tag
 from simulator.ui.navigation import go, link
@@ -107,22 +109,30 @@ def draw_unavailable(broken: Mapping[str, tuple[Diagnostic, ...]]) -> None:
         draw(tag("div", inner, "sb-card sb-quiet"))
 
 
-def draw_prebrief(scenario: Scenario) -> None:
-    """Everything that a trainee knows on entering."""
+def draw_prebrief(case: Case) -> None:
+    """Everything that a trainee knows on entering; of the people, what is the same whoever plays them."""
+    scenario = case.scenario
     about = scenario.about
+    cast = introduced(case.written)
     people = "".join(
         tag(
             "li",
             face(person, "neutral")
-            + tag("span", esc(f"{person.name}, {person.age}"), "sb-person-name")
+            + tag("span", esc(", ".join((called(person), *_age(person)))), "sb-person-name")
             + tag("span", esc(person.about or person.pronouns), "sb-person-about"),
         )
-        for person in scenario.cast.values()
+        for person in cast
     )
     inner = tag("p", esc(facts(about)), "sb-facts") + tag("h1", esc(about.title)) + _content_notes(about)
     inner += tag("h2", esc(_("Who you will meet"))) + tag("ul", people, "sb-people sb-people-wide")
+    if not all(person.name and person.pronouns for person in cast):
+        inner += tag("p", esc(_("Who they are differs from one opening of this case to another.")), "sb-sub")
     inner += tag("h2", esc(_("What you know"))) + paragraphs(scenario.prebrief)
     if scenario.duties:
         inner += tag("h2", esc(_("Your duties in this setting"))) + paragraphs(scenario.duties)
     inner += tag("h2", esc(_("What you can practise here"))) + bullets(about.objectives)
     draw(inner)
+
+
+def _age(person: Introduction) -> tuple[str, ...]:
+    return () if person.age is None else (str(person.age),)

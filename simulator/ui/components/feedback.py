@@ -5,11 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from simulator.domain.debrief import Moment, Road, effect_words, overall
-from simulator.domain.scenario import Choice, Scenario
+from simulator.domain.scenario import Choice, Confidence, Scenario
 from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, esc, tag
 
 MET, PARTLY = Fraction(3, 4), Fraction(1, 2)
+SUPPORT: dict[Confidence, str] = {
+    Confidence.HIGH: _("Well: several studies agree, or there is clear consensus."),
+    Confidence.MEDIUM: _("In part: by some studies, or by what the model teaches."),
+    Confidence.LOW: _("Little: this is clinical opinion, and others may judge it differently."),
+}
 
 
 def standing(moment: Moment) -> tuple[str, str]:
@@ -52,7 +57,7 @@ def _better(choice: Choice) -> str:
 
 
 def rationale(choice: Choice, *, better: bool = False) -> str:
-    """The reasons given for an option."""
+    """The reasons given for an option, and how well they are supported."""
     rows = [
         (_("What it attends to"), choice.rationale.attends),
         (_("What it misses"), choice.rationale.misses),
@@ -61,6 +66,8 @@ def rationale(choice: Choice, *, better: bool = False) -> str:
     ]
     if better and choice.rationale.better:
         rows.append((_("A better wording"), choice.rationale.better))
+    if choice.confidence is not None:
+        rows.append((_("How well supported"), SUPPORT[choice.confidence]))
     return tag("dl", "".join(tag("dt", esc(name)) + tag("dd", esc(text)) for name, text in rows), "sb-reasons")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulator.domain.casting import Introduction
 from simulator.domain.scenario import Line, Node, Person, Scenario
 from simulator.ui.i18n import _
 from simulator.ui.markup import esc, tag
@@ -27,19 +28,36 @@ AFFECT_WORDS: dict[str, str] = {
 }
 
 
-def face(person: Person, affect: str) -> str:
+ROLE_WORDS: dict[str, str] = {
+    "client": _("Client"),
+    "caregiver": _("Caregiver"),
+    "partner": _("Partner"),
+    "member": _("Group member"),
+    "colleague": _("Colleague"),
+    "other": _("Someone else"),
+}
+"""What somebody is called before it is settled who plays them."""
+
+
+def called(person: Person | Introduction) -> str:
+    """A person's name; their role while the name is not settled."""
+    return person.name or ROLE_WORDS.get(person.role, person.role)
+
+
+def face(person: Person | Introduction, affect: str) -> str:
     """A portrait, or the person's initial where none was drawn. The look is also said in words."""
-    look = f"{person.name}, {AFFECT_WORDS.get(affect, affect)}"
+    name = called(person)
+    look = f"{name}, {AFFECT_WORDS.get(affect, affect)}"
     if person.portrait is None:
-        return tag("span", tag("span", esc(person.name[:1]), aria_hidden="true"), "sb-face sb-initial", title=look)
+        return tag("span", tag("span", esc(name[:1]), aria_hidden="true"), "sb-face sb-initial", title=look)
     source = f"app/static/portraits/{person.portrait}/{affect}.svg"
     return tag("img", "", "sb-face", src=source, alt=look, title=look)
 
 
 def present(scenario: Scenario, node: Node, affects: Mapping[str, str]) -> str:
-    """Everybody in the room with how they look just now."""
+    """Everybody in the room with how they look just now; nothing where nobody is."""
     people = []
-    for person in (scenario.cast[key] for key in node.present or scenario.cast):
+    for person in (scenario.cast[key] for key in node.present):
         affect = affects.get(person.id, "neutral")
         about = ", ".join(part for part in (str(person.age), person.pronouns) if part)
         people.append(
@@ -50,7 +68,7 @@ def present(scenario: Scenario, node: Node, affects: Mapping[str, str]) -> str:
                 + tag("span", esc(about), "sb-person-about"),
             )
         )
-    return tag("ul", "".join(people), "sb-people", aria_label=_("In the room"))
+    return tag("ul", "".join(people), "sb-people", aria_label=_("In the room")) if people else ""
 
 
 def spoken(scenario: Scenario, lines: Sequence[Line]) -> str:

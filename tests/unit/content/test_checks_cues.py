@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 from math import comb
 
@@ -12,7 +11,7 @@ from simulator.content.checks.cues import EXACT_UP_TO, Cue, best_choices, count_
 from simulator.content.checks.library import best_kinds, check_library, is_plain
 from simulator.content.checks.representation import CrossTable, cross_tables, monopolies
 from simulator.domain.players import PLAYERS
-from simulator.domain.scenario import Choice, Node, Scenario
+from simulator.domain.scenario import Background, Choice, Node, Recast, Scenario
 from tests.builders import choice, move, node, person, scenario
 
 LONGEST = PLAYERS["longest"]
@@ -196,7 +195,31 @@ def test_people_are_counted_by_strategy_pronouns_and_role() -> None:
     tables = {(one.rows, one.columns): one.counts for one in cross_tables([cast((SHE, "client", None))])}
     assert tables[("strategy", "pronouns")] == {("none stated", SHE): 1}
     assert tables[("role", "pronouns")] == {("client", SHE): 1}
-    assert len(tables) == 4
+    assert tables[("strategy", "faith")] == {("none stated", "unstated"): 1}
+
+
+def test_strategy_and_part_in_harm_are_counted_by_every_trait() -> None:
+    background = ("origin", "class", "faith", "orientation")
+    pairs = [(one.rows, one.columns) for one in cross_tables([])]
+    assert pairs[:12] == [
+        *(("strategy", trait) for trait in ("pronouns", "role", *background)),
+        *(("harm", trait) for trait in ("pronouns", *background, "strategy")),
+    ]
+    assert pairs[12:] == [("role", "pronouns"), ("pronouns", "strategy")]
+
+
+@pytest.mark.parametrize("trait", ["origin", "class", "faith", "orientation", "harm"])
+def test_each_part_of_a_background_is_counted_as_it_is_stated(trait: str) -> None:
+    background = Background(origin="asia", social_class="middle", faith="hindu", orientation="gay", harm="both")
+    case = scenario(node("here", choice("a")), cast=[person("p", strategy="anxious", background=background)])
+    stated = {"origin": "asia", "class": "middle", "faith": "hindu", "orientation": "gay", "harm": "both"}
+    rows, columns = ("strategy", trait) if trait != "harm" else ("harm", "strategy")
+    (found,) = [one for one in cross_tables([case]) if (one.rows, one.columns) == (rows, columns)]
+    assert found.counts == {("anxious", stated[trait]) if trait != "harm" else ("both", "anxious"): 1}
+
+
+def crossed(counts: dict[tuple[str, str], int], rows: str = "strategy", columns: str = "pronouns") -> CrossTable:
+    return CrossTable(rows, columns, {cell: Fraction(n) for cell, n in counts.items() if n})
 
 
 @pytest.mark.parametrize(
@@ -205,8 +228,57 @@ def test_people_are_counted_by_strategy_pronouns_and_role() -> None:
 def test_more_than_three_in_four_of_at_least_four_are_too_many(
     count: tuple[int, int], cells: list[tuple[str, str]]
 ) -> None:
-    counts = Counter({("anxious", SHE): count[0], ("anxious", HE): count[1]})
-    assert monopolies(CrossTable("strategy", "pronouns", +counts)) == cells
+    others = {("secure", SHE): 10, ("secure", HE): 20}
+    counts = {("anxious", SHE): count[0], ("anxious", HE): count[1]}
+    assert monopolies(crossed(counts | others)) == cells
+
+
+@pytest.mark.parametrize(
+    ("straight", "gay", "too_many"),
+    [(3, 7, True), (4, 6, False), (10, 0, False)],
+    ids=["60 % of everybody", "65 % of everybody", "95 % of everybody"],
+)
+def test_nine_of_ten_are_too_many_if_that_is_over_25_points_more_than_among_everybody(
+    straight: int, gay: int, too_many: bool
+) -> None:
+    others = {("secure", "straight"): straight, ("secure", "gay"): gay}
+    table = crossed({("anxious", "straight"): 9, ("anxious", "gay"): 1} | others, columns="orientation")
+    assert (("anxious", "straight") in monopolies(table)) is too_many
+
+
+def test_people_who_state_nothing_are_left_out_on_both_sides() -> None:
+    counts = {("anxious", "hindu"): 4, ("anxious", "unstated"): 9, ("secure", "none"): 4, ("none stated", "none"): 4}
+    assert monopolies(crossed(counts, columns="faith")) == [("anxious", "hindu"), ("secure", "none")]
+    counts = {("anxious", "hindu"): 3, ("anxious", "unstated"): 9, ("secure", "none"): 5}
+    assert ("anxious", "hindu") not in monopolies(crossed(counts, columns="faith"))
+
+
+@pytest.mark.parametrize(
+    ("part", "too_many"), [("caused", True), ("both", True), ("harmed", False), ("none", False), ("unstated", False)]
+)
+def test_of_the_parts_in_harm_only_those_of_who_did_it_are_judged(part: str, too_many: bool) -> None:
+    counts = {(part, HE): 4, ("rest", SHE): 8}
+    assert ((part, HE) in monopolies(crossed(counts, rows="harm"))) is too_many
+
+
+def test_harm_that_belongs_to_one_group_is_reported_in_words() -> None:
+    did, did_not = Background(harm="caused", social_class="working"), Background(harm="none", social_class="middle")
+    people = [person("a", pronouns=HE, background=did), person("b", background=did_not)]
+    case = scenario(node("here", choice("a")), cast=people)
+    assert [(item.code, item.message) for item in check_library([case] * 6)] == [
+        (
+            "SC309",
+            "of the people whose part in harm is 'caused', 6 of 6 have the pronouns 'he/him' (50% of everybody) and "
+            "6 of 6 have the class 'working' (50% of everybody)",
+        )
+    ]
+
+
+def test_a_casting_lets_harm_belong_to_nobody() -> None:
+    people = [person("a", pronouns=HE, background=Background(harm="caused")), person("b", pronouns=SHE)]
+    other = {"turned": {"a": Recast(pronouns=SHE), "b": Recast(pronouns=HE)}}
+    case = scenario(node("here", choice("a")), cast=people, variants={"turned": {}}, casting=other)
+    assert check_library([case] * 6) == []
 
 
 def test_a_mixed_library_is_right() -> None:
@@ -218,8 +290,8 @@ def test_a_group_that_is_alike_is_reported_once_with_all_in_which_it_is() -> Non
     assert [(item.code, item.message) for item in check_library([case] * 6)] == [
         (
             "SC309",
-            "of the people whose strategy is 'avoidant', 6 of 6 have the pronouns 'she/her' and 6 of 6 have the role "
-            "'client'",
+            "of the people whose strategy is 'avoidant', 6 of 6 have the pronouns 'she/her' (50% of everybody) and "
+            "6 of 6 have the role 'client' (50% of everybody)",
         )
     ]
 

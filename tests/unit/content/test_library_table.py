@@ -9,8 +9,8 @@ import pytest
 from simulator.content.library_table import PlayerRow, as_data, as_lines, exceeding, library_table, player_rows
 from simulator.domain.compile import compile_scenario
 from simulator.domain.key import scenario_key
-from simulator.domain.scenario import Target
-from tests.builders import at_least, choice, ladder, node, scenario
+from simulator.domain.scenario import Background, Recast, Target
+from tests.builders import at_least, choice, ladder, node, person, scenario
 from tests.library import waiting_room
 
 SMALL = library_table([waiting_room()])
@@ -77,12 +77,62 @@ def test_a_case_with_hardly_any_words_is_too_short_for_a_grade():
 
 
 def test_the_table_counts_people_and_names_no_pair_twice():
-    assert "  anxious              she/her                 1" in LINES
+    begin = LINES.index("\nPeople: strategy by pronouns")
+    assert LINES[begin + 1 : begin + 4] == [
+        "                he/him  she/her",
+        "  anxious            ·        1",
+        "  avoidant           1        ·",
+    ]
     assert [line for line in LINES if line.startswith("\nPeople")] == [
         "\nPeople: strategy by pronouns",
         "\nPeople: strategy by role",
         "\nPeople: role by pronouns",
+        "\nPeople: nobody states both",
     ]
+
+
+def test_what_nobody_states_is_named_and_not_drawn():
+    begin = LINES.index("\nPeople: nobody states both")
+    assert " ".join(line.strip() for line in LINES[begin + 1 : begin + 3]) == (
+        "strategy by origin, strategy by class, strategy by faith, strategy by orientation, harm by pronouns, "
+        "harm by origin, harm by class, harm by faith, harm by orientation, harm by strategy"
+    )
+
+
+def with_backgrounds(**castings):
+    """Three people of whom one states nothing, and others who play in some variants."""
+    cast = [
+        person("noor", background=Background(origin="asia", harm="harmed")),
+        person("samira", background=Background(origin="middle-east", harm="caused")),
+        person("daniel"),
+    ]
+    variants = {name: {} for name in castings}
+    return Built(scenario(ladder("one", "A1"), cast=cast, variants=variants, casting=castings))
+
+
+def test_who_states_nothing_stands_last_under_a_dash():
+    lines = list(as_lines(library_table([with_backgrounds()])))
+    begin = lines.index("\nPeople: harm by origin")
+    assert lines[begin + 1 : begin + 5] == [
+        "  – unstated    asia  middle-east     –",
+        "  caused           ·            1     ·",
+        "  harmed           1            ·     ·",
+        "  –                ·            ·     1",
+    ]
+
+
+def test_somebody_who_is_played_by_different_people_counts_in_parts():
+    other = {"samira": Recast(background=Background(origin="europe"))}
+    table = library_table([with_backgrounds(one={}, two=other)])
+    lines = list(as_lines(table))
+    begin = lines.index("\nPeople: harm by origin")
+    assert lines[begin + 1 : begin + 3] == [
+        "  – unstated    asia  europe  middle-east     –",
+        "  caused           ·     0.3          0.7     ·",
+    ]
+    (origins,) = [one for one in as_data(table)["people"] if (one["rows"], one["columns"]) == ("harm", "origin")]
+    assert origins["counts"][:2] == [["caused", "europe", pytest.approx(1 / 3)], ["caused", "middle-east", 2 / 3]]
+    assert origins["counts"][2:] == [["harmed", "asia", 1], ["unstated", "unstated", 1]]
 
 
 def test_an_empty_library_has_a_table_too():

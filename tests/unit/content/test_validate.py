@@ -62,7 +62,7 @@ def test_a_misspelt_key_is_reported_with_the_nearest_one() -> None:
 def test_a_key_that_is_like_no_other_is_reported_with_those_that_are_known() -> None:
     assert problems_after("{name: Mara, ", "{name: Mara, xyz: 1, ") == [
         "25:22: SC005 error: 'xyz' is not a key in 'cast › mara'; "
-        "use one of 'name', 'age', 'pronouns', 'role', 'strategy', 'portrait', 'about'"
+        "use one of 'name', 'age', 'pronouns', 'role', 'strategy', 'portrait', 'about', 'background'"
     ]
 
 
