@@ -20,7 +20,7 @@ from simulator.content.checks.reading import MAX_GRADE, case_grade
 from simulator.content.checks.representation import NOT_STATED, CrossTable, cross_tables, in_words
 from simulator.domain.players import RANDOM, scenario_players
 from simulator.domain.scoring import COMPOSITE
-from simulator.domain.verification import verify
+from simulator.domain.verification import scores_of
 
 MARGIN = 5.0
 """Points of the composite that a player on the surface may be above random."""
@@ -100,7 +100,7 @@ def player_rows(cases: Sequence[Case]) -> list[PlayerRow]:
     found: dict[str, dict[str, float]] = {}
     for case in cases:
         players = {name: player.weights for name, player in scenario_players(case.scenario).items()}
-        for name, outcome in verify(case.table, case.key).playing(players).outcomes.items():
+        for name, outcome in scores_of(case.table, case.key, players, {COMPOSITE}).items():
             composite = outcome.scores[COMPOSITE].expected
             if composite is not None:
                 found.setdefault(name, {})[case.scenario.id] = composite

@@ -24,7 +24,7 @@ PUBLIC = {
     assessment: "assess ending_levels",
     debrief: "Debrief MAX_TO_PRACTISE Moment PRACTISE_BELOW Road concerns debrief effect_words lowest moment overall "
     "point_of_no_return strongest to_practise walk_moments weakest",
-    verifier: "Limits QUICK RANDOM Verification verify",
+    verifier: "Limits QUICK RANDOM Verification scores_of verify",
     players: "HEDGING_WORDS PLAYERS Player RANDOM WARM_WORDS criterion_players hedging keyed_players kind_players "
     "scenario_players surface_players warmth",
 }

@@ -8,7 +8,7 @@ from simulator.domain.encounter import choose, here, offered, replay
 from simulator.domain.graph import scenario_graph, unreachable_nodes
 from simulator.domain.key import scenario_key
 from simulator.domain.scoring import COMPOSITE
-from simulator.domain.verification import Limits, verify
+from simulator.domain.verification import Limits, scores_of, verify
 from tests.property.exhaustive import every_walk, reachable_endings
 from tests.property.strategies import BRIEF, THOROUGH, small_scenarios
 
@@ -36,6 +36,9 @@ def test_everything_equals_what_all_walks_come_to(case):
     assert {name: p for name, p in random.endings.items() if p} == pytest.approx(truth.endings(), abs=CLOSE)
     assert random.stuck == pytest.approx(float(truth.stuck()), abs=CLOSE)
     assert random.review == pytest.approx(float(truth.review()), abs=CLOSE)
+    assert scores_of(table, key, {}, {COMPOSITE})["random"].scores[COMPOSITE].expected == pytest.approx(
+        random.scores[COMPOSITE].expected, abs=CLOSE
+    )
     for dimension in (*(d.value for d in key.claimed()), COMPOSITE):
         score = random.scores[dimension]
         assert (score.p_scored, score.expected, score.sd) == pytest.approx(truth.moments(dimension), abs=1e-6)

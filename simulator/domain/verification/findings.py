@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -118,9 +118,9 @@ class Proof:
         found = self.extreme(cost, ends, most=most)
         return found if found is not None and _is_beyond(found[0], limit, most=most) else None
 
-    def play(self, player: Weights) -> Outcome:
-        """What becomes of a player; only where every walk ends."""
-        return play_out(self.product, self.flows, self.key, player)
+    def play(self, player: Weights, scores: Collection[str] | None = None) -> Outcome:
+        """What becomes of a player, with all scores or these; only where every walk ends."""
+        return play_out(self.product, self.flows, self.key, player, scores)
 
     @cached_property
     def far(self) -> Mapping[str, NDArray[np.int32]]:

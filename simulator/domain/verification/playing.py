@@ -7,7 +7,7 @@ the weighted sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import sqrt
@@ -147,7 +147,13 @@ class Odds:
                 yield number, Offer(probability, key.options[choice].critical, key.weight, scored)
 
 
-def play_out(product: Product, along: Sequence[tuple[str, tuple[Flow, ...]]], key: Key, player: Weights) -> Outcome:
+def play_out(
+    product: Product,
+    along: Sequence[tuple[str, tuple[Flow, ...]]],
+    key: Key,
+    player: Weights,
+    scores: Collection[str] | None = None,
+) -> Outcome:
     """Send a player through every walk at once; each opening is as likely as the others.
 
     Parameters
@@ -160,20 +166,28 @@ def play_out(product: Product, along: Sequence[tuple[str, tuple[Flow, ...]]], ke
         The scenario's key.
     player : Weights
         Probability of each choice, given a node and the enabled ones.
+    scores : collection of str, optional
+        The scores to work out, each at a cost of its own; without it, every claimed dimension and the composite.
     """
-    return _Passage(product, along, key, player).outcome()
+    return _Passage(product, along, key, player, scores).outcome()
 
 
 class _Passage:
     """Sums are made when the first walks come to a node, and let go when its last step is taken."""
 
     def __init__(
-        self, product: Product, along: Sequence[tuple[str, tuple[Flow, ...]]], key: Key, player: Weights
+        self,
+        product: Product,
+        along: Sequence[tuple[str, tuple[Flow, ...]]],
+        key: Key,
+        player: Weights,
+        scores: Collection[str] | None,
     ) -> None:
         self.product = product
         self.along = along
         self.key = key
-        self.dimensions = (*(dimension.value for dimension in key.claimed()), COMPOSITE)
+        known = (*(dimension.value for dimension in key.claimed()), COMPOSITE)
+        self.dimensions = known if scores is None else tuple(name for name in known if name in scores)
         self.odds = Odds(product, key, player, self.dimensions)
         self.slots = self._slots()
         self.sums: dict[str, _Sums] = {}

@@ -7,7 +7,7 @@ rest. What neither proof nor play settles is reported as open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -131,6 +131,36 @@ def verify(table: CompiledScenario, key: Key, limits: Limits | None = None) -> V
         When to give up exactness.
     """
     return _Verifier(table, key, limits or Limits()).verify()
+
+
+def scores_of(
+    table: CompiledScenario,
+    key: Key,
+    players: Mapping[str, Weights],
+    scores: Collection[str],
+    limits: Limits | None = None,
+) -> dict[str, Outcome]:
+    """How the random player and these score; nothing where not every state and walk can be worked through.
+
+    Told apart is only what some score hangs on, no line and no strain, so there are far fewer states than ``verify``
+    looks at.
+
+    Parameters
+    ----------
+    scores : collection of str
+        The scores to work out: names of dimensions, or the composite's.
+    """
+    limits = limits or Limits()
+    openings = {name: start(table, variant=name).state for name in table.openings}
+    work = Work(limits.work)
+    try:
+        product = explore(table, merge(table, about_scores(table), work), openings, limits.scores, work)
+    except TooMuchWork:
+        return {}
+    proof = Proof(product, key)
+    if product.cut or proof.ordering.endless:
+        return {}
+    return {name: proof.play(player, scores) for name, player in {RANDOM: even, **players}.items()}
 
 
 class _Verifier:

@@ -5,7 +5,8 @@ from simulator.domain.conditions import NEVER, Variable, conjunction
 from simulator.domain.encounter import here, offered, replay
 from simulator.domain.key import scenario_key
 from simulator.domain.scenario import EndingKind, Target
-from simulator.domain.verification import QUICK, Limits, Walk, verify
+from simulator.domain.scoring import COMPOSITE
+from simulator.domain.verification import QUICK, Limits, Walk, scores_of, verify
 from tests.builders import (
     add,
     at_least,
@@ -190,6 +191,38 @@ def test_players_are_played_beside_the_random_one():
 def test_nobody_plays_where_the_states_are_not_known():
     found = verified(node("a", choice("x")), limits=ROUGH)
     assert found.playing({}) is found
+
+
+def scores_in(*nodes, limits=None, **details):
+    """The composite of the random player and of the one who takes what stands first."""
+    case = scenario(*nodes, **details)
+    first = {"first": lambda _, enabled: {enabled[0]: 1}}
+    found = scores_of(compile_scenario(case), scenario_key(case), first, {COMPOSITE}, limits)
+    return {name: outcome.scores for name, outcome in found.items()}
+
+
+def test_scores_alone_are_the_same_and_only_those_asked_for_are_worked_out():
+    walk = tuple(node(name, choice("x", after), choice("y", after)) for name, after in ("ab", "bc", "cd"))
+    alone = scores_in(*walk, node("d", choice("x"), choice("y")))
+    case = scenario(*walk, node("d", choice("x"), choice("y")))
+    whole = verify_case(case).playing({"first": lambda _, enabled: {enabled[0]: 1}}).outcomes
+    assert {name: set(scores) for name, scores in alone.items()} == {"random": {COMPOSITE}, "first": {COMPOSITE}}
+    assert {name: scores[COMPOSITE] for name, scores in alone.items()} == {
+        name: outcome.scores[COMPOSITE] for name, outcome in whole.items()
+    }
+
+
+def test_there_are_no_scores_where_walks_need_not_end():
+    assert scores_in(node("a", choice("again", "a"), choice("out"))) == {}
+
+
+def test_there_are_no_scores_where_a_loop_goes_on_beyond_what_is_played():
+    count, own = odometer(9, 9)
+    assert scores_in(count, ending(), own=own) == {}
+
+
+def test_there_are_no_scores_where_the_work_runs_out():
+    assert scores_in(node("a", choice("x"), choice("y")), limits=Limits(work=0)) == {}
 
 
 # One question at a time
