@@ -11,14 +11,12 @@ with kindly():
     if training.notice_due(actor()):
         view.draw_first_notice()
     else:
-        draw(
-            tag("h1", esc(_("Practise a session")))
-            + tag(
-                "p",
-                esc(_("Sit with a family, choose what to say, see how it lands, and mend what goes wrong.")),
-                "sb-sub",
-            )
+        sub = _(
+            "Sit with a client, a couple, a family or a group: choose what to say, see how it lands, mend what breaks."
         )
-        for card in training.cases(actor()):
-            view.draw_card(card)
+        draw(tag("h1", esc(_("Practise a session"))) + tag("p", esc(sub), "sb-sub"))
+        for heading, cards in view.in_sections(training.cases(actor())):
+            draw(tag("h2", esc(heading), "sb-section"))
+            for card in cards:
+                view.draw_card(card)
         view.draw_unavailable(training.unavailable(actor()))

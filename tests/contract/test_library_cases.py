@@ -102,11 +102,11 @@ def recorded(case_id: str) -> list[dict]:
 
 
 @pytest.mark.parametrize("case_id", CASES)
-def test_its_playthroughs_show_skill_a_mended_strain_and_what_is_unsafe(case_id):
+def test_its_playthroughs_show_skill_a_mended_strain_and_what_goes_wrong(case_id):
     walks = recorded(case_id)
     assert any(walk["ending_kind"] == "secure" and walk["gate"] == "clear" for walk in walks)
     assert any(strain["closed"] is not None for walk in walks for strain in walk["repair"])
-    assert any(walk["gate"] == "review" for walk in walks)
+    assert any(walk["gate"] == "review" or walk["ending_kind"] == "ruptured" for walk in walks)
 
 
 def test_the_library_has_eighteen_cases():

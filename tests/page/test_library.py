@@ -1,3 +1,5 @@
+import re
+
 from tests.page.reading import html_of, labels
 
 
@@ -21,6 +23,21 @@ def test_a_card_says_modality_level_minutes_content_note_and_last_attempt(app, p
     assert "Attachment-Based Family Therapy · Intermediate · 25 minutes · Not yet reviewed by a clinician" in shown
     assert "Content note: " in shown
     assert "Not practised yet." in shown
+
+
+def test_cases_stand_under_their_way_of_working_the_easier_ones_first(app, past_notice):
+    app.run()
+    headings = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", html_of(app))
+    group = headings[headings.index("Individual attachment-informed work") + 1 :][:6]
+    assert group[:3] == ["Tell me I&#x27;m not crazy", "The last but one", "Twenty-seven messages"]
+    assert headings.index("Attachment-Based Family Therapy") < headings.index("The phone on the table")
+
+
+def test_what_is_begun_stands_first(app, past_notice, attempt):
+    app.run()
+    headings = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", html_of(app))
+    assert headings[:3] == ["To go on with", "The phone on the table", "Attachment-Based Family Therapy"]
+    assert headings.count("The phone on the table") == 1
 
 
 def test_a_card_offers_to_go_on_with_an_unfinished_attempt(app, past_notice, attempt):

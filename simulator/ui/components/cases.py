@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
@@ -41,6 +41,18 @@ def draw_first_notice() -> None:
     st.button(_("I have read this"), type="primary", on_click=actions.accept_notice, key="sb-accept-notice")
 
 
+def in_sections(cards: Sequence[CaseCard]) -> Iterator[tuple[str, list[CaseCard]]]:
+    """What is begun comes first; then each way of working, its easier cases before the harder ones."""
+    begun = [card for card in cards if card.open_attempt is not None]
+    if begun:
+        yield _("To go on with"), begun
+    levels = list(LEVELS)
+    for modality, heading in MODALITIES.items():
+        rest = [card for card in cards if card.case.about.modality == modality and card not in begun]
+        if rest:
+            yield heading, sorted(rest, key=lambda card: (levels.index(card.case.about.level), card.case.about.title))
+
+
 def draw_card(card: CaseCard) -> None:
     """One case with the person's own last attempt."""
     about = card.case.about
@@ -48,7 +60,7 @@ def draw_card(card: CaseCard) -> None:
         faces = "".join(face(person, "neutral") for person in card.case.cast)
         draw(
             tag("p", esc(facts(about)), "sb-facts")
-            + tag("h2", esc(about.title))
+            + tag("h3", esc(about.title))
             + tag("p", esc(about.summary))
             + tag("div", faces, "sb-faces")
             + _content_notes(about)
