@@ -9,6 +9,12 @@ def test_it_says_who_what_duties_and_objectives_before_anything_begins(open_page
     assert "What you can practise here" in shown
 
 
+def test_everybody_is_introduced_with_their_pronouns(open_page, past_notice):
+    shown = html_of(open_page("prebrief", case=CASE))
+    assert "she/her · Tenth grade. Draws." in shown
+    assert "he/him · Noor&#x27;s stepfather of four years." in shown
+
+
 def test_no_attempt_exists_until_it_is_accepted(open_page, past_notice, services):
     open_page("prebrief", case=CASE)
     assert services.store.attempts_of(past_notice.id) == ()

@@ -131,7 +131,7 @@ def draw_prebrief(case: Case) -> None:
             "li",
             face(person, "neutral")
             + tag("span", esc(", ".join((called(person), *_age(person)))), "sb-person-name")
-            + tag("span", esc(person.about or person.pronouns), "sb-person-about"),
+            + tag("span", esc(" · ".join(filter(None, (person.pronouns, person.about)))), "sb-person-about"),
         )
         for person in cast
     )
