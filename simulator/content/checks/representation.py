@@ -63,6 +63,8 @@ COUNTED: dict[str, tuple[str, ...]] = {
     "pronouns": ("strategy",),
 }
 """What is counted by what: of all who share the first, how many share the second."""
+IDENTITY = frozenset({"pronouns", *BACKGROUND, "strategy"})
+"""The columns that are judged: what people are or bring. A role is a chair in the room, and is counted only."""
 BELONGS: Mapping[str, str] = {"strategy": "strategy", "harm": "part in harm", "role": "role"}
 """The rows that are judged, and how they are called; the others are counted only."""
 
@@ -91,7 +93,7 @@ def check_representation(scenarios: Sequence[Scenario]) -> list[Diagnostic]:
     if len(scenarios) < FEWEST_CASES:
         return []
     alike: dict[tuple[str, str], list[str]] = {}
-    for table in (one for one in cross_tables(scenarios) if one.rows in BELONGS):
+    for table in (one for one in cross_tables(scenarios) if one.rows in BELONGS and one.columns in IDENTITY):
         for row, column in monopolies(table):
             alike.setdefault((table.rows, row), []).append(_said(table, row, column))
     return [

@@ -286,14 +286,28 @@ def test_a_mixed_library_is_right() -> None:
 
 
 def test_a_group_that_is_alike_is_reported_once_with_all_in_which_it_is() -> None:
-    case = cast(*MIXED[1:3], (SHE, "client", "avoidant"), (HE, "caregiver", None))
+    asia, europe = Background(origin="asia"), Background(origin="europe")
+    people = [
+        person("a", pronouns=SHE, role="client", strategy="avoidant", background=asia),
+        person("b", pronouns=HE, role="caregiver", background=europe),
+    ]
+    case = scenario(node("here", choice("a")), cast=people)
     assert [(item.code, item.message) for item in check_library([case] * 6)] == [
         (
             "SC309",
             "of the people whose strategy is 'avoidant', 6 of 6 have the pronouns 'she/her' (50% of everybody) and "
-            "6 of 6 have the role 'client' (50% of everybody)",
-        )
+            "6 of 6 have the origin 'asia' (50% of everybody)",
+        ),
+        ("SC309", "of the people whose role is 'caregiver', 6 of 6 have the pronouns 'he/him' (50% of everybody)"),
+        ("SC309", "of the people whose role is 'client', 6 of 6 have the pronouns 'she/her' (50% of everybody)"),
     ]
+
+
+def test_a_chair_in_the_room_is_no_trait() -> None:
+    case = cast(
+        (SHE, "client", "avoidant"), (HE, "client", "avoidant"), (SHE, "caregiver", None), (HE, "caregiver", None)
+    )
+    assert check_library([case] * 6) == []
 
 
 def test_fewer_than_six_cases_are_not_judged() -> None:
