@@ -20,7 +20,8 @@ test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, edito
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
-	$(PYTHON) -m pytest -q -n 2 -m 'not browser and not editor' --ignore=tests/property
+	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m 'not browser and not editor and not thorough' \
+		--ignore=tests/property
 
 lint:
 	$(PYTHON) -m ruff format --check -q .

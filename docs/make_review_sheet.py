@@ -10,10 +10,10 @@ import random
 import sys
 from pathlib import Path
 
-from simulator.content.catalogue import load_library
-from simulator.domain.casting import drawn
+from simulator.content.catalogue import load_paths
 from simulator.domain.conditions import ALWAYS
 
+ROOT = Path(__file__).parent.parent
 LETTERS = "abcdefgh"
 
 
@@ -71,10 +71,13 @@ def main():
     asked.add_argument("case", help="the id of a case")
     asked.add_argument("--key", action="store_true", help="print what the codes stand for")
     given = asked.parse_args()
-    cases = load_library(Path(__file__).parent.parent).cases
-    if given.case not in cases:
-        asked.error(f"there is no case {given.case!r}; there are {', '.join(sorted(cases))}")
-    scenario = drawn(cases[given.case].scenario)
+    files = {path.stem: path for path in sorted((ROOT / "scenarios").glob("*.yaml"))}
+    if given.case not in files:
+        asked.error(f"there is no case {given.case!r}; there are {', '.join(files)}")
+    library = load_paths(ROOT, [files[given.case]])
+    if given.case not in library.cases:
+        asked.error(f"{files[given.case]} has errors; `python -m simulator check` lists them")
+    scenario = library.cases[given.case].scenario
     if given.key:
         csv.writer(sys.stdout).writerows(key(scenario))
     else:

@@ -22,7 +22,7 @@ from simulator.domain.fingerprint import item_hash
 from simulator.domain.scoring import Score, ScoreSheet
 from tests.contract import make_library, make_strategies
 from tests.contract.markdown import table
-from tests.library import ROOT, replaced
+from tests.library import ROOT, replaced, shipped
 
 DOCS = ROOT / "docs"
 LANGUAGE = DOCS / "scenario-language.md"
@@ -170,7 +170,7 @@ def _score(score: Score) -> tuple[str, ...]:
 
 def sources() -> str:
     """The sources that the page on scoring leans on."""
-    known = build_library(shipped_texts()).sources
+    known = shipped().sources
     return "\n".join(f"- {known[name]}" for name in SCORING_SOURCES)
 
 

@@ -61,6 +61,7 @@ def outside_fences(text: str) -> str:
 # Generated parts
 
 
+@pytest.mark.xdist_group("library table")
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_the_generated_parts_of_a_page_are_current(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == made(path), "run `make docs`"

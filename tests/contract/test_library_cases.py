@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 import yaml
 
 from simulator.domain.scenario import Choice, EndingKind, Line, Node, Scenario
-from simulator.domain.verification import verify
+from simulator.domain.verification import Verification, verify
 from simulator.domain.vocabulary import MODALITIES
 from tests.library import ROOT, shipped
 
@@ -29,6 +30,11 @@ PRACTISED = {
 """Problems that the library must let people practise, as the coverage table of the clinical reference lists them."""
 
 
+@cache
+def verified(case_id: str) -> Verification:
+    return verify(CASES[case_id].table, CASES[case_id].key)
+
+
 def scenario_of(case_id: str) -> Scenario:
     return CASES[case_id].scenario
 
@@ -42,6 +48,7 @@ def varies(lines: tuple[Line, ...]) -> bool:
     return any(line.when.tests or line.when.groups for line in lines)
 
 
+@pytest.mark.xdist_group("library cases")
 @pytest.mark.parametrize("case_id", CASES)
 class TestEachCase:
     def test_it_has_at_least_fourteen_decisions_of_three_or_four_options(self, case_id):
@@ -50,13 +57,11 @@ class TestEachCase:
         assert {len(node.choices) for node in decisions} <= {3, 4}
 
     def test_a_whole_session_takes_eight_to_fourteen_decisions_in_every_state(self, case_id):
-        case = CASES[case_id]
-        least, most = verify(case.table, case.key).lengths
+        least, most = verified(case_id).lengths
         assert SHORTEST <= least <= most <= LONGEST
 
     def test_every_state_was_looked_at(self, case_id):
-        case = CASES[case_id]
-        assert verify(case.table, case.key).exact
+        assert verified(case_id).exact
 
     def test_a_third_of_the_replies_and_openings_depend_on_the_state(self, case_id):
         scenario = scenario_of(case_id)

@@ -15,8 +15,10 @@ from simulator.domain.vocabulary import AFFECTS, MODALITIES, MOVES, Dose
 from tests.editor_view import as_an_editor_reads, as_the_program_reads, as_yaml, editor_marks, tree_at, tree_of
 from tests.library import FIXTURES, LIBRARY, ROOT, edited
 
+FIRST, *REST = sorted((ROOT / "scenarios").glob("*.yaml"))
 FILES = [
-    *(("scenario", path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))),
+    ("scenario", FIRST),
+    *(pytest.param("scenario", path, marks=pytest.mark.thorough) for path in REST),
     *(("scenario", path) for path in sorted((LIBRARY / "scenarios").glob("*.yaml"))),
     *(("scenario", path) for path in sorted((FIXTURES / "language_example" / "scenarios").glob("*.yaml"))),
     *(("rubric", path) for folder in (ROOT, LIBRARY) for path in sorted((folder / "rubrics").glob("*.yaml"))),
