@@ -5,6 +5,8 @@ Each code has a page of its own, ``SC012.md``, and ``README.md`` is the index.
 
 from __future__ import annotations
 
+from functools import cache
+
 from simulator.content.diagnostics import CODES, WHOLE_LIBRARY, can_be_waived
 from tests.contract.diagnostic_examples import EXAMPLES
 from tests.library import ROOT
@@ -138,6 +140,7 @@ def _waiver(code: str) -> str:
     return "can be [waived](README.md#waivers) with a reason" if can_be_waived(code) else "can't be waived"
 
 
+@cache
 def pages() -> dict[str, str]:
     """Every page by its file's name; a code that has no example yet has no page yet."""
     return {INDEX: index(), **{f"{code}.md": page(code) for code in CODES if code in EXAMPLES}}

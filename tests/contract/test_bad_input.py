@@ -7,8 +7,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +73,12 @@ def assert_bearable(checked: Checked) -> None:
     assert checked.megabytes <= MOST_MEGABYTES
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+def few_of(names: Iterable[str]) -> list[Any]:
+    """All of them, of which the fast tests run five: each is read in a process of its own."""
+    return [pytest.param(name, marks=[pytest.mark.thorough] * (number >= 5)) for number, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("name", few_of(HOSTILE))
 def test_a_hostile_file_is_refused_at_its_place_in_time(content: Path, name: str) -> None:
     hostile = HOSTILE[name]
     checked = check(content, hostile.data)
