@@ -33,16 +33,14 @@ def cases() -> str:
     for scenario in scenarios():
         about = scenario.about
         people = ", ".join(f"{person.name} {person.age}" for person in scenario.cast.values())
-        rows.append(
-            (
-                linked([scenario]),
-                f"{MODALITIES[about.modality]}, {spaced(about.task)}",
-                people,
-                about.level,
-                f"{about.minutes}",
-            )
-        )
+        work = f"{MODALITIES[about.modality]}: {task_of(scenario)}"
+        rows.append((linked([scenario]), work, people, about.level, str(about.minutes)))
     return table(("Case", "Way of working and task", "People", "Level", "Minutes"), rows)
+
+
+def task_of(scenario: Scenario) -> str:
+    """The title of the model's own stage that the case practises."""
+    return next(task.title for rubric in scenario.rubrics for task in rubric.tasks if task.id == scenario.about.task)
 
 
 def coverage() -> str:
@@ -74,9 +72,15 @@ def quality() -> str:
     return "```text\n" + "\n".join(as_lines(shipped_table())) + "\n```"
 
 
+COMPOUNDS = ("self-harm", "self-esteem", "high-functioning")
+
+
 def spaced(slug: str) -> str:
     """A slug as words."""
-    return slug.replace("-", " ")
+    words = slug.replace("-", " ")
+    for compound in COMPOUNDS:
+        words = words.replace(compound.replace("-", " "), compound)
+    return words
 
 
 PARTS = {"cases": cases, "coverage": coverage, "problems": problems, "quality": quality}
