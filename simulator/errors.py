@@ -14,9 +14,17 @@
     │   ├── AttemptNotFound (.attempt_id)
     │   ├── ContentChanged (.attempt_id)
     │   ├── StepConflict (.attempt_id, .step)
-    │   └── SchemaTooNew (.found, .known)
+    │   ├── SchemaTooNew (.found, .known)
+    │   └── NameTaken (.name)
     ├── ScenarioNotFound (.scenario_id, .suggestion)
-    └── AccessDenied (.permission)
+    ├── InvalidInput (.field)
+    ├── MailNotSent
+    ├── SignInFailed
+    │   ├── Throttled (.seconds)
+    │   ├── TicketInvalid
+    │   └── ProviderFailed (.provider)
+    └── AccessDenied (.action)
+        └── SignedOut
 
 Each carries the data of what happened, and a ``hint`` that says what the reader can do about it.
 """
@@ -138,6 +146,14 @@ class SchemaTooNew(StorageError):
         self.known = known
 
 
+class NameTaken(StorageError):
+    """Another person, program or cohort has this name or address already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is taken already.", hint="Choose another one, or look for the one that is there.")
+        self.name = name
+
+
 class ScenarioNotFound(SimulatorError):
     """No playable case with this id."""
 
@@ -148,9 +164,71 @@ class ScenarioNotFound(SimulatorError):
         self.suggestion = suggestion
 
 
+class InvalidInput(SimulatorError):
+    """Something that a person entered can't be taken as it is; the message says what would be."""
+
+    def __init__(self, field: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.field = field
+
+
+class MailNotSent(SimulatorError):
+    """The mail server did not take a message."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The mail could not be sent.", hint="Pass the link on yourself, or ask whoever runs the mail server."
+        )
+
+
+class SignInFailed(SimulatorError):
+    """Nobody was let in; the message is the same whatever the reason, so that it tells nothing about accounts."""
+
+    def __init__(
+        self, message: str = "That e-mail address and password don't fit together.", *, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint or "Check both, or set a new password.")
+
+
+class Throttled(SignInFailed):
+    """Too many tries from one address or for one account."""
+
+    def __init__(self, seconds: int) -> None:
+        minutes = max(1, round(seconds / 60))
+        super().__init__(
+            "There were too many tries.", hint=f"Wait {minutes} minute{'s' * (minutes != 1)}, then try again."
+        )
+        self.seconds = seconds
+
+
+class TicketInvalid(SignInFailed):
+    """An invitation or reset link that is forged, used, withdrawn or expired; which of these is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link doesn't work any more.", hint="Links work once and for a limited time. Ask for a new one."
+        )
+
+
+class ProviderFailed(SignInFailed):
+    """Single sign-on did not come to a result that can be trusted."""
+
+    def __init__(self, provider: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint or "Try again in a moment, or tell whoever runs the program.")
+        self.provider = provider
+
+
 class AccessDenied(SimulatorError):
     """The person may not do this."""
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, action: str) -> None:
         super().__init__("You don't have access to this.", hint="Ask the person who runs your program.")
-        self.permission = permission
+        self.action = action
+
+
+class SignedOut(AccessDenied):
+    """There is no session, or it has ended or expired, or the account was disabled."""
+
+    def __init__(self) -> None:
+        SimulatorError.__init__(self, "You are signed out.", hint="Sign in again to go on. Your place is kept.")
+        self.action = "sign in"

@@ -1,4 +1,4 @@
-"""Who may do what. Services ask here before they do anything; pages only for courtesy."""
+"""Who people are: roles, the programs they hold them in, and the person on whose behalf a service is called."""
 
 from __future__ import annotations
 
@@ -6,57 +6,55 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from simulator.errors import AccessDenied
-
 
 class Role(StrEnum):
-    """What a person is in a training program."""
+    """What a person is in a training program; administrators run the installation and belong to no program."""
 
     TRAINEE = "trainee"
     SUPERVISOR = "supervisor"
     PROGRAM_LEAD = "program-lead"
-    ADMINISTRATOR = "administrator"
 
 
-class Permission(StrEnum):
-    """What can be asked for."""
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One role in one program."""
 
-    PRACTISE = "practise"
-    AUTHOR = "author"
-
-
-GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.TRAINEE: frozenset({Permission.PRACTISE}),
-    Role.SUPERVISOR: frozenset({Permission.PRACTISE, Permission.AUTHOR}),
-    Role.PROGRAM_LEAD: frozenset({Permission.PRACTISE}),
-    Role.ADMINISTRATOR: frozenset(),
-}
+    program_id: UUID
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person on whose behalf a service is called."""
+    """The person on whose behalf a service is called, as the database knew them a moment ago.
+
+    Attributes
+    ----------
+    memberships : frozenset of Membership
+        Roles, each in a program.
+    administrator : bool
+        Whether the person runs the installation.
+    trains_in, supervises : frozenset of UUID
+        Cohorts in which the person is a trainee, or supervises.
+    """
 
     id: UUID
-    roles: frozenset[Role]
+    memberships: frozenset[Membership] = frozenset()
+    administrator: bool = False
+    trains_in: frozenset[UUID] = frozenset()
+    supervises: frozenset[UUID] = frozenset()
+
+    def is_somewhere(self, *roles: Role) -> bool:
+        """Whether the person holds one of the roles in any program."""
+        return any(membership.role in roles for membership in self.memberships)
+
+    def leads(self, program_id: UUID) -> bool:
+        """Whether the person leads this program."""
+        return Membership(program_id, Role.PROGRAM_LEAD) in self.memberships
 
 
-SOLO = Actor(UUID("00000000-0000-4000-8000-000000000001"), frozenset({Role.TRAINEE, Role.SUPERVISOR}))
+SOLO_PROGRAM = UUID("00000000-0000-4000-8000-000000000000")
+SOLO = Actor(
+    UUID("00000000-0000-4000-8000-000000000001"),
+    frozenset({Membership(SOLO_PROGRAM, Role.TRAINEE), Membership(SOLO_PROGRAM, Role.SUPERVISOR)}),
+)
 """The one local trainee, who may author, of an installation without accounts."""
-
-
-def can(actor: Actor, permission: Permission) -> bool:
-    """Whether one of the actor's roles grants the permission."""
-    return any(permission in GRANTS[role] for role in actor.roles)
-
-
-def require(actor: Actor, permission: Permission) -> None:
-    """Refuse unless the actor has the permission.
-
-    Raises
-    ------
-    AccessDenied
-        If no role of the actor grants it.
-    """
-    if not can(actor, permission):
-        raise AccessDenied(permission)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from threading import Lock
 from uuid import UUID, uuid4
 
-from simulator.content.case import Case, CaseEntry, DrawnCases
-from simulator.content.catalogue import Library, case_from_texts
+from simulator.content.case import Case, CaseEntry
+from simulator.content.catalogue import Library
 from simulator.content.diagnostics import Diagnostic
 from simulator.domain.assessment import assess
 from simulator.domain.attempt import (
@@ -25,34 +22,26 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
-from simulator.domain.debrief import Debrief, Moment, debrief, moment
+from simulator.domain.debrief import Debrief
 from simulator.domain.encounter import (
     Decision,
     Encounter,
-    Exchange,
     choose,
-    exchange,
     here,
-    offered,
-    replay,
-    scene_lines,
 )
-from simulator.domain.roles import Actor, Permission, can, require
-from simulator.domain.scenario import Choice, Line, Node
-from simulator.domain.verification.outlook import Outlook, outlook
+from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, can, require
+from simulator.domain.roles import Actor
 from simulator.errors import (
     AttemptNotFound,
-    ContentChanged,
-    EncounterError,
     ScenarioNotFound,
     StepConflict,
 )
 from simulator.services.records import sheet_record
+from simulator.services.rooms import Room, Rooms
 from simulator.storage.store import Store
 
 NOTICE = "training-simulation-1"
 """The first-run notice; a new text gets a new name, so that everybody reads it again."""
-MAX_OLD_CASES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +65,6 @@ class CaseCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """Everything that the practise page draws.
-
-    Attributes
-    ----------
-    case : Case
-        Drawn with the people of the attempt's variant.
-    exchanges : tuple of Exchange
-        The conversation so far.
-    last : Moment or None
-        The last decision, for feedback after each choice.
-    """
-
-    attempt: Attempt
-    case: Case
-    encounter: Encounter
-    decisions: tuple[Decision, ...]
-    node: Node
-    lines: tuple[Line, ...]
-    options: tuple[Choice, ...]
-    exchanges: tuple[Exchange, ...]
-    last: Moment | None
-
-    @property
-    def step(self) -> int:
-        """Number of the decision that is due."""
-        return self.encounter.step
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a press: a decision, or the reason why it was not taken."""
 
@@ -120,6 +79,8 @@ class Training:
 
     Attributes
     ----------
+    rooms : Rooms
+        Attempts as they stand.
     library : callable
         The content as it now is on disk.
     now : callable
@@ -131,28 +92,25 @@ class Training:
     """
 
     store: Store
+    rooms: Rooms
     library: Callable[[], Library]
     now: Callable[[], datetime]
     new_seed: Callable[[], int]
     gap_seconds: float = 0.6
-    _drawn: DrawnCases = field(default_factory=DrawnCases)
-    _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
-    _outlooks: OrderedDict[str, Outlook | None] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
 
     def notice_due(self, actor: Actor) -> bool:
         """Whether the person has still to read the first-run notice."""
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         return not self.store.has_accepted(actor.id, NOTICE)
 
     def accept_notice(self, actor: Actor) -> None:
         """Remember that the person has read the first-run notice."""
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         self.store.accept_notice(actor.id, NOTICE, at=self.now())
 
     def cases(self, actor: Actor) -> tuple[CaseCard, ...]:
         """The cases that can be played, with the person's own attempts."""
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         mine = self.store.attempts_of(actor.id)
         cards = []
         for case in self.library().index.values():
@@ -164,9 +122,9 @@ class Training:
 
     def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Cases that can't be played; the reasons are for authors only."""
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         broken = self.library().unavailable
-        return broken if can(actor, Permission.AUTHOR) else dict.fromkeys(broken, ())
+        return broken if can(actor, Action.SEE_CASE_PROBLEMS, INSTALLATION) else dict.fromkeys(broken, ())
 
     def case(self, actor: Actor, scenario_id: str) -> Case:
         """A case by id, with its standard casting.
@@ -176,7 +134,7 @@ class Training:
         ScenarioNotFound
             If it does not exist or can't be played.
         """
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         cases = self.library().cases
         if scenario_id not in cases:
             near = get_close_matches(scenario_id, cases, n=1)
@@ -218,30 +176,7 @@ class Training:
         AttemptNotFound
             If there is none with this id, or it is another person's.
         """
-        attempt = self._own(actor, attempt_id)
-        case = self._drawn(self._case_of(attempt), attempt.variant)
-        recorded = self.store.decisions(attempt.id)
-        try:
-            encounter, decisions = replay(
-                case.table, [d.choice for d in recorded], variant=attempt.variant, seed=attempt.seed
-            )
-        except EncounterError as error:
-            raise ContentChanged(attempt_id) from error
-        node = here(case.table, encounter)
-        options = () if node.ending is not None else offered(case.table, encounter)
-        return Room(
-            attempt,
-            case,
-            encounter,
-            decisions,
-            node,
-            scene_lines(case.table, encounter),
-            options,
-            tuple(exchange(case.table, decision) for decision in decisions),
-            moment(case.table, case.key, decisions[-1], variant=attempt.variant, seed=attempt.seed)
-            if decisions
-            else None,
-        )
+        return self.rooms.room(self._own(actor, attempt_id))
 
     def choose(
         self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None
@@ -289,61 +224,21 @@ class Training:
     def debrief(self, actor: Actor, attempt_id: str) -> tuple[Room, Debrief]:
         """The debriefing of an attempt, as far as it has come."""
         room = self.room(actor, attempt_id)
-        attempt = room.attempt
-        case = room.case
-        result = debrief(
-            case.table,
-            case.key,
-            room.encounter.trail,
-            variant=attempt.variant,
-            seed=attempt.seed,
-            outlook=self._outlook_of(case),
-        )
-        return room, result
-
-    def _outlook_of(self, case: Case) -> Outlook | None:
-        """Worked out once a case (some hundredths of a second), then kept."""
-        with self._lock:
-            if case.play_hash not in self._outlooks:
-                self._outlooks[case.play_hash] = outlook(case.table)
-                while len(self._outlooks) > MAX_OLD_CASES:
-                    self._outlooks.popitem(last=False)
-            return self._outlooks[case.play_hash]
+        return room, self.rooms.debrief(room)
 
     def _reject(self, attempt: Attempt, step: int, choice_id: str, reason: Rejection, now: datetime) -> Answer:
         self.store.reject(RejectedInput(attempt.id, step, choice_id[:60], reason, now))
         return Answer(None, reason)
 
     def _own(self, actor: Actor, attempt_id: str) -> Attempt:
-        require(actor, Permission.PRACTISE)
+        require(actor, Action.PRACTISE, INSTALLATION)
         try:
             attempt = self.store.attempt(UUID(attempt_id))
         except ValueError as error:
             raise AttemptNotFound(attempt_id[:80]) from error
-        if attempt.trainee_id != actor.id:
+        if not can(actor, Action.PLAY, AttemptAccess(attempt.trainee_id)):
             raise AttemptNotFound(attempt_id)
         return attempt
-
-    def _case_of(self, attempt: Attempt) -> Case:
-        """The case as it was when the attempt began, whatever the files say now."""
-        library = self.library()
-        entry = library.index.get(attempt.scenario_id)
-        pinned = (attempt.content_hash, attempt.play_hash)
-        if entry is not None and (entry.content_hash, entry.play_hash) == pinned:
-            with suppress(ScenarioNotFound):  # broken since the library was read
-                current = library.cases[entry.id]
-                if current.content_hash == entry.content_hash:
-                    return current
-        with self._lock:
-            if attempt.content_hash not in self._old_cases:
-                kept = self.store.version(attempt.content_hash)
-                case = case_from_texts(kept.texts, kept.scenario_id)
-                if case is None or case.play_hash != attempt.play_hash:
-                    raise ContentChanged(str(attempt.id))
-                self._old_cases[attempt.content_hash] = case
-                while len(self._old_cases) > MAX_OLD_CASES:
-                    self._old_cases.popitem(last=False)
-            return self._old_cases[attempt.content_hash]
 
     def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
         sheet = assess(case.table, case.key, encounter, decisions)

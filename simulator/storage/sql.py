@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from simulator.domain.attempt import (
     Attempt,
@@ -23,7 +20,7 @@ from simulator.domain.attempt import (
     StoredScore,
 )
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
-from simulator.storage.database import IMMEDIATE
+from simulator.storage.connections import Database
 from simulator.storage.tables import (
     attempts,
     decisions,
@@ -38,44 +35,24 @@ from simulator.storage.tables import (
 class SqlStore:
     """Implements ``Store``; see there for what each method promises."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        # SQLite has one writer: waiting here is fair and short, waiting in SQLite is neither.
-        self._write_lock = threading.Lock()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise _as_storage_error(error) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        try:
-            writer = self._engine.execution_options(**{IMMEDIATE: True})
-            with self._write_lock, writer.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise _as_storage_error(error) from error
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def close(self) -> None:
         """See ``Store``."""
-        self._engine.dispose()
+        self._database.close()
 
     def ping(self) -> None:
         """See ``Store``."""
-        with self._reading() as connection:
-            connection.execute(sa.select(sa.literal(1)))
+        self._database.ping()
 
     def keep_version(self, version: ScenarioVersion, *, at: datetime) -> None:
         """See ``Store``."""
         files = {name: sha256(text.encode()).hexdigest() for name, text in version.texts.items()}
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if self._is_kept(connection, version.content_hash):
                 return
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             if self._is_kept(connection, version.content_hash):
                 return
             for name, text in version.texts.items():
@@ -100,7 +77,7 @@ class SqlStore:
 
     def version(self, content_hash: str) -> ScenarioVersion:
         """See ``Store``."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(
                 sa.select(scenario_versions).where(scenario_versions.c.content_hash == content_hash)
             ).first()
@@ -113,14 +90,14 @@ class SqlStore:
 
     def create_attempt(self, attempt: Attempt) -> None:
         """See ``Store``."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(
                 attempts.insert().values(**{column.name: getattr(attempt, column.name) for column in attempts.columns})
             )
 
     def attempt(self, attempt_id: UUID) -> Attempt:
         """See ``Store``."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(sa.select(attempts).where(attempts.c.id == attempt_id)).first()
         if row is None:
             raise AttemptNotFound(str(attempt_id))
@@ -129,13 +106,13 @@ class SqlStore:
     def attempts_of(self, trainee_id: UUID) -> tuple[Attempt, ...]:
         """See ``Store``."""
         query = sa.select(attempts).where(attempts.c.trainee_id == trainee_id).order_by(attempts.c.started_at.desc())
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(_attempt(row) for row in connection.execute(query))
 
     def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
         """See ``Store``."""
         query = sa.select(decisions).where(decisions.c.attempt_id == attempt_id).order_by(decisions.c.step)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(
                 RecordedDecision(
                     row.step,
@@ -158,7 +135,7 @@ class SqlStore:
         score: StoredScore | None = None,
     ) -> None:
         """See ``Store``."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             self._check_next(connection, attempt_id, decision.step)
             try:
                 connection.execute(
@@ -202,7 +179,7 @@ class SqlStore:
 
     def reject(self, rejected: RejectedInput) -> None:
         """See ``Store``."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(
                 rejected_inputs.insert().values(
                     attempt_id=rejected.attempt_id,
@@ -218,7 +195,7 @@ class SqlStore:
         query = (
             sa.select(rejected_inputs).where(rejected_inputs.c.attempt_id == attempt_id).order_by(rejected_inputs.c.id)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(
                 RejectedInput(row.attempt_id, row.step, row.choice, Rejection(row.reason), row.at)
                 for row in connection.execute(query)
@@ -227,20 +204,20 @@ class SqlStore:
     def scores(self, attempt_id: UUID) -> tuple[StoredScore, ...]:
         """See ``Store``."""
         query = sa.select(scores).where(scores.c.attempt_id == attempt_id).order_by(scores.c.scored_at)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(
                 StoredScore(row.play_hash, row.key_hash, row.sheet, row.scored_at) for row in connection.execute(query)
             )
 
     def accept_notice(self, person_id: UUID, notice: str, *, at: datetime) -> None:
         """See ``Store``."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             if not self._is_accepted(connection, person_id, notice):
                 connection.execute(notices.insert().values(person_id=person_id, notice=notice, accepted_at=at))
 
     def has_accepted(self, person_id: UUID, notice: str) -> bool:
         """See ``Store``."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return self._is_accepted(connection, person_id, notice)
 
     def _is_accepted(self, connection: sa.Connection, person_id: UUID, notice: str) -> bool:
@@ -253,11 +230,3 @@ def _attempt(row: sa.Row[tuple[object, ...]]) -> Attempt:
     values["purpose"] = Purpose(values["purpose"])
     values["feedback"] = Feedback(values["feedback"])
     return Attempt(**values)
-
-
-def _as_storage_error(error: SQLAlchemyError) -> StorageError:
-    cause = getattr(error, "orig", None) or error
-    return StorageError(
-        f"The database could not do this: {cause}",
-        hint="Nothing was lost: what was recorded before still stands. Try again, then tell whoever runs the program.",
-    )

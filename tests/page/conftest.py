@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from simulator import bootstrap
 from simulator.domain.attempt import Feedback
 from simulator.domain.encounter import MAX_DECISIONS
-from simulator.domain.roles import SOLO, Actor, Role
+from simulator.domain.roles import SOLO
+from tests.personas import OTTO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASE = "abft-phone-on-the-table"
@@ -110,5 +110,4 @@ def content_with_a_broken_case(tmp_path, monkeypatch):
 @pytest.fixture
 def somebody_elses_attempt(services, past_notice):
     """An attempt of a person who is not at this browser."""
-    otto = Actor(uuid4(), frozenset({Role.TRAINEE}))
-    return services.training.begin(otto, CASE, feedback=Feedback.EACH)
+    return services.training.begin(OTTO, CASE, feedback=Feedback.EACH)

@@ -3,7 +3,7 @@
 from alembic import context
 
 from simulator.storage.database import IMMEDIATE
-from simulator.storage.tables import metadata
+from simulator.storage.schema import metadata
 
 with context.config.attributes["engine"].connect().execution_options(**{IMMEDIATE: True}) as connection:
     context.configure(

@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.domain.attempt import Feedback, Rejection
 from simulator.domain.encounter import Exchange
 from simulator.domain.scenario import Choice, Scenario
-from simulator.services.training import Room
+from simulator.services.rooms import Room
 from simulator.ui import actions, state
 from simulator.ui.components.announcer import announce
 from simulator.ui.components.feedback import feedback_card

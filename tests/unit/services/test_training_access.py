@@ -84,7 +84,7 @@ def test_a_person_who_may_not_practise_is_refused_everything(training: Training,
 def test_a_person_without_any_role_is_refused_everything(training: Training, call: str) -> None:
     attempt = begin(training)
     with pytest.raises(AccessDenied):
-        EVERY_CALL[call](training, Actor(TARA.id, frozenset()), str(attempt.id))
+        EVERY_CALL[call](training, Actor(TARA.id), str(attempt.id))
 
 
 def test_no_call_is_forgotten_here() -> None:

@@ -15,7 +15,8 @@ from simulator.content.cache import Cache
 from simulator.content.catalogue import load_library
 from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.errors import ContentChanged
-from simulator.services.training import MAX_OLD_CASES, Training
+from simulator.services.rooms import MAX_OLD_CASES
+from simulator.services.training import Training
 from tests.library import CASE
 from tests.personas import TARA, THEO
 from tests.unit.services.conftest import Clock, Seeds
@@ -85,7 +86,7 @@ def test_only_so_many_old_cases_are_held_in_memory(training: Training, content: 
         (content / CASE).write_text((content / CASE).read_text(encoding="utf-8") + f"# {number}\n", encoding="utf-8")
     for attempt in attempts:
         training.room(TARA, str(attempt.id))
-    assert len(training._old_cases) == MAX_OLD_CASES
+    assert len(training.rooms._old_cases) == MAX_OLD_CASES
 
 
 def test_content_that_this_program_would_play_differently_is_refused(training: Training, services: Services) -> None:

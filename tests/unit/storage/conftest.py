@@ -20,6 +20,7 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
+from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
 
@@ -81,7 +82,7 @@ def engine(file: Path) -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def store(engine: sa.Engine) -> SqlStore:
-    return SqlStore(engine)
+    return SqlStore(Database(engine))
 
 
 @pytest.fixture

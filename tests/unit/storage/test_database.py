@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.database import BUSY_TIMEOUT_MS, open_engine, upgrade
-from simulator.storage.tables import metadata
+from simulator.storage.schema import metadata
 from tests.library import ROOT
 from tests.unit.storage.together import both
 
@@ -72,7 +72,7 @@ def test_migrations_make_the_checks_that_the_program_describes(engine: sa.Engine
 def test_upgrading_again_changes_nothing(engine: sa.Engine) -> None:
     upgrade(engine)
     with engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == "r0001"
+        assert MigrationContext.configure(connection).get_current_revision() == "r0002"
 
 
 def test_two_programs_that_start_at_once_on_an_empty_database_both_succeed(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_database_of_a_newer_program_is_refused_with_both_revisions(engine: sa
     set_revision(engine, "r9999")
     with pytest.raises(SchemaTooNew) as refused:
         upgrade(engine)
-    assert (refused.value.found, refused.value.known) == ("r9999", "r0001")
+    assert (refused.value.found, refused.value.known) == ("r9999", "r0002")
 
 
 def test_a_database_of_a_newer_program_is_left_as_it_was(engine: sa.Engine) -> None:

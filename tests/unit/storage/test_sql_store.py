@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
+from simulator.storage.connections import Database
 from simulator.storage.database import open_engine
 from simulator.storage.sql import SqlStore
 from simulator.storage.tables import attempts, decisions, scores, source_files
@@ -198,7 +199,7 @@ def test_of_two_programs_that_append_the_same_step_exactly_one_wins(
     store: SqlStore, begun: Attempt, file: Path
 ) -> None:
     other = open_engine(f"sqlite:///{file}")
-    stores = (store, SqlStore(other))
+    stores = (store, SqlStore(Database(other)))
     assert both(lambda number: stores[number].append(begun.id, decision(0, f"choice-{number}"))) == [StepConflict, None]
     assert len(store.decisions(begun.id)) == 1
     other.dispose()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from simulator.domain.attempt import Attempt
 from simulator.errors import StorageError
+from simulator.storage.connections import Database
 from simulator.storage.database import open_engine
 from simulator.storage.sql import SqlStore
 from tests.unit.storage.conftest import NOON, TARA, attempt, decision, rejection, version
@@ -21,7 +22,7 @@ def test_what_a_store_recorded_is_there_when_another_opens_the_file(
     store.append(begun.id, decision())
     store.close()
     reopened = open_engine(f"sqlite:///{file}")
-    assert SqlStore(reopened).decisions(begun.id) == (decision(),)
+    assert SqlStore(Database(reopened)).decisions(begun.id) == (decision(),)
     reopened.dispose()
 
 
@@ -34,7 +35,7 @@ def read_only(store: SqlStore, begun: Attempt, file: Path):
     """The same file, opened for reading only."""
     store.close()
     engine = sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
-    yield SqlStore(engine)
+    yield SqlStore(Database(engine))
     engine.dispose()
 
 
@@ -42,7 +43,7 @@ def read_only(store: SqlStore, begun: Attempt, file: Path):
 def without_tables(tmp_path: Path):
     """A store on a database that was never brought up to date."""
     engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    yield SqlStore(engine)
+    yield SqlStore(Database(engine))
     engine.dispose()
 
 
@@ -52,7 +53,7 @@ def corrupt(store: SqlStore, begun: Attempt, file: Path):
     store.close()
     file.write_bytes(b"no database at all, " * 500)
     engine = open_engine(f"sqlite:///{file}")
-    yield SqlStore(engine)
+    yield SqlStore(Database(engine))
     engine.dispose()
 
 
@@ -61,7 +62,7 @@ def unreachable(tmp_path: Path):
     """A store on a path where no file can be."""
     (tmp_path / "folder.sqlite3").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'folder.sqlite3'}")
-    yield SqlStore(engine)
+    yield SqlStore(Database(engine))
     engine.dispose()
 
 

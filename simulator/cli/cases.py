@@ -1,4 +1,4 @@
-"""The same services without a browser: ``python -m simulator check | verify | play | schema``."""
+"""Commands for those who write cases: ``check``, ``verify``, ``play``, ``schema``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from simulator.bootstrap import Settings
+from simulator.cli.output import USAGE, in_words, stop
 from simulator.content.cache import Cache
 from simulator.content.case import Case, drawn_case
 from simulator.content.catalogue import Library, draft_case, load_library, load_paths, ordered
@@ -29,9 +30,6 @@ from simulator.errors import ScenarioNotFound, SimulatorError
 from simulator.services.records import playthrough
 from simulator.services.verifying import proves_errors, verification_lines, verification_record, verified
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-USAGE = 2
-
 
 class Format(StrEnum):
     """The kinds of file that have a schema."""
@@ -41,16 +39,6 @@ class Format(StrEnum):
     STRATEGY = "strategy"
 
 
-def _stop(message: str, status: int) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(status)
-
-
-def _in_words(error: SimulatorError) -> str:
-    return f"{error}{'' if str(error).endswith(('.', '?')) else '.'} {error.hint}".strip()
-
-
-@app.command()
 def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders; without any, the whole library.")
@@ -67,7 +55,7 @@ def check(
     """
     missing = [str(path) for path in paths or [] if not path.exists()]
     if missing:
-        raise _stop(f"There is no file or folder {', '.join(missing)}.", USAGE)
+        raise stop(f"There is no file or folder {', '.join(missing)}.", USAGE)
     loaded = _library(paths)
     problems = list(loaded.diagnostics)
     if library:
@@ -115,13 +103,12 @@ def _find_case(name: str) -> Case:
         for problem in problems if case is None else library.unavailable[scenario_id]:
             typer.echo(str(problem), err=True)
         if case is None:
-            raise _stop(f"'{scenario_id}' has errors and can't be played.", 1)
+            raise stop(f"'{scenario_id}' has errors and can't be played.", 1)
         return case
     near = get_close_matches(scenario_id, library.cases, n=1)
     raise ScenarioNotFound(scenario_id, suggestion=near[0] if near else None)
 
 
-@app.command()
 def play(
     scenario: Annotated[str, typer.Argument(help="A case's id, or the path of its file.")],
     choices: Annotated[str | None, typer.Option(help="Choice ids, separated by commas; without, you choose.")] = None,
@@ -141,7 +128,7 @@ def play(
             ids = list(_interactive(case, variant, seed))
         result = playthrough(case, ids, variant=variant, seed=seed)
     except SimulatorError as error:
-        raise _stop(_in_words(error), 1) from error
+        raise stop(in_words(error), 1) from error
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
@@ -155,7 +142,7 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise _stop(f"{file} can't be written: {error.strerror}.", 1) from error
+        raise stop(f"{file} can't be written: {error.strerror}.", 1) from error
 
 
 def _interactive(case: Case, variant: str, seed: int) -> tuple[str, ...]:
@@ -211,7 +198,6 @@ def _line_text(line: dict[str, str]) -> str:
     return f"  {who}{line['words']}{cue}"
 
 
-@app.command("verify")
 def verify_case(
     scenario: Annotated[str, typer.Argument(help="A case's id, or the path of its file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
@@ -226,7 +212,7 @@ def verify_case(
         found = verified(case, Cache(Settings().cache))
         seconds = perf_counter() - began
     except SimulatorError as error:
-        raise _stop(_in_words(error), 1) from error
+        raise stop(in_words(error), 1) from error
     if as_json:
         typer.echo(json.dumps(verification_record(case, found, seconds), ensure_ascii=False, indent=2))
     else:
@@ -235,7 +221,6 @@ def verify_case(
     raise typer.Exit(1 if proves_errors(found) else 0)
 
 
-@app.command()
 def schema(
     kind: Annotated[Format, typer.Argument(help="Which kind of file.")] = Format.SCENARIO,
 ) -> None:

@@ -1,0 +1,5 @@
+"""The same services without a browser: ``python -m simulator``."""
+
+from simulator.cli.program import app
+
+__all__ = ["app"]

@@ -1,0 +1,243 @@
+"""Who may do what to which: the whole policy, as one table. Services ask here before they do anything.
+
+A thing is what an action is done to, reduced to the facts that decide. Whatever no rule grants is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from simulator.domain.roles import Actor, Role
+from simulator.errors import AccessDenied
+
+
+class Private(StrEnum):
+    """What sharing an attempt leaves out unless the trainee ticks it."""
+
+    OWN_WORDS = "own-words"
+    REACTIONS = "reactions"
+    CONFIDENCE = "confidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The program as a whole: its library of cases, its people, its programs, its audit log."""
+
+
+INSTALLATION = Installation()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramAccess:
+    """A training program."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CohortAccess:
+    """A cohort of a program."""
+
+    id: UUID
+    program_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAccess:
+    """A role in a program, to be given or taken away."""
+
+    program_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAccess:
+    """A person's account."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptAccess:
+    """An attempt.
+
+    Attributes
+    ----------
+    trainee_id : UUID
+        Whose it is.
+    cohorts : frozenset of UUID
+        Cohorts that it is shared with, or assigned in: their supervisors may read it.
+    assigned : bool
+        Whether a program asked for it; then it was said before the start who sees it, and it can't be withdrawn.
+    commented : bool
+        Whether a supervisor has commented on it.
+    ticked : frozenset of Private
+        What the trainee chose to share beyond choices and scores.
+    """
+
+    trainee_id: UUID
+    cohorts: frozenset[UUID] = frozenset()
+    assigned: bool = False
+    commented: bool = False
+    ticked: frozenset[Private] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAccess:
+    """A comment on an attempt."""
+
+    author_id: UUID | None
+    attempt: AttemptAccess
+
+
+class Action(StrEnum):
+    """Everything that can be asked for."""
+
+    PRACTISE = "practise"
+    SEE_CASE_PROBLEMS = "see what is wrong with a case"
+    MANAGE_PEOPLE = "manage people"
+    MANAGE_PROGRAMS = "manage programs"
+    READ_AUDIT_LOG = "read the audit log"
+    MANAGE_PROGRAM = "manage this program"
+    GRANT_ROLE = "give or take this role"
+    READ_COHORT = "read this cohort"
+    ASSIGN = "assign cases to this cohort"
+    SHARE_WITH = "share with this cohort"
+    MANAGE_OWN_ACCOUNT = "manage this account"
+    PLAY = "play this attempt"
+    READ_ATTEMPT = "read this attempt"
+    KEEP_NOTES = "keep private notes on this attempt"
+    SHARE = "share this attempt"
+    UNSHARE = "withdraw this attempt"
+    COMMENT = "comment on this attempt"
+    ERASE_ATTEMPT = "erase this attempt"
+    READ_OWN_WORDS = "read the own words of this attempt"
+    READ_REACTIONS = "read the own reactions of this attempt"
+    READ_CONFIDENCE = "read the confidence of this attempt"
+    WITHDRAW_COMMENT = "withdraw this comment"
+
+
+def _practises(actor: Actor, _thing: Installation) -> bool:
+    return actor.is_somewhere(Role.TRAINEE, Role.SUPERVISOR, Role.PROGRAM_LEAD)
+
+
+def _authors(actor: Actor, _thing: Installation) -> bool:
+    return actor.is_somewhere(Role.SUPERVISOR)
+
+
+def _administers(actor: Actor, _thing: Installation) -> bool:
+    return actor.administrator
+
+
+def _runs(actor: Actor, program: ProgramAccess) -> bool:
+    return actor.administrator or actor.leads(program.id)
+
+
+def _may_grant(actor: Actor, role: RoleAccess) -> bool:
+    """A lead brings in trainees and supervisors; only an administrator makes or unmakes a lead."""
+    return actor.administrator or (actor.leads(role.program_id) and role.role is not Role.PROGRAM_LEAD)
+
+
+def _oversees(actor: Actor, cohort: CohortAccess) -> bool:
+    return actor.administrator or actor.leads(cohort.program_id) or cohort.id in actor.supervises
+
+
+def _assigns(actor: Actor, cohort: CohortAccess) -> bool:
+    return actor.leads(cohort.program_id) or cohort.id in actor.supervises
+
+
+def _trains_in(actor: Actor, cohort: CohortAccess) -> bool:
+    return cohort.id in actor.trains_in
+
+
+def _is_own_account(actor: Actor, account: AccountAccess) -> bool:
+    return actor.id == account.id
+
+
+def _owns(actor: Actor, attempt: AttemptAccess) -> bool:
+    return actor.id == attempt.trainee_id and actor.is_somewhere(*Role)
+
+
+def _supervises_it(actor: Actor, attempt: AttemptAccess) -> bool:
+    """Shared with or assigned in a cohort that the person supervises; being a lead or administrator is not enough."""
+    return not actor.supervises.isdisjoint(attempt.cohorts)
+
+
+def _reads(actor: Actor, attempt: AttemptAccess) -> bool:
+    return _owns(actor, attempt) or _supervises_it(actor, attempt)
+
+
+def _withdraws(actor: Actor, attempt: AttemptAccess) -> bool:
+    return _owns(actor, attempt) and not attempt.assigned and not attempt.commented
+
+
+def _erases_attempt(actor: Actor, attempt: AttemptAccess) -> bool:
+    """A counted attempt is erased by request to the program."""
+    return _owns(actor, attempt) and not attempt.assigned
+
+
+def _reads_private(kind: Private) -> Callable[[Actor, AttemptAccess], bool]:
+    def rule(actor: Actor, attempt: AttemptAccess) -> bool:
+        return _owns(actor, attempt) or (_supervises_it(actor, attempt) and kind in attempt.ticked)
+
+    return rule
+
+
+def _withdraws_comment(actor: Actor, comment: CommentAccess) -> bool:
+    return actor.id == comment.author_id and _supervises_it(actor, comment.attempt)
+
+
+POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
+    Action.PRACTISE: (Installation, _practises),
+    Action.SEE_CASE_PROBLEMS: (Installation, _authors),
+    Action.MANAGE_PEOPLE: (Installation, _administers),
+    Action.MANAGE_PROGRAMS: (Installation, _administers),
+    Action.READ_AUDIT_LOG: (Installation, _administers),
+    Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
+    Action.GRANT_ROLE: (RoleAccess, _may_grant),
+    Action.READ_COHORT: (CohortAccess, _oversees),
+    Action.ASSIGN: (CohortAccess, _assigns),
+    Action.SHARE_WITH: (CohortAccess, _trains_in),
+    Action.MANAGE_OWN_ACCOUNT: (AccountAccess, _is_own_account),
+    Action.PLAY: (AttemptAccess, _owns),
+    Action.READ_ATTEMPT: (AttemptAccess, _reads),
+    Action.KEEP_NOTES: (AttemptAccess, _owns),
+    Action.SHARE: (AttemptAccess, _owns),
+    Action.UNSHARE: (AttemptAccess, _withdraws),
+    Action.COMMENT: (AttemptAccess, _supervises_it),
+    Action.ERASE_ATTEMPT: (AttemptAccess, _erases_attempt),
+    Action.READ_OWN_WORDS: (AttemptAccess, _reads_private(Private.OWN_WORDS)),
+    Action.READ_REACTIONS: (AttemptAccess, _reads_private(Private.REACTIONS)),
+    Action.READ_CONFIDENCE: (AttemptAccess, _reads_private(Private.CONFIDENCE)),
+    Action.WITHDRAW_COMMENT: (CommentAccess, _withdraws_comment),
+}
+
+
+def can(actor: Actor, action: Action, thing: object) -> bool:
+    """Whether the policy lets the actor do this to the thing.
+
+    Raises
+    ------
+    TypeError
+        If the action is not one that is done to such a thing: a mistake in the program, never to be taken for a yes.
+    """
+    kind, rule = POLICY[action]
+    if not isinstance(thing, kind):
+        raise TypeError(f"{action.name} is decided on {kind.__name__}, not on {type(thing).__name__}")
+    return rule(actor, thing)
+
+
+def require(actor: Actor, action: Action, thing: object) -> None:
+    """Refuse unless the policy lets the actor do this.
+
+    Raises
+    ------
+    AccessDenied
+        If it does not.
+    """
+    if not can(actor, action, thing):
+        raise AccessDenied(action)

@@ -1,0 +1,146 @@
+"""Attempts as they stand: rebuilt from their recorded decisions on the content that they are pinned to.
+
+Who may see one is decided by the services that ask here.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Lock
+
+from simulator.content.case import Case, DrawnCases
+from simulator.content.catalogue import Library, case_from_texts
+from simulator.domain.attempt import Attempt
+from simulator.domain.debrief import Debrief, Moment, debrief, moment
+from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
+from simulator.domain.scenario import Choice, Line, Node
+from simulator.domain.verification.outlook import Outlook, outlook
+from simulator.errors import ContentChanged, EncounterError, ScenarioNotFound
+from simulator.storage.store import Store
+
+MAX_OLD_CASES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that the practise page draws.
+
+    Attributes
+    ----------
+    case : Case
+        Drawn with the people of the attempt's variant.
+    exchanges : tuple of Exchange
+        The conversation so far.
+    last : Moment or None
+        The last decision, for feedback after each choice.
+    """
+
+    attempt: Attempt
+    case: Case
+    encounter: Encounter
+    decisions: tuple[Decision, ...]
+    node: Node
+    lines: tuple[Line, ...]
+    options: tuple[Choice, ...]
+    exchanges: tuple[Exchange, ...]
+    last: Moment | None
+
+    @property
+    def step(self) -> int:
+        """Number of the decision that is due."""
+        return self.encounter.step
+
+
+@dataclass
+class Rooms:
+    """Rebuilds attempts, and keeps what is costly to read again: old cases, and which endings are within reach.
+
+    Attributes
+    ----------
+    library : callable
+        The content as it now is on disk.
+    """
+
+    store: Store
+    library: Callable[[], Library]
+    _drawn: DrawnCases = field(default_factory=DrawnCases)
+    _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
+    _outlooks: OrderedDict[str, Outlook | None] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def room(self, attempt: Attempt) -> Room:
+        """The attempt as it stands.
+
+        Raises
+        ------
+        ContentChanged
+            If this version of the program plays the kept content in another way.
+        """
+        case = self._drawn(self.case_of(attempt), attempt.variant)
+        recorded = self.store.decisions(attempt.id)
+        try:
+            encounter, decisions = replay(
+                case.table, [d.choice for d in recorded], variant=attempt.variant, seed=attempt.seed
+            )
+        except EncounterError as error:
+            raise ContentChanged(str(attempt.id)) from error
+        node = here(case.table, encounter)
+        options = () if node.ending is not None else offered(case.table, encounter)
+        return Room(
+            attempt,
+            case,
+            encounter,
+            decisions,
+            node,
+            scene_lines(case.table, encounter),
+            options,
+            tuple(exchange(case.table, decision) for decision in decisions),
+            moment(case.table, case.key, decisions[-1], variant=attempt.variant, seed=attempt.seed)
+            if decisions
+            else None,
+        )
+
+    def debrief(self, room: Room) -> Debrief:
+        """The debriefing of an attempt, as far as it has come."""
+        attempt, case = room.attempt, room.case
+        return debrief(
+            case.table,
+            case.key,
+            room.encounter.trail,
+            variant=attempt.variant,
+            seed=attempt.seed,
+            outlook=self._outlook_of(case),
+        )
+
+    def _outlook_of(self, case: Case) -> Outlook | None:
+        """Worked out once a case (some hundredths of a second), then kept."""
+        with self._lock:
+            if case.play_hash not in self._outlooks:
+                self._outlooks[case.play_hash] = outlook(case.table)
+                while len(self._outlooks) > MAX_OLD_CASES:
+                    self._outlooks.popitem(last=False)
+            return self._outlooks[case.play_hash]
+
+    def case_of(self, attempt: Attempt) -> Case:
+        """The case as it was when the attempt began, whatever the files say now."""
+        library = self.library()
+        entry = library.index.get(attempt.scenario_id)
+        pinned = (attempt.content_hash, attempt.play_hash)
+        if entry is not None and (entry.content_hash, entry.play_hash) == pinned:
+            with suppress(ScenarioNotFound):  # broken since the library was read
+                current = library.cases[entry.id]
+                if current.content_hash == entry.content_hash:
+                    return current
+        with self._lock:
+            if attempt.content_hash not in self._old_cases:
+                kept = self.store.version(attempt.content_hash)
+                case = case_from_texts(kept.texts, kept.scenario_id)
+                if case is None or case.play_hash != attempt.play_hash:
+                    raise ContentChanged(str(attempt.id))
+                self._old_cases[attempt.content_hash] = case
+                while len(self._old_cases) > MAX_OLD_CASES:
+                    self._old_cases.popitem(last=False)
+            return self._old_cases[attempt.content_hash]

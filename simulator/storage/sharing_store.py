@@ -1,0 +1,83 @@
+"""What the store of sharing, private notes, comments, erasure and rollups promises; see ``account_store``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from simulator.domain.accounts import Assignment
+from simulator.domain.attempt import Attempt
+from simulator.domain.policy import AttemptAccess
+from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Rollup, Share, Tombstone
+
+
+class SharingStore(Protocol):
+    """Sharing, private notes, comments, erasure and rollups."""
+
+    def access(self, attempt: Attempt) -> AttemptAccess:
+        """The facts that decide who may do what with an attempt."""
+
+    def assign(self, attempt_id: UUID, assignment_id: UUID) -> None:
+        """Note that an attempt was begun for an assignment."""
+
+    def assignment_of(self, attempt_id: UUID) -> Assignment | None:
+        """The assignment that an attempt was begun for."""
+
+    def share(self, share: Share) -> None:
+        """Share; sharing with the same cohort again replaces what is ticked."""
+
+    def unshare(self, attempt_id: UUID, cohort_id: UUID) -> bool:
+        """Withdraw; False if it was not shared with that cohort."""
+
+    def shares(self, attempt_id: UUID) -> tuple[Share, ...]:
+        """Whom an attempt is shared with."""
+
+    def visible_to(self, cohort_ids: Sequence[UUID]) -> tuple[tuple[Attempt, UUID], ...]:
+        """Attempts shared with or assigned in these cohorts, and the cohort, newest first. Nothing else ever."""
+
+    def keep_note(self, note: PrivateNote) -> None:
+        """Keep private notes on a decision; keeping them again replaces them, empty ones delete them."""
+
+    def private_notes(self, attempt_id: UUID) -> tuple[PrivateNote, ...]:
+        """Private notes in order of their steps."""
+
+    def add_comment(self, comment: Comment) -> None:
+        """Record a comment."""
+
+    def comment(self, comment_id: UUID) -> Comment | None:
+        """The comment of this id."""
+
+    def comments(self, attempt_id: UUID) -> tuple[Comment, ...]:
+        """Comments, oldest first."""
+
+    def delete_comment(self, comment_id: UUID) -> None:
+        """Delete a comment."""
+
+    def request_erasure(self, request: ErasureRequest) -> None:
+        """Record a request to erase a counted attempt."""
+
+    def erasure_requests(self, *, open_only: bool = True) -> tuple[ErasureRequest, ...]:
+        """Requests, oldest first."""
+
+    def answer_erasure(self, request_id: UUID, *, granted: bool, at: datetime) -> bool:
+        """Note the program's answer; False if it was answered before."""
+
+    def erase_attempt(self, attempt_id: UUID, *, at: datetime) -> None:
+        """Delete an attempt with all that hangs on it, subtract it from the rollups, leave a tombstone."""
+
+    def erase_person(self, account_id: UUID, *, at: datetime) -> None:
+        """Erase every attempt of a person, what they were noted to have read, and leave a tombstone for the account."""
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """What was erased."""
+
+    def bury(self, tombstone: Tombstone) -> None:
+        """Leave a tombstone; leaving it again changes nothing."""
+
+    def rollups(self, cohort_id: UUID) -> tuple[Rollup, ...]:
+        """Sums over a cohort's counted attempts that have ended."""
+
+    def rebuild_rollups(self) -> None:
+        """Compute every rollup again from the scores."""
