@@ -1,5 +1,9 @@
-"""The people in tests: Tara and Theo train, Sana supervises their cohort, Pia leads the program, Ada runs the
-installation and may not practise, Otto is of another program."""
+"""The people in tests.
+
+Tara and Theo train in one cohort and Sana supervises it; Sven supervises another cohort of the same program, which Pia
+leads. Otto trains in another program, which Leo leads. Ada runs the installation and may not practise. Nils has an
+account and no role at all.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from simulator.domain.roles import Actor, Membership, Role
 PROGRAM = UUID("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa")
 OTHER_PROGRAM = UUID("bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")
 COHORT = UUID("cccccccc-cccc-4ccc-8ccc-cccccccccccc")
+SECOND_COHORT = UUID("eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee")
 OTHER_COHORT = UUID("dddddddd-dddd-4ddd-8ddd-dddddddddddd")
 
 
@@ -26,3 +31,17 @@ SANA = somebody(3, Role.SUPERVISOR, supervises=frozenset({COHORT}))
 ADA = somebody(4, administrator=True)
 PIA = somebody(5, Role.PROGRAM_LEAD)
 OTTO = somebody(6, Role.TRAINEE, program=OTHER_PROGRAM, trains_in=frozenset({OTHER_COHORT}))
+SVEN = somebody(7, Role.SUPERVISOR, supervises=frozenset({SECOND_COHORT}))
+LEO = somebody(8, Role.PROGRAM_LEAD, program=OTHER_PROGRAM)
+NILS = somebody(9)
+EVERYBODY = {
+    "Tara": TARA,
+    "Theo": THEO,
+    "Sana": SANA,
+    "Sven": SVEN,
+    "Pia": PIA,
+    "Ada": ADA,
+    "Otto": OTTO,
+    "Leo": LEO,
+    "Nils": NILS,
+}

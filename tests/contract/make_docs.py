@@ -20,7 +20,7 @@ from simulator.domain.assessment import assess
 from simulator.domain.encounter import Change, Decision, replay
 from simulator.domain.fingerprint import item_hash
 from simulator.domain.scoring import Score, ScoreSheet
-from tests.contract import make_library, make_strategies
+from tests.contract import make_access, make_library, make_strategies
 from tests.contract.markdown import table
 from tests.library import ROOT, replaced, shipped
 
@@ -177,6 +177,7 @@ def sources() -> str:
 PAGES: dict[Path, dict[str, Callable[[], str]]] = {
     LANGUAGE: {"provenance": provenance, "hashes": hashes},
     SCORING: {"scored-walk": scored_walk, "sources": sources},
+    make_access.PAGE: make_access.PARTS,
     make_library.PAGE: make_library.PARTS,
     make_strategies.PAGE: make_strategies.PARTS,
 }

@@ -1,0 +1,108 @@
+"""Who may do what to which, written out cell by cell: the expectation that policy, services and pages are held to.
+
+Every row is an action on a thing; the people for whom it must be granted are named, everybody else must be refused.
+The things are those of Tara, of her cohort and of her program. ``docs/access.md`` shows the same table.
+"""
+
+from __future__ import annotations
+
+from simulator.domain.policy import (
+    INSTALLATION,
+    AccountAccess,
+    Action,
+    AttemptAccess,
+    CohortAccess,
+    CommentAccess,
+    Private,
+    ProgramAccess,
+    RoleAccess,
+)
+from simulator.domain.roles import Role
+from tests.personas import COHORT, PROGRAM, SANA, TARA
+
+HERE = frozenset({COHORT})
+PRIVATE = AttemptAccess(TARA.id)
+SHARED = AttemptAccess(TARA.id, HERE)
+TICKED = AttemptAccess(TARA.id, HERE, ticked=frozenset(Private))
+COMMENTED = AttemptAccess(TARA.id, HERE, commented=True)
+ASSIGNED = AttemptAccess(TARA.id, HERE, assigned=True)
+
+THINGS: dict[str, object] = {
+    "the installation": INSTALLATION,
+    "Tara's program": ProgramAccess(PROGRAM),
+    "the role of trainee there": RoleAccess(PROGRAM, Role.TRAINEE),
+    "the role of supervisor there": RoleAccess(PROGRAM, Role.SUPERVISOR),
+    "the role of lead there": RoleAccess(PROGRAM, Role.PROGRAM_LEAD),
+    "Tara's cohort": CohortAccess(COHORT, PROGRAM),
+    "Tara's account": AccountAccess(TARA.id),
+    "an attempt of Tara's that she kept": PRIVATE,
+    "one she shared": SHARED,
+    "one she shared with every box ticked": TICKED,
+    "one that Sana commented on": COMMENTED,
+    "one that was assigned": ASSIGNED,
+    "Sana's comment on it": CommentAccess(SANA.id, COMMENTED),
+}
+
+NOBODY = ""
+GRANTED: tuple[tuple[Action, str, str], ...] = (
+    (Action.PRACTISE, "the installation", "Tara Theo Sana Sven Pia Otto Leo"),
+    (Action.SEE_CASE_PROBLEMS, "the installation", "Sana Sven"),
+    (Action.MANAGE_PEOPLE, "the installation", "Ada"),
+    (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
+    (Action.READ_AUDIT_LOG, "the installation", "Ada"),
+    (Action.MANAGE_PROGRAM, "Tara's program", "Pia Ada"),
+    (Action.GRANT_ROLE, "the role of trainee there", "Pia Ada"),
+    (Action.GRANT_ROLE, "the role of supervisor there", "Pia Ada"),
+    (Action.GRANT_ROLE, "the role of lead there", "Ada"),
+    (Action.READ_COHORT, "Tara's cohort", "Sana Pia Ada"),
+    (Action.ASSIGN, "Tara's cohort", "Sana Pia"),
+    (Action.SHARE_WITH, "Tara's cohort", "Tara Theo"),
+    (Action.MANAGE_OWN_ACCOUNT, "Tara's account", "Tara"),
+    (Action.PLAY, "an attempt of Tara's that she kept", "Tara"),
+    (Action.PLAY, "one she shared", "Tara"),
+    (Action.PLAY, "one she shared with every box ticked", "Tara"),
+    (Action.PLAY, "one that Sana commented on", "Tara"),
+    (Action.PLAY, "one that was assigned", "Tara"),
+    (Action.READ_ATTEMPT, "an attempt of Tara's that she kept", "Tara"),
+    (Action.READ_ATTEMPT, "one she shared", "Tara Sana"),
+    (Action.READ_ATTEMPT, "one she shared with every box ticked", "Tara Sana"),
+    (Action.READ_ATTEMPT, "one that Sana commented on", "Tara Sana"),
+    (Action.READ_ATTEMPT, "one that was assigned", "Tara Sana"),
+    (Action.KEEP_NOTES, "an attempt of Tara's that she kept", "Tara"),
+    (Action.KEEP_NOTES, "one she shared", "Tara"),
+    (Action.KEEP_NOTES, "one she shared with every box ticked", "Tara"),
+    (Action.KEEP_NOTES, "one that Sana commented on", "Tara"),
+    (Action.KEEP_NOTES, "one that was assigned", "Tara"),
+    (Action.SHARE, "an attempt of Tara's that she kept", "Tara"),
+    (Action.SHARE, "one she shared", "Tara"),
+    (Action.SHARE, "one she shared with every box ticked", "Tara"),
+    (Action.SHARE, "one that Sana commented on", "Tara"),
+    (Action.SHARE, "one that was assigned", "Tara"),
+    (Action.UNSHARE, "an attempt of Tara's that she kept", "Tara"),
+    (Action.UNSHARE, "one she shared", "Tara"),
+    (Action.UNSHARE, "one she shared with every box ticked", "Tara"),
+    (Action.UNSHARE, "one that Sana commented on", NOBODY),
+    (Action.UNSHARE, "one that was assigned", NOBODY),
+    (Action.COMMENT, "an attempt of Tara's that she kept", NOBODY),
+    (Action.COMMENT, "one she shared", "Sana"),
+    (Action.COMMENT, "one she shared with every box ticked", "Sana"),
+    (Action.COMMENT, "one that Sana commented on", "Sana"),
+    (Action.COMMENT, "one that was assigned", "Sana"),
+    (Action.ERASE_ATTEMPT, "an attempt of Tara's that she kept", "Tara"),
+    (Action.ERASE_ATTEMPT, "one she shared", "Tara"),
+    (Action.ERASE_ATTEMPT, "one she shared with every box ticked", "Tara"),
+    (Action.ERASE_ATTEMPT, "one that Sana commented on", "Tara"),
+    (Action.ERASE_ATTEMPT, "one that was assigned", NOBODY),
+    *(
+        row
+        for action in (Action.READ_OWN_WORDS, Action.READ_REACTIONS, Action.READ_CONFIDENCE)
+        for row in (
+            (action, "an attempt of Tara's that she kept", "Tara"),
+            (action, "one she shared", "Tara"),
+            (action, "one she shared with every box ticked", "Tara Sana"),
+            (action, "one that Sana commented on", "Tara"),
+            (action, "one that was assigned", "Tara"),
+        )
+    ),
+    (Action.WITHDRAW_COMMENT, "Sana's comment on it", "Sana"),
+)
