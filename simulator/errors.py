@@ -17,6 +17,8 @@
     │   ├── SchemaTooNew (.found, .known)
     │   └── NameTaken (.name)
     ├── ScenarioNotFound (.scenario_id, .suggestion)
+    ├── NotFound (.kind)
+    │   └── AssignmentNotFound
     ├── InvalidInput (.field)
     ├── MailNotSent
     ├── SignInFailed
@@ -162,6 +164,21 @@ class ScenarioNotFound(SimulatorError):
         super().__init__(f"There is no case {scenario_id!r} that can be played.{meant}", hint="Go back to the cases.")
         self.scenario_id = scenario_id
         self.suggestion = suggestion
+
+
+class NotFound(SimulatorError):
+    """No program, cohort, person, comment or request with this id that this person may know of."""
+
+    def __init__(self, kind: str, *, hint: str = "It may have been removed meanwhile. Go back and look again.") -> None:
+        super().__init__(f"This {kind} could not be found.", hint=hint)
+        self.kind = kind
+
+
+class AssignmentNotFound(NotFound):
+    """No assignment with this id that is open to this person."""
+
+    def __init__(self) -> None:
+        super().__init__("assignment", hint="It may be closed. Each case can also be practised on your own.")
 
 
 class InvalidInput(SimulatorError):

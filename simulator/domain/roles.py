@@ -58,3 +58,5 @@ SOLO = Actor(
     frozenset({Membership(SOLO_PROGRAM, Role.TRAINEE), Membership(SOLO_PROGRAM, Role.SUPERVISOR)}),
 )
 """The one local trainee, who may author, of an installation without accounts."""
+OPERATOR = Actor(UUID("00000000-0000-4000-8000-000000000002"), administrator=True)
+"""Whoever runs the command line on the server; no account, so the audit log has nobody there."""

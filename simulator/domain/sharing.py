@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from simulator.domain.attempt import Attempt
 from simulator.domain.policy import Private
 
 MAX_OWN_WORDS = 4_000
@@ -58,6 +59,25 @@ class Comment:
     step: int | None
     text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An attempt as it stands in front of the supervisors of one cohort.
+
+    Attributes
+    ----------
+    shared_at : datetime or None
+        When the trainee shared it; None where it is seen only because it was assigned.
+    assigned : bool
+        Whether it was begun for an assignment of this cohort.
+    """
+
+    attempt: Attempt
+    cohort_id: UUID
+    shared_at: datetime | None
+    assigned: bool
+    n_comments: int
 
 
 @dataclass(frozen=True, slots=True)

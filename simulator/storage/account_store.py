@@ -69,8 +69,8 @@ class AccountStore(Protocol):
     def session_by_token(self, token_hash: str) -> Session | None:
         """The session of this token's SHA-256, ended or not."""
 
-    def sessions_of(self, account_id: UUID) -> tuple[Session, ...]:
-        """A person's sessions that have not ended, newest first (some may have expired)."""
+    def sessions_of(self, account_id: UUID, *, ended: bool = False) -> tuple[Session, ...]:
+        """A person's sessions that have not ended, newest first (some may have expired); with ``ended`` all of them."""
 
     def touch_session(self, session_id: UUID, at: datetime) -> None:
         """Note an interaction."""
@@ -101,6 +101,9 @@ class AccountStore(Protocol):
 
     def open_tickets(self, *, program_ids: Sequence[UUID] | None = None) -> tuple[Ticket, ...]:
         """Invitations neither used nor withdrawn, newest first; of all programs for None."""
+
+    def tickets_of(self, account_id: UUID, email: str) -> tuple[Ticket, ...]:
+        """Every link that was made for a person, used or not, newest first."""
 
     def note_sign_in(self, sign_in: SignIn) -> None:
         """Add a line to a person's sign-in history."""

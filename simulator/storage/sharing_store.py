@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
 from simulator.domain.policy import AttemptAccess
-from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Rollup, Share, Tombstone
+from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
 
 
 class SharingStore(Protocol):
@@ -19,11 +19,17 @@ class SharingStore(Protocol):
     def access(self, attempt: Attempt) -> AttemptAccess:
         """The facts that decide who may do what with an attempt."""
 
+    def hold(self, attempt_id: UUID) -> None:
+        """Let nobody else change who sees an attempt until the transaction that this is called in ends."""
+
     def assign(self, attempt_id: UUID, assignment_id: UUID) -> None:
         """Note that an attempt was begun for an assignment."""
 
     def assignment_of(self, attempt_id: UUID) -> Assignment | None:
         """The assignment that an attempt was begun for."""
+
+    def assigned_to(self, trainee_id: UUID) -> Mapping[UUID, UUID]:
+        """Assignments of a person's assigned attempts, by attempt."""
 
     def share(self, share: Share) -> None:
         """Share; sharing with the same cohort again replaces what is ticked."""
@@ -34,8 +40,14 @@ class SharingStore(Protocol):
     def shares(self, attempt_id: UUID) -> tuple[Share, ...]:
         """Whom an attempt is shared with."""
 
+    def shares_by(self, trainee_id: UUID) -> tuple[Share, ...]:
+        """Everything that a person shares, in the order in which it was shared."""
+
     def visible_to(self, cohort_ids: Sequence[UUID]) -> tuple[tuple[Attempt, UUID], ...]:
         """Attempts shared with or assigned in these cohorts, and the cohort, newest first. Nothing else ever."""
+
+    def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
+        """The same, with what a list of them says."""
 
     def keep_note(self, note: PrivateNote) -> None:
         """Keep private notes on a decision; keeping them again replaces them, empty ones delete them."""
@@ -52,6 +64,9 @@ class SharingStore(Protocol):
     def comments(self, attempt_id: UUID) -> tuple[Comment, ...]:
         """Comments, oldest first."""
 
+    def comments_by(self, author_id: UUID) -> tuple[Comment, ...]:
+        """What a person has written about attempts, oldest first."""
+
     def delete_comment(self, comment_id: UUID) -> None:
         """Delete a comment."""
 
@@ -64,11 +79,26 @@ class SharingStore(Protocol):
     def answer_erasure(self, request_id: UUID, *, granted: bool, at: datetime) -> bool:
         """Note the program's answer; False if it was answered before."""
 
+    def erasure_request(self, request_id: UUID) -> ErasureRequest | None:
+        """The request of this id."""
+
     def erase_attempt(self, attempt_id: UUID, *, at: datetime) -> None:
-        """Delete an attempt with all that hangs on it, subtract it from the rollups, leave a tombstone."""
+        """Delete an attempt with all that hangs on it, subtract it from the rollups, leave a tombstone.
+
+        Tries that go on from one of its moments hang on it too, as they can't be read without it.
+        """
 
     def erase_person(self, account_id: UUID, *, at: datetime) -> None:
-        """Erase every attempt of a person, what they were noted to have read, and leave a tombstone for the account."""
+        """Erase every attempt of a person, what they were noted to have read, and leave a tombstone for the account.
+
+        The one trainee of solo mode gets no tombstone, as it would also bury what is practised afterwards.
+        """
+
+    def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:
+        """Part a person's assigned attempts from the person: each gets a random trainee, without notes and shares.
+
+        Returns the attempts, for which the program may then be asked.
+        """
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """What was erased."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,6 +22,7 @@ from simulator.domain.attempt import (
     StoredScore,
 )
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
+from simulator.storage import rollups
 from simulator.storage.connections import Database
 from simulator.storage.tables import (
     attempts,
@@ -30,6 +33,7 @@ from simulator.storage.tables import (
     scores,
     source_files,
 )
+from simulator.storage.upserts import put_once
 
 
 class SqlStore:
@@ -55,21 +59,19 @@ class SqlStore:
         with self._database.writing() as connection:
             if self._is_kept(connection, version.content_hash):
                 return
-            for name, text in version.texts.items():
-                known = sa.select(source_files.c.hash).where(source_files.c.hash == files[name])
-                if connection.execute(known).first() is None:
-                    connection.execute(source_files.insert().values(hash=files[name], text=text))
-            connection.execute(
-                scenario_versions.insert().values(
-                    content_hash=version.content_hash,
-                    scenario_id=version.scenario_id,
-                    version=version.version,
-                    play_hash=version.play_hash,
-                    key_hash=version.key_hash,
-                    files=files,
-                    first_seen_at=at,
-                )
-            )
+            # In the order of the hashes, so that two programs that keep versions at once never wait for each other.
+            for file_hash, text in sorted((files[name], text) for name, text in version.texts.items()):
+                put_once(connection, source_files, {"hash": file_hash, "text": text})
+            row = {
+                "content_hash": version.content_hash,
+                "scenario_id": version.scenario_id,
+                "version": version.version,
+                "play_hash": version.play_hash,
+                "key_hash": version.key_hash,
+                "files": files,
+                "first_seen_at": at,
+            }
+            put_once(connection, scenario_versions, row)
 
     def _is_kept(self, connection: sa.Connection, content_hash: str) -> bool:
         kept = sa.select(scenario_versions.c.content_hash).where(scenario_versions.c.content_hash == content_hash)
@@ -101,13 +103,13 @@ class SqlStore:
             row = connection.execute(sa.select(attempts).where(attempts.c.id == attempt_id)).first()
         if row is None:
             raise AttemptNotFound(str(attempt_id))
-        return _attempt(row)
+        return attempt_of(row)
 
     def attempts_of(self, trainee_id: UUID) -> tuple[Attempt, ...]:
         """See ``Store``."""
         query = sa.select(attempts).where(attempts.c.trainee_id == trainee_id).order_by(attempts.c.started_at.desc())
         with self._database.reading() as connection:
-            return tuple(_attempt(row) for row in connection.execute(query))
+            return tuple(attempt_of(row) for row in connection.execute(query))
 
     def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
         """See ``Store``."""
@@ -165,11 +167,12 @@ class SqlStore:
                         scored_at=score.scored_at,
                     )
                 )
+                rollups.add(connection, attempt_id)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
-        row = connection.execute(
-            sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == attempt_id)
-        ).first()
+        # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.
+        held = sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == attempt_id).with_for_update()
+        row = connection.execute(held).first()
         if row is None:
             raise AttemptNotFound(str(attempt_id))
         counted = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == attempt_id)
@@ -212,21 +215,37 @@ class SqlStore:
     def accept_notice(self, person_id: UUID, notice: str, *, at: datetime) -> None:
         """See ``Store``."""
         with self._database.writing() as connection:
-            if not self._is_accepted(connection, person_id, notice):
-                connection.execute(notices.insert().values(person_id=person_id, notice=notice, accepted_at=at))
+            put_once(connection, notices, {"person_id": person_id, "notice": notice, "accepted_at": at})
 
     def has_accepted(self, person_id: UUID, notice: str) -> bool:
         """See ``Store``."""
         with self._database.reading() as connection:
             return self._is_accepted(connection, person_id, notice)
 
+    def notices(self, person_id: UUID) -> Mapping[str, datetime]:
+        """See ``Store``."""
+        query = sa.select(notices).where(notices.c.person_id == person_id).order_by(notices.c.notice)
+        with self._database.reading() as connection:
+            return {row.notice: row.accepted_at for row in connection.execute(query)}
+
     def _is_accepted(self, connection: sa.Connection, person_id: UUID, notice: str) -> bool:
         query = sa.select(notices).where(notices.c.person_id == person_id, notices.c.notice == notice)
         return connection.execute(query).first() is not None
 
+    def claim(self, from_id: UUID, to_id: UUID) -> int:
+        """See ``Store``."""
+        known = sa.select(notices.c.notice).where(notices.c.person_id == to_id)
+        with self._database.writing() as connection:
+            both = connection.execute(known).scalars().all()
+            connection.execute(notices.delete().where(notices.c.person_id == from_id, notices.c.notice.in_(both)))
+            connection.execute(notices.update().where(notices.c.person_id == from_id).values(person_id=to_id))
+            change = attempts.update().where(attempts.c.trainee_id == from_id).values(trainee_id=to_id)
+            return connection.execute(change).rowcount
 
-def _attempt(row: sa.Row[tuple[object, ...]]) -> Attempt:
-    values = dict(row._mapping)
+
+def attempt_of(row: sa.Row[Any]) -> Attempt:
+    """The attempt in a row that holds, among others, the columns of ``attempts``."""
+    values = {column.name: row._mapping[column] for column in attempts.columns}
     values["purpose"] = Purpose(values["purpose"])
     values["feedback"] = Feedback(values["feedback"])
     return Attempt(**values)

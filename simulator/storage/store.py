@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from simulator.domain.attempt import Attempt, RecordedDecision, RejectedInput, ScenarioVersion, StoredScore
+
+
+class Transactions(Protocol):
+    """Where changes through several stores are put together; services need no more of ``Database`` to know."""
+
+    def writing(self) -> AbstractContextManager[object]:
+        """A transaction: durable when it is left, undone if it is left by an exception."""
 
 
 class Store(Protocol):
@@ -50,6 +59,8 @@ class Store(Protocol):
     ) -> None:
         """Record the next decision; with ``ending``, also end the attempt and keep its score in one transaction.
 
+        There a counted attempt also enters the sums over its cohort.
+
         Raises
         ------
         StepConflict
@@ -70,3 +81,9 @@ class Store(Protocol):
 
     def has_accepted(self, person_id: UUID, notice: str) -> bool:
         """Whether the person has read the notice."""
+
+    def claim(self, from_id: UUID, to_id: UUID) -> int:
+        """Give all attempts and read notices of one person to another; how many attempts changed hands."""
+
+    def notices(self, person_id: UUID) -> Mapping[str, datetime]:
+        """The notices that the person has read, and when."""

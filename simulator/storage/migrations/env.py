@@ -5,9 +5,16 @@ from alembic import context
 from simulator.storage.database import IMMEDIATE
 from simulator.storage.schema import metadata
 
+MIGRATION_LOCK = 7_303_014_001
+"""What programs that start at once on one PostgreSQL database queue for; SQLite has its one write lock for that."""
+
 with context.config.attributes["engine"].connect().execution_options(**{IMMEDIATE: True}) as connection:
     context.configure(
         connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            for setting in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+                connection.exec_driver_sql(f"SET LOCAL {setting} = 0")  # changing much data may take long
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         context.run_migrations()

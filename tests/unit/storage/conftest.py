@@ -1,4 +1,8 @@
-"""A real SQLite file, and plain records to put into it."""
+"""A real SQLite file and a real PostgreSQL server, and plain records to put into them.
+
+Whatever uses ``engine``, ``database`` or ``store`` runs on both; ``ON_SQLITE`` and ``ON_POSTGRESQL`` mark what is about
+one of them.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ from simulator.domain.attempt import (
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
+from tests.postgresql import shared_server
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 TARA = UUID("11111111-1111-4111-8111-111111111111")
@@ -67,22 +72,45 @@ def rejection(attempt_id: UUID, choice: str = "ask") -> RejectedInput:
     return RejectedInput(attempt_id, 0, choice, Rejection.TOO_SOON, NOON)
 
 
+ON_SQLITE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
+    """Where the SQLite database is."""
     return tmp_path / "store.sqlite3"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """The address of an empty database: current schema on PostgreSQL, nothing yet on SQLite."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{file}"
+        return
+    server = shared_server()
+    made = server.new_database()
+    yield made
+    server.give_back(made)
+
+
 @pytest.fixture
-def engine(file: Path) -> Iterator[sa.Engine]:
-    opened = open_engine(f"sqlite:///{file}")
-    upgrade(opened)
+def engine(address: str) -> Iterator[sa.Engine]:
+    opened = open_engine(address)
+    if opened.dialect.name == "sqlite":
+        upgrade(opened)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
-def store(engine: sa.Engine) -> SqlStore:
-    return SqlStore(Database(engine))
+def database(engine: sa.Engine) -> Database:
+    return Database(engine)
+
+
+@pytest.fixture
+def store(database: Database) -> SqlStore:
+    return SqlStore(database)
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ from alembic.runtime.migration import MigrationContext
 
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.database import BUSY_TIMEOUT_MS, open_engine, upgrade
+from simulator.storage.revision import known_revision
 from simulator.storage.schema import metadata
 from tests.library import ROOT
+from tests.postgresql import shared_server
+from tests.unit.storage.conftest import ON_POSTGRESQL, ON_SQLITE
 from tests.unit.storage.together import both
 
 
@@ -26,6 +31,7 @@ def set_revision(engine: sa.Engine, revision: str) -> None:
 # Durability
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", BUSY_TIMEOUT_MS)],
@@ -36,11 +42,71 @@ def test_every_connection_runs_with_the_promised_durability(engine: sa.Engine, p
         assert second.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
 
 
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("synchronous_commit", "on"),
+        ("TimeZone", "UTC"),
+        ("client_encoding", "UTF8"),
+        ("transaction_isolation", "read committed"),
+        ("lock_timeout", "10s"),
+        ("statement_timeout", "1min"),
+        ("idle_in_transaction_session_timeout", "2min"),
+        ("application_name", "secure-base"),
+    ],
+)
+def test_every_connection_to_postgresql_runs_as_promised(engine: sa.Engine, setting: str, value: str) -> None:
+    with engine.connect() as first, engine.connect() as second:
+        assert first.exec_driver_sql(f"SHOW {setting}").scalar_one() == value
+        assert second.exec_driver_sql(f"SHOW {setting}").scalar_one() == value
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_way_to_write_a_postgresql_address_is_understood(address: str, scheme: str) -> None:
+    engine = open_engine(address.replace("postgresql", scheme, 1))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+    engine.dispose()
+
+
+@ON_POSTGRESQL
+def test_options_in_the_address_have_the_last_word(address: str) -> None:
+    engine = open_engine(f"{address}&options=-c%20lock_timeout%3D3s&application_name=practice")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar_one() == "3s"
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
+        assert connection.exec_driver_sql("SHOW application_name").scalar_one() == "practice"
+    engine.dispose()
+
+
+def test_a_process_opens_no_more_connections_than_it_is_told(address: str) -> None:
+    engine = open_engine(address, pool_size=1)
+    assert engine.pool.size() + engine.pool._max_overflow == 2
+    engine.dispose()
+
+
+def test_an_error_does_not_tell_what_people_wrote(engine: sa.Engine) -> None:
+    with engine.begin() as connection, pytest.raises(sa.exc.DBAPIError) as refused:
+        connection.execute(sa.text("INSERT INTO no_such_table VALUES (:words)"), {"words": "my own words"})
+    assert "my own words" not in str(refused.value)
+
+
 def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'a' / 'b' / 'store.sqlite3'}")
     upgrade(engine)
     engine.dispose()
     assert (tmp_path / "a" / "b" / "store.sqlite3").is_file()
+
+
+def test_a_new_file_is_for_its_owner_only(file: Path) -> None:
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        assert {stat.S_IMODE(part.stat().st_mode) for part in file.parent.glob("store.sqlite3*")} == {0o600}
+    engine.dispose()
 
 
 # Migrations
@@ -72,17 +138,28 @@ def test_migrations_make_the_checks_that_the_program_describes(engine: sa.Engine
 def test_upgrading_again_changes_nothing(engine: sa.Engine) -> None:
     upgrade(engine)
     with engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == "r0002"
+        assert MigrationContext.configure(connection).get_current_revision() == known_revision()
 
 
-def test_two_programs_that_start_at_once_on_an_empty_database_both_succeed(tmp_path: Path) -> None:
-    code = f"from simulator.storage.database import *; upgrade(open_engine('sqlite:///{tmp_path / 'new.sqlite3'}'))"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
+        return
+    made = shared_server().empty_database()
+    yield made
+    shared_server().drop(made)
+
+
+def test_two_programs_that_start_at_once_on_an_empty_database_both_succeed(empty: str) -> None:
+    code = f"from simulator.storage.database import *; upgrade(open_engine('{empty}'))"
     started = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
     assert [(program.communicate()[1], program.returncode) for program in started] == [(b"", 0), (b"", 0)]
 
 
-def test_two_threads_that_start_at_once_on_an_empty_database_both_succeed(tmp_path: Path) -> None:
-    engines = [open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}") for _ in range(2)]
+def test_two_threads_that_start_at_once_on_an_empty_database_both_succeed(empty: str) -> None:
+    engines = [open_engine(empty) for _ in range(2)]
     assert both(lambda number: upgrade(engines[number])) == [None, None]
     for engine in engines:
         engine.dispose()
@@ -92,7 +169,7 @@ def test_a_database_of_a_newer_program_is_refused_with_both_revisions(engine: sa
     set_revision(engine, "r9999")
     with pytest.raises(SchemaTooNew) as refused:
         upgrade(engine)
-    assert (refused.value.found, refused.value.known) == ("r9999", "r0002")
+    assert (refused.value.found, refused.value.known) == ("r9999", known_revision())
 
 
 def test_a_database_of_a_newer_program_is_left_as_it_was(engine: sa.Engine) -> None:
@@ -115,7 +192,16 @@ def test_a_percent_sign_in_the_path_does_not_matter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "no address", "sqlite:/one-slash", "what://host/base", "postgresql+nothing://host/base"],
+    [
+        "",
+        "no address",
+        "sqlite:/one-slash",
+        "what://host/base",
+        "mysql://host/base",
+        "postgresql+psycopg2://host/base",
+        "postgres:",
+        "postgresql+nothing://host/base",
+    ],
 )
 def test_an_address_that_makes_no_sense_is_a_storage_error(address: str) -> None:
     with pytest.raises(StorageError) as refused:
@@ -137,14 +223,14 @@ def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None
 def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no database at all, " * 500, encoding="utf-8")
     engine = open_engine(f"sqlite:///{tmp_path / 'notes.txt'}")
-    with pytest.raises(StorageError, match="file is not a database"):
+    with pytest.raises(StorageError, match="The database is damaged"):
         upgrade(engine)
     engine.dispose()
 
 
 def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}")
-    with pytest.raises(StorageError, match="unable to open database file"):
+    with pytest.raises(StorageError, match="could not be opened"):
         upgrade(engine)
     engine.dispose()
 
@@ -152,7 +238,7 @@ def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> Non
 def test_a_server_that_does_not_answer_is_a_storage_error(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     sa.event.listen(engine, "do_connect", _no_answer)
-    with pytest.raises(StorageError, match="no answer"):
+    with pytest.raises(StorageError, match="could not do this"):
         upgrade(engine)
     engine.dispose()
 

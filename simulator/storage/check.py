@@ -1,0 +1,231 @@
+"""Whether everything in a database is as the program left it: one line a check, none of which changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from simulator.errors import SchemaTooNew, StorageError
+from simulator.storage.account_tables import audit_log
+from simulator.storage.connections import Database
+from simulator.storage.database import revision_of
+from simulator.storage.revision import known_revision
+from simulator.storage.rollups import rebuild
+from simulator.storage.sharing_tables import rollups
+from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.tables import attempts, decisions, scenario_versions, scores, source_files
+
+SHOWN = 5
+"""Examples in a line; how many there are in all is said."""
+BATCH = 500
+GUARDS_POSTGRESQL = {"decisions_append_only", "audit_log_append_only"}
+GUARDS_SQLITE = {"decisions_append_only", "audit_log_append_only_UPDATE", "audit_log_append_only_DELETE"}
+"""Triggers that the migrations made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found.
+
+    Attributes
+    ----------
+    ok : bool or None
+        None for one that could not be made.
+    """
+
+    name: str
+    ok: bool | None
+    said: str
+
+
+class _Undo(Exception):
+    """Ends a transaction without keeping it."""
+
+
+def check_database(database: Database, *, expected_head: tuple[int, str] | None = None) -> tuple[Check, ...]:
+    """Make every check.
+
+    Parameters
+    ----------
+    expected_head : tuple of int and str, optional
+        Number and hash of an audit line that was the last one earlier, kept outside the database.
+
+    Raises
+    ------
+    StorageError
+        If the database can't be reached, or is of a newer program.
+    """
+    revision = _revision(database)
+    if not revision.ok:
+        return revision, _engine(database)
+    steps: tuple[tuple[str, Callable[[Database], Check]], ...] = (
+        ("database file", _engine),
+        ("references", _references),
+        ("guards", _guards),
+        ("decisions", _decisions),
+        ("endings", _endings),
+        ("case files", _case_files),
+        ("rollups", _rollups),
+        ("audit log", _audit),
+    )
+    found = [revision]
+    for name, step in steps:
+        try:
+            found.append(step(database))
+        except StorageError as error:
+            found.append(Check(name, False, f"could not be read: {error}"))
+    if expected_head is not None:
+        found.append(_expected_head(database, *expected_head))
+    return tuple(found)
+
+
+def _revision(database: Database) -> Check:
+    try:
+        found = revision_of(database.engine)
+    except SchemaTooNew as error:
+        return Check("schema", False, str(error))
+    if found == known_revision():
+        return Check("schema", True, f"at revision {found}")
+    return Check("schema", False, f"at revision {found or 'none'}, not {known_revision()}: run `db upgrade`")
+
+
+def _engine(database: Database) -> Check:
+    if database.engine.dialect.name == "sqlite":
+        with database.reading() as connection:
+            said = connection.exec_driver_sql(f"PRAGMA integrity_check({SHOWN})").scalars().all()
+        return Check("database file", said == ["ok"], "whole" if said == ["ok"] else "; ".join(said))
+    with database.reading() as connection:
+        on = connection.exec_driver_sql("SHOW data_checksums").scalar_one() == "on"
+        failed = connection.exec_driver_sql(
+            "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()"
+        ).scalar_one()
+    if failed:
+        return Check("database file", False, f"PostgreSQL has found {failed} damaged page{'s' * (failed > 1)}")
+    if not on:
+        return Check("database file", None, "PostgreSQL runs without checksums: damaged pages may not be noticed")
+    return Check("database file", True, "PostgreSQL has found no damaged page, and checks each that it reads")
+
+
+def _references(database: Database) -> Check:
+    if database.engine.dialect.name == "sqlite":
+        with database.reading() as connection:
+            rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return _check("references", "every row that another one names is there", [f"{row[0]} {row[1]}" for row in rows])
+    with database.reading() as connection:
+        unproven = connection.exec_driver_sql(
+            "SELECT conname FROM pg_constraint WHERE contype IN ('f', 'c') AND NOT convalidated"
+        )
+        return _check("references", "PostgreSQL enforces them all", list(unproven.scalars()))
+
+
+def _guards(database: Database) -> Check:
+    """Whether the tables that are only added to still refuse changes."""
+    on_sqlite = database.engine.dialect.name == "sqlite"
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if on_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal"
+    )
+    with database.reading() as connection:
+        found = set(connection.exec_driver_sql(query).scalars())
+    missing = [f"{name} is missing or off" for name in (GUARDS_SQLITE if on_sqlite else GUARDS_POSTGRESQL) - found]
+    return _check("guards", "decisions and audit log refuse to be changed", sorted(missing))
+
+
+def _decisions(database: Database) -> Check:
+    """Steps of each attempt without gaps from its fork or from 0, each a choice that was offered."""
+    query = (
+        sa.select(
+            decisions.c.attempt_id, decisions.c.step, decisions.c.choice, decisions.c.offered, attempts.c.fork_step
+        )
+        .join_from(decisions, attempts)
+        .order_by(decisions.c.attempt_id, decisions.c.step)
+    )
+    wrong, n = [], 0
+    with database.reading() as connection:
+        rows = connection.execution_options(yield_per=BATCH).execute(query)
+        for attempt_id, of_attempt in groupby(rows, key=lambda row: row.attempt_id):
+            for due, row in enumerate(of_attempt):
+                n += 1
+                if row.step != (row.fork_step or 0) + due:
+                    wrong.append(f"attempt {attempt_id}: a step before {row.step} is missing")
+                    break
+                if row.choice not in row.offered:
+                    wrong.append(f"attempt {attempt_id}, step {row.step}: {row.choice!r} was not offered")
+    return _check("decisions", f"{n} without gaps, each one that was offered", wrong)
+
+
+def _endings(database: Database) -> Check:
+    scored = sa.exists().where(scores.c.attempt_id == attempts.c.id)
+    ended = attempts.c.ended_at.is_not(None)
+    wrong = []
+    with database.reading() as connection:
+        for query, said in (
+            (sa.select(attempts.c.id).where(ended, ~scored), "has ended without a score"),
+            (sa.select(attempts.c.id).where(~ended, scored), "has a score but no ending"),
+        ):
+            wrong += [f"attempt {attempt_id} {said}" for attempt_id in connection.execute(query).scalars()]
+        n = connection.execute(sa.select(sa.func.count()).select_from(attempts).where(ended)).scalar_one()
+    return _check("endings", f"{n} attempts that ended, each with its score", wrong)
+
+
+def _case_files(database: Database) -> Check:
+    wrong, known = [], set()
+    with database.reading() as connection:
+        reading = connection.execution_options(yield_per=BATCH)
+        for row in reading.execute(sa.select(source_files)):
+            known.add(row.hash)
+            if sha256(row.text.encode()).hexdigest() != row.hash:
+                wrong.append(f"file {row.hash[:12]} was changed")
+        for row in reading.execute(sa.select(scenario_versions)):
+            missing = [name for name, file_hash in row.files.items() if file_hash not in known]
+            wrong += [f"{row.scenario_id} {row.version} lacks {name}" for name in missing]
+    return _check("case files", f"{len(known)} unchanged", wrong)
+
+
+def _rollups(database: Database) -> Check:
+    """Compare them with what the scores give; what is computed for that is not kept."""
+    kept: dict[Any, Any] = {}
+    computed: dict[Any, Any] = {}
+    try:
+        with database.writing() as connection:
+            kept = dict(_cells(connection))
+            rebuild(connection)
+            computed = dict(_cells(connection))
+            raise _Undo
+    except _Undo:
+        pass
+    wrong = [f"{cell[1]}, {cell[3]}" for cell in kept.keys() | computed.keys() if kept.get(cell) != computed.get(cell)]
+    return _check("rollups", f"{len(kept)}, each what its scores give", sorted(wrong))
+
+
+def _cells(connection: sa.Connection) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    for row in connection.execute(sa.select(rollups)):
+        yield (row.cohort_id, row.scenario_id, row.key_hash, row.dimension), (row.n, row.total, row.squares)
+
+
+def _audit(database: Database) -> Check:
+    audit = SqlAudit(database)
+    broken = audit.broken()
+    return _check("audit log", f"{audit.head()[0]} lines, none missing or changed", [broken] if broken else [])
+
+
+def _expected_head(database: Database, seq: int, last: str) -> Check:
+    """Whether what was the last line is still there as it was; the chain up to it is proven by the check before."""
+    with database.reading() as connection:
+        found = connection.execute(sa.select(audit_log.c.hash).where(audit_log.c.seq == seq)).scalar_one_or_none()
+    if found == last or (seq, last) == (0, ""):
+        return Check("expected head", True, f"line {seq} is still there as it was")
+    return Check("expected head", False, f"line {seq} is {'another one' if found else 'missing'}")
+
+
+def _check(name: str, fine: str, wrong: list[str]) -> Check:
+    if not wrong:
+        return Check(name, True, fine)
+    more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+    return Check(name, False, "; ".join(wrong[:SHOWN]) + more)

@@ -1,0 +1,333 @@
+"""The store of sharing, private notes, comments, erasure and rollups, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from simulator.domain.accounts import Assignment
+from simulator.domain.attempt import Attempt
+from simulator.domain.policy import AttemptAccess, Private
+from simulator.domain.roles import SOLO
+from simulator.domain.sharing import Comment, Confidence, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
+from simulator.storage import rollups as sums
+from simulator.storage.connections import Database
+from simulator.storage.sharing_tables import (
+    assigned_attempts,
+    assignments,
+    comments,
+    erasure_requests,
+    private_notes,
+    rollups,
+    shares,
+    tombstones,
+)
+from simulator.storage.sql import attempt_of
+from simulator.storage.tables import attempts, decisions, notices, rejected_inputs, scores
+from simulator.storage.upserts import put, put_once
+
+HANGS_ON_ATTEMPT = (comments, shares, private_notes, assigned_attempts, rejected_inputs, scores, decisions)
+"""Tables with rows about one attempt, which go with it."""
+_BATCH = 500
+
+
+class SqlSharing:
+    """Implements ``SharingStore``; see there for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Who sees what
+
+    def access(self, attempt: Attempt) -> AttemptAccess:
+        """See ``SharingStore``."""
+        with self._database.reading() as connection:
+            shown = connection.execute(sa.select(shares).where(shares.c.attempt_id == attempt.id)).all()
+            assigned = connection.execute(_assignment_of(attempt.id)).first()
+            commented = connection.execute(sa.select(sa.exists().where(comments.c.attempt_id == attempt.id))).scalar()
+        return AttemptAccess(
+            attempt.trainee_id,
+            frozenset(row.cohort_id for row in (*shown, *([assigned] if assigned else []))),
+            assigned is not None,
+            bool(commented),
+            frozenset(Private(kind) for row in shown for kind in row.ticked),
+        )
+
+    def hold(self, attempt_id: UUID) -> None:
+        """See ``SharingStore``. SQLite has one writer at a time anyway."""
+        with self._database.writing() as connection:
+            connection.execute(sa.select(attempts.c.id).where(attempts.c.id == attempt_id).with_for_update())
+
+    def assign(self, attempt_id: UUID, assignment_id: UUID) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            connection.execute(assigned_attempts.insert().values(attempt_id=attempt_id, assignment_id=assignment_id))
+
+    def assignment_of(self, attempt_id: UUID) -> Assignment | None:
+        """See ``SharingStore``."""
+        with self._database.reading() as connection:
+            row = connection.execute(_assignment_of(attempt_id)).first()
+        return None if row is None else Assignment(**row._mapping)
+
+    def assigned_to(self, trainee_id: UUID) -> Mapping[UUID, UUID]:
+        """See ``SharingStore``."""
+        query = sa.select(assigned_attempts).join(attempts).where(attempts.c.trainee_id == trainee_id)
+        with self._database.reading() as connection:
+            return {row.attempt_id: row.assignment_id for row in connection.execute(query)}
+
+    def share(self, share: Share) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            put(connection, shares, asdict(share) | {"ticked": sorted(share.ticked)})
+
+    def unshare(self, attempt_id: UUID, cohort_id: UUID) -> bool:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            found = connection.execute(
+                shares.delete().where(shares.c.attempt_id == attempt_id, shares.c.cohort_id == cohort_id)
+            )
+            return found.rowcount > 0
+
+    def shares(self, attempt_id: UUID) -> tuple[Share, ...]:
+        """See ``SharingStore``."""
+        return self._shares(shares.c.attempt_id == attempt_id)
+
+    def shares_by(self, trainee_id: UUID) -> tuple[Share, ...]:
+        """See ``SharingStore``."""
+        return self._shares(
+            shares.c.attempt_id.in_(sa.select(attempts.c.id).where(attempts.c.trainee_id == trainee_id))
+        )
+
+    def _shares(self, which: sa.ColumnElement[bool]) -> tuple[Share, ...]:
+        query = sa.select(shares).where(which).order_by(shares.c.shared_at, shares.c.attempt_id, shares.c.cohort_id)
+        with self._database.reading() as connection:
+            return tuple(
+                Share(row.attempt_id, row.cohort_id, frozenset(map(Private, row.ticked)), row.shared_at)
+                for row in connection.execute(query)
+            )
+
+    def visible_to(self, cohort_ids: Sequence[UUID]) -> tuple[tuple[Attempt, UUID], ...]:
+        """See ``SharingStore``."""
+        return tuple((shown.attempt, shown.cohort_id) for shown in self.shown_in(cohort_ids))
+
+    def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
+        """See ``SharingStore``."""
+        if not cohort_ids:
+            return ()
+        shown = sa.select(shares.c.attempt_id, shares.c.cohort_id).where(shares.c.cohort_id.in_(cohort_ids))
+        assigned = (
+            sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id)
+            .join(assignments)
+            .where(assignments.c.cohort_id.in_(cohort_ids))
+        )
+        either = sa.union(shown, assigned).subquery()
+        said = sa.select(sa.func.count()).where(comments.c.attempt_id == attempts.c.id).scalar_subquery()
+        begun_for = (
+            sa.select(assignments.c.cohort_id)
+            .select_from(assignments.join(assigned_attempts))
+            .where(assigned_attempts.c.attempt_id == attempts.c.id)
+            .correlate(attempts)
+            .scalar_subquery()
+        )
+        query = (
+            sa.select(
+                attempts,
+                either.c.cohort_id.label("shown_to"),
+                shares.c.shared_at,
+                sa.func.coalesce(begun_for == either.c.cohort_id, sa.false()).label("assigned"),
+                said.label("n_comments"),
+            )
+            .join_from(either, attempts, either.c.attempt_id == attempts.c.id)
+            .outerjoin(
+                shares, (shares.c.attempt_id == either.c.attempt_id) & (shares.c.cohort_id == either.c.cohort_id)
+            )
+            .order_by(attempts.c.started_at.desc(), attempts.c.id, either.c.cohort_id)
+        )
+        with self._database.reading() as connection:
+            return tuple(
+                Shown(attempt_of(row), row.shown_to, row.shared_at, bool(row.assigned), row.n_comments)
+                for row in connection.execute(query)
+            )
+
+    # What trainees keep for themselves
+
+    def keep_note(self, note: PrivateNote) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            if note.own_words or note.reaction or note.confidence:
+                put(connection, private_notes, asdict(note))
+                return
+            here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
+            connection.execute(private_notes.delete().where(here))
+
+    def private_notes(self, attempt_id: UUID) -> tuple[PrivateNote, ...]:
+        """See ``SharingStore``."""
+        query = sa.select(private_notes).where(private_notes.c.attempt_id == attempt_id).order_by(private_notes.c.step)
+        with self._database.reading() as connection:
+            return tuple(
+                PrivateNote(
+                    row.attempt_id,
+                    row.step,
+                    row.own_words,
+                    row.reaction,
+                    None if row.confidence is None else Confidence(row.confidence),
+                )
+                for row in connection.execute(query)
+            )
+
+    # What supervisors say
+
+    def add_comment(self, comment: Comment) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            connection.execute(comments.insert().values(**asdict(comment)))
+
+    def comment(self, comment_id: UUID) -> Comment | None:
+        """See ``SharingStore``."""
+        return next(iter(self._comments(comments.c.id == comment_id)), None)
+
+    def comments(self, attempt_id: UUID) -> tuple[Comment, ...]:
+        """See ``SharingStore``."""
+        return self._comments(comments.c.attempt_id == attempt_id)
+
+    def comments_by(self, author_id: UUID) -> tuple[Comment, ...]:
+        """See ``SharingStore``."""
+        return self._comments(comments.c.author_id == author_id)
+
+    def _comments(self, which: sa.ColumnElement[bool]) -> tuple[Comment, ...]:
+        query = sa.select(comments).where(which).order_by(comments.c.at, comments.c.id)
+        with self._database.reading() as connection:
+            return tuple(Comment(**row._mapping) for row in connection.execute(query))
+
+    def delete_comment(self, comment_id: UUID) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            connection.execute(comments.delete().where(comments.c.id == comment_id))
+
+    # Erasure
+
+    def request_erasure(self, request: ErasureRequest) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            connection.execute(erasure_requests.insert().values(**asdict(request)))
+
+    def erasure_requests(self, *, open_only: bool = True) -> tuple[ErasureRequest, ...]:
+        """See ``SharingStore``."""
+        query = sa.select(erasure_requests).order_by(erasure_requests.c.requested_at, erasure_requests.c.id)
+        if open_only:
+            query = query.where(erasure_requests.c.answered_at.is_(None))
+        with self._database.reading() as connection:
+            return tuple(ErasureRequest(**row._mapping) for row in connection.execute(query))
+
+    def erasure_request(self, request_id: UUID) -> ErasureRequest | None:
+        """See ``SharingStore``."""
+        query = sa.select(erasure_requests).where(erasure_requests.c.id == request_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else ErasureRequest(**row._mapping)
+
+    def answer_erasure(self, request_id: UUID, *, granted: bool, at: datetime) -> bool:
+        """See ``SharingStore``."""
+        still_open = (erasure_requests.c.id == request_id) & erasure_requests.c.answered_at.is_(None)
+        with self._database.writing() as connection:
+            change = erasure_requests.update().where(still_open).values(answered_at=at, granted=granted)
+            return connection.execute(change).rowcount > 0
+
+    def erase_attempt(self, attempt_id: UUID, *, at: datetime) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            self.bury(Tombstone("attempt", attempt_id, at))
+            _erase(connection, attempts.c.id == attempt_id, at=at)
+
+    def erase_person(self, account_id: UUID, *, at: datetime) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            _erase(connection, attempts.c.trainee_id == account_id, at=at)
+            connection.execute(notices.delete().where(notices.c.person_id == account_id))
+            connection.execute(erasure_requests.delete().where(erasure_requests.c.requested_by == account_id))
+            if account_id != SOLO.id:
+                self.bury(Tombstone("account", account_id, at))
+
+    def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:
+        """See ``SharingStore``."""
+        query = sa.select(attempts.c.id).join(assigned_attempts).where(attempts.c.trainee_id == account_id)
+        with self._database.writing() as connection:
+            found = tuple(connection.execute(query.order_by(attempts.c.id).with_for_update(of=attempts)).scalars())
+            for attempt_id in found:
+                somebody = uuid4()  # another one for each attempt, so that not even two of them can be put together
+                connection.execute(attempts.update().where(attempts.c.id == attempt_id).values(trainee_id=somebody))
+                connection.execute(
+                    erasure_requests.update()
+                    .where(erasure_requests.c.attempt_id == attempt_id)
+                    .values(requested_by=somebody)
+                )
+                for table in (private_notes, shares):
+                    connection.execute(table.delete().where(table.c.attempt_id == attempt_id))
+        return found
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """See ``SharingStore``."""
+        query = sa.select(tombstones).order_by(tombstones.c.erased_at, tombstones.c.kind, tombstones.c.id)
+        with self._database.reading() as connection:
+            return tuple(Tombstone(**row._mapping) for row in connection.execute(query))
+
+    def bury(self, tombstone: Tombstone) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            put_once(connection, tombstones, asdict(tombstone))
+
+    # Sums
+
+    def rollups(self, cohort_id: UUID) -> tuple[Rollup, ...]:
+        """See ``SharingStore``."""
+        query = sa.select(rollups).where(rollups.c.cohort_id == cohort_id)
+        order = (rollups.c.scenario_id, rollups.c.key_hash, rollups.c.dimension)
+        with self._database.reading() as connection:
+            return tuple(Rollup(**row._mapping) for row in connection.execute(query.order_by(*order)))
+
+    def rebuild_rollups(self) -> None:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            sums.rebuild(connection)
+
+
+def _assignment_of(attempt_id: UUID) -> sa.Select[tuple[object, ...]]:
+    return sa.select(assignments).join(assigned_attempts).where(assigned_attempts.c.attempt_id == attempt_id)
+
+
+def _erase(connection: sa.Connection, which: sa.ColumnElement[bool], *, at: datetime) -> None:
+    """Delete these attempts with the tries that go on from them, all that hangs on them, and their part of the sums."""
+    ids: dict[UUID, None] = {}
+    found = _held(connection, which)
+    while found:
+        ids |= found
+        found = {
+            attempt_id: None
+            for part in _parts(list(found))
+            for attempt_id in _held(connection, attempts.c.parent_id.in_(part))
+            if attempt_id not in ids
+        }
+    sums.subtract(connection, ids)
+    for part in _parts(list(ids)):
+        for table in HANGS_ON_ATTEMPT:
+            connection.execute(table.delete().where(table.c.attempt_id.in_(part)))
+        cut = attempts.update().where(attempts.c.id.in_(part))
+        connection.execute(cut.values(parent_id=None, fork_step=None))  # then they can go in any order
+    for part in _parts(list(ids)):
+        for attempt_id in part:
+            put_once(connection, tombstones, {"kind": "attempt", "id": attempt_id, "erased_at": at})
+        connection.execute(attempts.delete().where(attempts.c.id.in_(part)))
+
+
+def _held(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[UUID, None]:
+    query = sa.select(attempts.c.id).where(which).order_by(attempts.c.id).with_for_update()
+    return dict.fromkeys(connection.execute(query).scalars())
+
+
+def _parts(ids: list[UUID]) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]

@@ -1,0 +1,86 @@
+"""A database in which people have worked: something in every table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from simulator.domain.accounts import Assignment
+from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
+from simulator.domain.policy import Private
+from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Share, Tombstone
+from simulator.storage.connections import Database
+from simulator.storage.flow_tables import sign_in_flows
+from simulator.storage.sql import SqlStore
+from simulator.storage.sql_accounts import SqlAccounts
+from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_programs import SqlPrograms
+from simulator.storage.sql_sharing import SqlSharing
+from tests.personas import COHORT, PIA, PROGRAM, SANA, TARA, THEO
+from tests.settled import settle
+from tests.unit.storage.conftest import HASH, NOON, attempt, decision, rejection
+from tests.unit.storage.people import invitation, reset, session, sign_in
+
+TEXTS = {"a.yaml": "Noor: „Ich weiß nicht.“ 🙂\n", "b.yaml": "two\n"}
+CONTENT = ScenarioVersion(HASH, "a-case", "1.0.0", "p" * 64, "k" * 64, TEXTS)
+
+
+@dataclass(frozen=True)
+class LivedIn:
+    """Ids of what tests look for.
+
+    Tara practised (``own``), went on from its second decision (``branch``, created before its parent's id in any order
+    that a database might choose) and did what was asked (``counted``, ended, commented). Theo has one of his own.
+    """
+
+    own: UUID
+    branch: UUID
+    counted: UUID
+    of_theo: UUID
+    assignment: UUID
+    token_hash: str
+
+
+def live_in(database: Database) -> LivedIn:
+    """Put something into every table."""
+    settle(database)
+    store, sharing, accounts = SqlStore(database), SqlSharing(database), SqlAccounts(database)
+    store.keep_version(CONTENT, at=NOON)
+    store.accept_notice(TARA.id, "notice-1", at=NOON)
+    own = attempt(id=UUID("f" * 32), trainee_id=TARA.id)
+    branch = attempt(id=UUID("0" * 31 + "1"), trainee_id=TARA.id, parent_id=own.id, fork_step=1, purpose=Purpose.BRANCH)
+    counted = attempt(trainee_id=TARA.id, purpose=Purpose.COUNTED)
+    of_theo = attempt(trainee_id=THEO.id, started_at=NOON - timedelta(days=1))
+    for one in (own, branch, counted, of_theo):
+        store.create_attempt(one)
+    store.append(own.id, decision(0))
+    store.append(own.id, decision(1, "wait"))
+    store.append(branch.id, decision(1))
+    store.append(of_theo.id, decision(0))
+    store.reject(rejection(own.id))
+    task = Assignment(uuid4(), COHORT, "a-case", PIA.id, NOON)
+    SqlPrograms(database).create_assignment(task)
+    sharing.assign(counted.id, task.id)
+    sheet = {"dimensions": {"safety": {"value": 7_250}, "repair": {"value": None}}}
+    store.append(counted.id, decision(0), ending="good-end", score=StoredScore("p" * 64, "k" * 64, sheet, NOON))
+    sharing.share(Share(own.id, COHORT, frozenset({Private.OWN_WORDS}), NOON))
+    sharing.keep_note(PrivateNote(own.id, 0, own_words="I would wait.", reaction="tense"))
+    sharing.add_comment(Comment(uuid4(), counted.id, SANA.id, 0, "Warm.", NOON))
+    sharing.request_erasure(ErasureRequest(uuid4(), counted.id, TARA.id, NOON, NOON + timedelta(days=30)))
+    sharing.bury(Tombstone("attempt", uuid4(), NOON))
+    signed_in = session(TARA.id)
+    accounts.start_session(signed_in)
+    accounts.create_ticket(invitation(program_id=PROGRAM))
+    accounts.create_ticket(reset(THEO.id))
+    accounts.note_sign_in(sign_in(TARA.id))
+    accounts.link(TARA.id, "https://id.example.edu", "tara", at=NOON)
+    with database.writing() as connection:
+        flow = {name: sha256(name.encode()).hexdigest() for name in ("token_hash", "state_hash")}
+        rest = {"provider": "uni", "nonce": "n", "verifier": "v", "next_path": "/", "expires_at": NOON}
+        connection.execute(sign_in_flows.insert().values(flow | rest))
+    audit = SqlAudit(database)
+    for number in range(3):
+        audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
+    return LivedIn(own.id, branch.id, counted.id, of_theo.id, task.id, signed_in.token_hash)

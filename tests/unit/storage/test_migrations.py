@@ -1,0 +1,217 @@
+"""Migrations with data: what the first released revision held still reads, on both engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from simulator.domain.attempt import (
+    Attempt,
+    Feedback,
+    Purpose,
+    RecordedDecision,
+    RejectedInput,
+    Rejection,
+    ScenarioVersion,
+    StoredScore,
+)
+from simulator.domain.sharing import PrivateNote
+from simulator.storage.check import check_database
+from simulator.storage.connections import Database
+from simulator.storage.copying import counted
+from simulator.storage.database import MIGRATIONS, open_engine, revision_of, upgrade
+from simulator.storage.revision import known_revision
+from simulator.storage.sql import SqlStore
+from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_sharing import SqlSharing
+from tests.postgresql import shared_server
+from tests.unit.storage.test_database import set_revision
+
+# Rows as revision r0001 kept them, frozen: these statements never follow the program.
+SOLO = "00000000-0000-4000-8000-000000000001"
+OWN = "7d3f1c52-41d8-4b71-9a3e-0f5d7c1b2a10"
+BRANCH = "0a3f1c52-41d8-4b71-9a3e-0f5d7c1b2a11"
+ENDED = "9e3f1c52-41d8-4b71-9a3e-0f5d7c1b2a12"
+CONTENT = "ab" * 32
+TEXT = "title: Das erste Gespräch\n"
+TEXT_HASH = "7f84e0b0f6f6d36227dc1549f7d5a23a4ccdcb518f083795add316fdb9b4d38a"
+SHEET = {"dimensions": {"safety": {"value": 6_500, "low": 2, "high": 9}, "repair": {"value": None}}}
+R0001 = f"""
+INSERT INTO source_files (hash, text) VALUES (:text_hash, :text);
+INSERT INTO scenario_versions (content_hash, scenario_id, version, play_hash, key_hash, files, first_seen_at)
+    VALUES ('{CONTENT}', 'first-session', '1.2.0', '{"cd" * 32}', '{"ef" * 32}', :files, :t0);
+INSERT INTO attempts (id, trainee_id, scenario_id, content_hash, play_hash, variant, seed, purpose, feedback,
+    started_at)
+    VALUES (:own, :solo, 'first-session', '{CONTENT}', '{"cd" * 32}', 'standard', 41, 'practice', 'each', :t1);
+INSERT INTO attempts (id, trainee_id, scenario_id, content_hash, play_hash, variant, seed, purpose, feedback,
+    started_at, parent_id, fork_step)
+    VALUES (:branch, :solo, 'first-session', '{CONTENT}', '{"cd" * 32}', 'standard', 41, 'branch', 'each',
+    :t2, :own, 1);
+INSERT INTO attempts (id, trainee_id, scenario_id, content_hash, play_hash, variant, seed, purpose, feedback,
+    started_at, ended_at, ending)
+    VALUES (:ended, :solo, 'first-session', '{CONTENT}', '{"cd" * 32}', 'warm', 7, 'practice', 'end', :t1, :t2, 'held');
+INSERT INTO decisions (attempt_id, step, node, choice, offered, state_after, decided_at, response_ms)
+    VALUES (:own, 0, 'greeting', 'wait', :offered, :state, :t1, 2150);
+INSERT INTO decisions (attempt_id, step, node, choice, offered, state_after, decided_at, response_ms)
+    VALUES (:branch, 1, 'story', 'ask', :offered, :state, :t2, NULL);
+INSERT INTO decisions (attempt_id, step, node, choice, offered, state_after, decided_at, response_ms)
+    VALUES (:ended, 0, 'greeting', 'ask', :offered, :state, :t2, 900);
+INSERT INTO scores (attempt_id, key_hash, play_hash, sheet, scored_at)
+    VALUES (:ended, '{"ef" * 32}', '{"cd" * 32}', :sheet, :t2);
+INSERT INTO rejected_inputs (attempt_id, step, choice, reason, at) VALUES (:own, 0, 'ask', 'too-soon', :t1);
+INSERT INTO notices (person_id, notice, accepted_at) VALUES (:solo, 'practice-data-1', :t0)
+"""
+
+
+def time(hour: int) -> datetime:
+    return datetime(2026, 2, 3, hour, 4, 5, 678901, tzinfo=UTC)
+
+
+def frozen_values(engine: sa.Engine, text_hash: str) -> dict[str, object]:
+    """The values in the form in which r0001's program put them into each engine."""
+    on_sqlite = engine.dialect.name == "sqlite"
+    ids = {"solo": SOLO, "own": OWN, "branch": BRANCH, "ended": ENDED}
+    times = {f"t{number}": time(9 + number) for number in range(3)}
+    return {
+        "text": TEXT,
+        "text_hash": text_hash,
+        "files": json.dumps({"scenarios/first-session.yaml": text_hash}),
+        "offered": json.dumps(["wait", "ask"]),
+        "state": json.dumps({"noor.trust": 4, "told": "nobody", "late": False}),
+        "sheet": json.dumps(SHEET),
+        **{name: UUID(key).hex if on_sqlite else UUID(key) for name, key in ids.items()},
+        **{name: f"{at:%Y-%m-%d %H:%M:%S.%f}" if on_sqlite else at for name, at in times.items()},
+    }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of revision r0001 with rows in every table, brought up to date."""
+    on_sqlite = request.param == "sqlite"
+    address = f"sqlite:///{tmp_path / 'old.sqlite3'}" if on_sqlite else shared_server().empty_database()
+    engine = open_engine(address)
+    upgrade(engine, "r0001")
+    with engine.begin() as connection:
+        for statement in R0001.split(";"):
+            query = sa.text(statement)
+            values = frozen_values(engine, TEXT_HASH)
+            connection.execute(query, {name: values[name] for name in query._bindparams})
+        assert [name for name, n in counted(connection).items() if n == 0] == []
+    assert revision_of(engine) == "r0001"
+    upgrade(engine)
+    yield Database(engine)
+    engine.dispose()
+    if not on_sqlite:
+        shared_server().drop(address)
+
+
+@pytest.fixture
+def store(upgraded: Database) -> SqlStore:
+    return SqlStore(upgraded)
+
+
+def test_a_database_of_the_first_revision_comes_up_to_the_last(upgraded: Database) -> None:
+    assert revision_of(upgraded.engine) == known_revision()
+
+
+def test_the_content_of_the_first_revision_reads_as_it_was(store: SqlStore) -> None:
+    texts = {"scenarios/first-session.yaml": TEXT}
+    assert store.version(CONTENT) == ScenarioVersion(CONTENT, "first-session", "1.2.0", "cd" * 32, "ef" * 32, texts)
+
+
+def test_the_attempts_of_the_first_revision_read_as_they_were(store: SqlStore) -> None:
+    given = ("first-session", CONTENT, "cd" * 32)
+    own = Attempt(UUID(OWN), UUID(SOLO), *given, "standard", 41, Purpose.PRACTICE, Feedback.EACH, time(10))
+    branch = Attempt(
+        UUID(BRANCH), UUID(SOLO), *given, "standard", 41, Purpose.BRANCH, Feedback.EACH, time(11), UUID(OWN), 1
+    )
+    ended = Attempt(
+        UUID(ENDED),
+        UUID(SOLO),
+        *given,
+        "warm",
+        7,
+        Purpose.PRACTICE,
+        Feedback.END,
+        time(10),
+        ended_at=time(11),
+        ending="held",
+    )
+    assert {found.id: found for found in store.attempts_of(UUID(SOLO))} == {one.id: one for one in (own, branch, ended)}
+
+
+def test_the_decisions_of_the_first_revision_read_as_they_were(store: SqlStore) -> None:
+    state = {"noor.trust": 4, "told": "nobody", "late": False}
+    offered = ("wait", "ask")
+    assert store.decisions(UUID(OWN)) == (RecordedDecision(0, "greeting", "wait", offered, state, time(10), 2150),)
+    assert store.decisions(UUID(BRANCH)) == (RecordedDecision(1, "story", "ask", offered, state, time(11), None),)
+
+
+def test_scores_presses_and_notices_of_the_first_revision_read_as_they_were(store: SqlStore) -> None:
+    assert store.scores(UUID(ENDED)) == (StoredScore("cd" * 32, "ef" * 32, SHEET, time(11)),)
+    assert store.rejected(UUID(OWN)) == (RejectedInput(UUID(OWN), 0, "ask", Rejection.TOO_SOON, time(10)),)
+    assert store.notices(UUID(SOLO)) == {"practice-data-1": time(9)}
+
+
+def test_an_attempt_of_the_first_revision_goes_on(store: SqlStore, upgraded: Database) -> None:
+    state = {"noor.trust": 5, "told": "nobody", "late": False}
+    store.append(UUID(OWN), RecordedDecision(1, "story", "ask", ("ask",), state, time(12), 700))
+    store.reject(RejectedInput(UUID(OWN), 1, "ask", Rejection.ALREADY_MADE, time(12)))
+    SqlSharing(upgraded).keep_note(PrivateNote(UUID(OWN), 1, own_words="I would wait."))
+    assert [found.step for found in store.decisions(UUID(OWN))] == [0, 1]
+    assert len(store.rejected(UUID(OWN))) == 2
+
+
+def test_a_database_of_the_first_revision_passes_the_checks_once_it_is_up_to_date(upgraded: Database) -> None:
+    assert [check for check in check_database(upgraded) if not check.ok] == []
+    assert SqlAudit(upgraded).head() == (0, "")
+
+
+def test_the_audit_log_of_a_database_that_was_brought_up_begins_at_one(upgraded: Database) -> None:
+    assert SqlAudit(upgraded).record("account-created", at=time(12)).seq == 1
+    assert SqlAudit(upgraded).broken() is None
+
+
+def test_decisions_of_the_first_revision_still_refuse_to_be_changed(upgraded: Database) -> None:
+    with upgraded.engine.begin() as connection, pytest.raises(sa.exc.DBAPIError, match="never changed"):
+        connection.exec_driver_sql("UPDATE decisions SET choice = 'other'")
+
+
+def test_a_migration_that_fails_leaves_the_database_at_the_revision_before(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade(engine, "r0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE rollups (in_the_way INTEGER)")
+    with pytest.raises(Exception, match="could not do this"):
+        upgrade(engine)
+    assert revision_of(engine) == "r0001"
+    assert not sa.inspect(engine).has_table("accounts")
+    engine.dispose()
+
+
+def test_a_database_between_two_revisions_is_finished(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    upgrade(engine, "r0002")
+    upgrade(engine)
+    assert revision_of(engine) == known_revision()
+    engine.dispose()
+
+
+def test_every_revision_follows_the_one_before() -> None:
+    names = sorted(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("r*.py"))
+    assert names == [f"r{number:04}" for number in range(1, len(names) + 1)]
+
+
+def test_a_revision_that_is_not_known_is_never_written_over(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    upgrade(engine)
+    set_revision(engine, "r9999")
+    with pytest.raises(Exception, match="r9999"):
+        upgrade(engine)
+    engine.dispose()
