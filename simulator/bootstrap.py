@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
+from simulator.errors import InvalidInput
+from simulator.services.my_data import MyData
+from simulator.services.programs import Programs
+from simulator.services.providers import Provider, read_providers
 from simulator.services.rooms import Rooms
+from simulator.services.sharing import Sharing
 from simulator.services.training import Training
 from simulator.storage.store import Store
+
+if TYPE_CHECKING:
+    from simulator.services.accounts import Accounts
+    from simulator.services.administration import Administration
+    from simulator.services.mail import Mailer
+    from simulator.services.passwords import Passwords
+    from simulator.services.sessions import Lifetimes
+    from simulator.services.single_sign_on import SingleSignOn
+    from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+    from simulator.storage.connections import Database
+    from simulator.storage.counted import Counts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,17 +46,19 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SIMULATOR_", extra="ignore")
 
     database_url: str = f"sqlite:///{ROOT / 'var' / 'simulator.sqlite3'}"
+    database_pool: int = Field(10, ge=1, le=500)
+    """Connections to the database that the process keeps; as many again are opened while those are all in use."""
     content: Path = ROOT
     cache: Path = ROOT / "var" / "cache"
     double_press_seconds: float = 0.6
     public_url: str = ""
     """Address under which people reach the program, e.g. ``https://practice.example.edu``; empty: this computer."""
-    session_idle_minutes: int = 120
-    session_hours: int = 12
-    invitation_days: int = 7
-    reset_minutes: int = 60
+    session_idle_minutes: int = Field(120, gt=0, le=43_200)
+    session_hours: int = Field(12, gt=0, le=720)
+    invitation_days: int = Field(7, gt=0, le=365)
+    reset_minutes: int = Field(60, gt=0, le=10_080)
     smtp_host: str = ""
-    smtp_port: int = 587
+    smtp_port: int = Field(587, gt=0, le=65_535)
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = True
@@ -48,7 +66,7 @@ class Settings(BaseSettings):
     oidc: dict[str, Any] = {}
     """Providers for single sign-on by short name; see docs/operations.md."""
     metrics_token: SecretStr = SecretStr("")
-    retention_days: int = 0
+    retention_days: int = Field(0, ge=0, le=36_500)
     """Ended sessions, used links and sign-in history older than this are deleted; 0 keeps them."""
 
 
@@ -56,8 +74,18 @@ class Settings(BaseSettings):
 class Services:
     """Every use case, wired, and the store for the health check."""
 
+    settings: Settings
+    database: Database
+    counts: Counts
     store: Store
     training: Training
+    programs: Programs
+    sharing: Sharing
+    my_data: MyData
+    accounts: Accounts
+    administration: Administration
+    providers: Mapping[str, Provider]
+    single_sign_on: SingleSignOn
 
 
 def build_services(
@@ -65,27 +93,185 @@ def build_services(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     new_seed: Callable[[], int] = lambda: random.SystemRandom().randrange(2**31),
+    passwords: Passwords | None = None,
+    mailer: Mailer | None = None,
 ) -> Services:
     """Open the database, bring it up to date and wire the services.
+
+    Parameters
+    ----------
+    passwords : Passwords, optional
+        Argon2id with the library's parameters if not given; tests pass cheaper ones.
+    mailer : Mailer, optional
+        What takes mails; from the settings if not given.
 
     Raises
     ------
     StorageError
         If the database can't be opened.
+    InvalidInput
+        If a setting can't be taken; the message names it.
     """
     # The database's libraries take as long to load as the rest of the program; `check` and `play` need none of them.
     from simulator.storage.connections import Database
     from simulator.storage.database import open_engine, upgrade
-    from simulator.storage.sql import SqlStore
 
-    settings = settings or Settings()
-    engine = open_engine(settings.database_url)
+    settings = settings or read_settings()
+    providers = read_providers(settings.oidc)
+    engine = open_engine(settings.database_url, pool_size=settings.database_pool)
     upgrade(engine)
-    database = Database(engine)
-    store = SqlStore(database)
+    return _wired(settings, Database(engine), providers, now, new_seed, passwords, mailer)
+
+
+def _wired(
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    now: Callable[[], datetime],
+    new_seed: Callable[[], int],
+    passwords: Passwords | None,
+    mailer: Mailer | None,
+) -> Services:
+    from simulator.services.single_sign_on import SingleSignOn
+    from simulator.storage.counted import CountedStore, Counts
+    from simulator.storage.sql_accounts import SqlAccounts
+    from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_flows import SqlFlows
+    from simulator.storage.sql_programs import SqlPrograms
+    from simulator.storage.sql_sharing import SqlSharing
+
+    counts = Counts()
+    store = CountedStore(database, counts)
     library = LibraryOnDisk(settings.content, Cache(settings.cache))
+    accounts, programs, audit, sharing = (
+        SqlAccounts(database),
+        SqlPrograms(database),
+        SqlAudit(database),
+        SqlSharing(database),
+    )
+    rooms = Rooms(store, library)
+    people = _accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
     return Services(
-        store, Training(store, Rooms(store, library), library, now, new_seed, settings.double_press_seconds)
+        settings=settings,
+        providers=providers,
+        single_sign_on=SingleSignOn(
+            providers, people, SqlFlows(database), accounts, programs, audit, database, now, people.throttle
+        ),
+        database=database,
+        counts=counts,
+        store=store,
+        training=Training(
+            store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
+        ),
+        programs=Programs(programs, sharing, store, audit, database, library, now),
+        sharing=Sharing(sharing, store, programs, accounts, audit, database, rooms, now),
+        my_data=MyData(store, sharing, accounts, programs, audit, database, rooms, now),
+        accounts=people,
+        administration=_administration(people, store),
+    )
+
+
+def _accounts(
+    settings: Settings,
+    database: Database,
+    store: AccountStore,
+    programs: ProgramStore,
+    audit: AuditStore,
+    now: Callable[[], datetime],
+    providers: Mapping[str, Provider],
+    passwords: Passwords | None,
+    mailer: Mailer | None,
+) -> Accounts:
+    # Hashing, throttling and mail take a tenth of a second to load.
+    from simulator.services.accounts import Accounts
+    from simulator.services.identities import Identities
+    from simulator.services.links import links_from
+    from simulator.services.mail import Post
+    from simulator.services.passwords import Passwords
+    from simulator.services.sessions import Sessions
+    from simulator.services.single_sign_on import rules_for
+    from simulator.services.throttling import Throttle
+    from simulator.services.tickets import Tickets
+
+    life = _lifetimes(settings)
+    return Accounts(
+        store=store,
+        programs=programs,
+        audit=audit,
+        database=database,
+        now=now,
+        passwords=passwords or Passwords(),
+        throttle=Throttle(),
+        post=Post(mailer or _mailer(settings)),
+        links=links_from(settings.public_url),
+        sessions=Sessions(store, now, life),
+        tickets=Tickets(store, programs, audit, now, life),
+        identities=Identities(store, programs, audit, now, rules_for(providers, programs)),
+        single_sign_on=bool(providers),
+    )
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    from simulator.services.sessions import Lifetimes
+
+    return Lifetimes(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        session=timedelta(hours=settings.session_hours),
+        invitation=timedelta(days=settings.invitation_days),
+        reset=timedelta(minutes=settings.reset_minutes),
+        kept=timedelta(days=settings.retention_days) if settings.retention_days else None,
+    )
+
+
+def _administration(people: Accounts, attempts: Store) -> Administration:
+    from simulator.services.administration import Administration
+
+    return Administration(
+        store=people.store,
+        programs=people.programs,
+        audit_log=people.audit,
+        attempts=attempts,
+        database=people.database,
+        now=people.now,
+        passwords=people.passwords,
+        post=people.post,
+        links=people.links,
+        sessions=people.sessions,
+        tickets=people.tickets,
+    )
+
+
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises
+    ------
+    InvalidInput
+        With the settings that can't be taken.
+    """
+    try:
+        return Settings()
+    except SettingsError as error:  # its cause holds the value, which may be a secret
+        name = str(error).partition('field "')[2].partition('"')[0]
+        raise InvalidInput(name, f"SIMULATOR_{name.upper()} is not JSON.", hint="Mend it and start again.") from None
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]
+        name = str(problem["loc"][0])
+        raise InvalidInput(
+            name, f"SIMULATOR_{name.upper()}: {problem['msg']}.", hint="Mend it and start again."
+        ) from None
+
+
+def _mailer(settings: Settings) -> Mailer:
+    from simulator.services.mail import mailer_from
+
+    return mailer_from(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        starttls=settings.smtp_starttls,
+        sender=settings.mail_from,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from simulator.cli import cases
+from simulator.cli import cases, cohorts, database, people
 
 app = typer.Typer(
     help="The same services without a browser.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -13,3 +13,7 @@ app.command()(cases.check)
 app.command()(cases.play)
 app.command("verify")(cases.verify_case)
 app.command()(cases.schema)
+app.add_typer(people.user, name="user")
+app.add_typer(people.program, name="program")
+app.add_typer(cohorts.cohort, name="cohort")
+app.add_typer(database.db, name="db")

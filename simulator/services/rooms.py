@@ -18,7 +18,7 @@ from simulator.domain.debrief import Debrief, Moment, debrief, moment
 from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
 from simulator.domain.scenario import Choice, Line, Node
 from simulator.domain.verification.outlook import Outlook, outlook
-from simulator.errors import ContentChanged, EncounterError, ScenarioNotFound
+from simulator.errors import ContentChanged, EncounterError, ScenarioNotFound, StorageError
 from simulator.storage.store import Store
 
 MAX_OLD_CASES = 32
@@ -79,7 +79,7 @@ class Rooms:
         ContentChanged
             If this version of the program plays the kept content in another way.
         """
-        case = self._drawn(self.case_of(attempt), attempt.variant)
+        case = self.case_as_met(attempt)
         recorded = self.store.decisions(attempt.id)
         try:
             encounter, decisions = replay(
@@ -115,6 +115,15 @@ class Rooms:
             outlook=self._outlook_of(case),
         )
 
+    def title_of(self, attempt: Attempt) -> str:
+        """The case's title: as it is now, or was where the case has gone, or its id where nothing else can be told."""
+        entry = self.library().index.get(attempt.scenario_id)
+        if entry is not None:
+            return entry.about.title
+        with suppress(StorageError, ScenarioNotFound):
+            return self.case_of(attempt).scenario.about.title
+        return attempt.scenario_id
+
     def _outlook_of(self, case: Case) -> Outlook | None:
         """Worked out once a case (some hundredths of a second), then kept."""
         with self._lock:
@@ -123,6 +132,10 @@ class Rooms:
                 while len(self._outlooks) > MAX_OLD_CASES:
                     self._outlooks.popitem(last=False)
             return self._outlooks[case.play_hash]
+
+    def case_as_met(self, attempt: Attempt) -> Case:
+        """The case as it was when the attempt began, drawn with the people of its variant."""
+        return self._drawn(self.case_of(attempt), attempt.variant)
 
     def case_of(self, attempt: Attempt) -> Case:
         """The case as it was when the attempt began, whatever the files say now."""

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from simulator.content.case import Case, CaseEntry
 from simulator.content.catalogue import Library
 from simulator.content.diagnostics import Diagnostic
+from simulator.domain.accounts import Assignment
 from simulator.domain.assessment import assess
 from simulator.domain.attempt import (
     Attempt,
@@ -29,19 +30,25 @@ from simulator.domain.encounter import (
     choose,
     here,
 )
-from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, can, require
-from simulator.domain.roles import Actor
+from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, CohortAccess, can, require
+from simulator.domain.roles import SOLO, Actor
 from simulator.errors import (
+    AssignmentNotFound,
     AttemptNotFound,
     ScenarioNotFound,
     StepConflict,
 )
+from simulator.services.finding import as_id
 from simulator.services.records import sheet_record
 from simulator.services.rooms import Room, Rooms
-from simulator.storage.store import Store
+from simulator.storage.account_store import ProgramStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store, Transactions
 
 NOTICE = "training-simulation-1"
-"""The first-run notice; a new text gets a new name, so that everybody reads it again."""
+"""The first-run notice of solo mode; a new text gets a new name, so that everybody reads it again."""
+NOTICE_WITH_ACCOUNTS = "who-sees-what-1"
+"""The one where there are accounts: it says who sees what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,23 @@ class CaseCard:
     open_attempt: Attempt | None
     last_ended: Attempt | None
     n_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGone:
+    """A case that left the library, or can't be played at the moment, with a person's attempts at it.
+
+    Attributes
+    ----------
+    title : str
+        As it was when the newest of them began.
+    open_attempt, last_ended : Attempt or None
+        As of ``CaseCard``: what was begun goes on with the version that it began with.
+    """
+
+    title: str
+    open_attempt: Attempt | None
+    last_ended: Attempt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +116,9 @@ class Training:
     """
 
     store: Store
+    sharing: SharingStore
+    programs: ProgramStore
+    database: Transactions
     rooms: Rooms
     library: Callable[[], Library]
     now: Callable[[], datetime]
@@ -101,24 +128,41 @@ class Training:
     def notice_due(self, actor: Actor) -> bool:
         """Whether the person has still to read the first-run notice."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        return not self.store.has_accepted(actor.id, NOTICE)
+        return not self.store.has_accepted(actor.id, _notice_for(actor))
 
     def accept_notice(self, actor: Actor) -> None:
         """Remember that the person has read the first-run notice."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        self.store.accept_notice(actor.id, NOTICE, at=self.now())
+        self.store.accept_notice(actor.id, _notice_for(actor), at=self.now())
 
     def cases(self, actor: Actor) -> tuple[CaseCard, ...]:
         """The cases that can be played, with the person's own attempts."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        mine = self.store.attempts_of(actor.id)
+        mine = self._mine_by_case(actor)
         cards = []
         for case in self.library().index.values():
-            own = [attempt for attempt in mine if attempt.scenario_id == case.id]
-            ended = [attempt for attempt in own if attempt.ended_at is not None]
-            unfinished = [attempt for attempt in own if attempt.ended_at is None]
-            cards.append(CaseCard(case, unfinished[0] if unfinished else None, ended[0] if ended else None, len(ended)))
+            unfinished, ended = mine.get(case.id, ((), ()))
+            cards.append(CaseCard(case, next(iter(unfinished), None), next(iter(ended), None), len(ended)))
         return tuple(cards)
+
+    def gone(self, actor: Actor) -> tuple[CaseGone, ...]:
+        """Cases that the person has attempts at and that can't be begun any more, those with an open attempt first."""
+        require(actor, Action.PRACTISE, INSTALLATION)
+        index = self.library().index
+        found = []
+        for scenario_id, (unfinished, ended) in self._mine_by_case(actor).items():
+            if scenario_id not in index:
+                title = self.rooms.title_of((*unfinished, *ended)[0])
+                found.append(CaseGone(title, next(iter(unfinished), None), next(iter(ended), None)))
+        return tuple(sorted(found, key=lambda case: (case.open_attempt is None, case.title)))
+
+    def _mine_by_case(self, actor: Actor) -> dict[str, tuple[list[Attempt], list[Attempt]]]:
+        """A person's open and ended attempts by the case's id, newest first."""
+        mine: dict[str, tuple[list[Attempt], list[Attempt]]] = {}
+        for attempt in self.store.attempts_of(actor.id):
+            unfinished, ended = mine.setdefault(attempt.scenario_id, ([], []))
+            (unfinished if attempt.ended_at is None else ended).append(attempt)
+        return mine
 
     def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Cases that can't be played; the reasons are for authors only."""
@@ -141,13 +185,19 @@ class Training:
             raise ScenarioNotFound(scenario_id[:80], suggestion=near[0] if near else None)
         return cases[scenario_id]
 
-    def begin(self, actor: Actor, scenario_id: str, *, feedback: Feedback) -> Attempt:
-        """Create an attempt; called when the prebriefing is accepted.
+    def begin(self, actor: Actor, scenario_id: str, *, feedback: Feedback, assignment_id: str = "") -> Attempt:
+        """Create an attempt; called when the prebriefing is accepted. One begun for an assignment is counted.
 
         The variant is one that the person has not met yet, if there is one: the standard one first, or, where other
         people play in some of them, any, so that nobody is always met as the same person.
+
+        Raises
+        ------
+        AssignmentNotFound
+            If the assignment is closed, for another case, or not for a cohort that the person trains in.
         """
         case = self.case(actor, scenario_id)
+        assignment = self._assignment(actor, assignment_id, scenario_id) if assignment_id else None
         version = _version(case)
         self.store.keep_version(version, at=self.now())
         seed = self.new_seed()
@@ -161,11 +211,14 @@ class Training:
             play_hash=version.play_hash,
             variant=variants[seed % len(variants)] if met or case.written.casting else variants[0],
             seed=seed,
-            purpose=Purpose.PRACTICE,
+            purpose=Purpose.COUNTED if assignment else Purpose.PRACTICE,
             feedback=feedback,
             started_at=self.now(),
         )
-        self.store.create_attempt(attempt)
+        with self.database.writing():
+            self.store.create_attempt(attempt)
+            if assignment is not None:
+                self.sharing.assign(attempt.id, assignment.id)
         return attempt
 
     def room(self, actor: Actor, attempt_id: str) -> Room:
@@ -240,9 +293,23 @@ class Training:
             raise AttemptNotFound(attempt_id)
         return attempt
 
+    def _assignment(self, actor: Actor, assignment_id: str, scenario_id: str) -> Assignment:
+        wanted = as_id(assignment_id)
+        assignment = None if wanted is None else self.programs.assignment(wanted)
+        if assignment is None or assignment.closed_at is not None or assignment.scenario_id != scenario_id:
+            raise AssignmentNotFound
+        cohort = self.programs.cohort(assignment.cohort_id)
+        if cohort is None or not can(actor, Action.SHARE_WITH, CohortAccess(cohort.id, cohort.program_id)):
+            raise AssignmentNotFound
+        return assignment
+
     def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
         sheet = assess(case.table, case.key, encounter, decisions)
         return StoredScore(case.play_hash, case.key_hash, sheet_record(sheet), now)
+
+
+def _notice_for(actor: Actor) -> str:
+    return NOTICE if actor.id == SOLO.id else NOTICE_WITH_ACCOUNTS
 
 
 def _version(case: Case) -> ScenarioVersion:

@@ -12,6 +12,8 @@ import pytest
 from simulator.bootstrap import Services, Settings, build_services
 from simulator.services.training import Training
 from tests.library import copy_library
+from tests.quick import quick_passwords
+from tests.settled import settle
 
 GAP_SECONDS = 0.6
 
@@ -58,11 +60,11 @@ def open_services(tmp_path: Path, content: Path, clock: Clock, seeds: Seeds) -> 
     """Opens the services on the same database as often as a test likes."""
     opened: list[Services] = []
 
-    def build() -> Services:
+    def build(**parts: object) -> Services:
         settings = Settings(
             database_url=f"sqlite:///{tmp_path / 'services.sqlite3'}", content=content, double_press_seconds=GAP_SECONDS
         )
-        opened.append(build_services(settings, now=clock, new_seed=seeds))
+        opened.append(build_services(settings, now=clock, new_seed=seeds, **{"passwords": quick_passwords()} | parts))
         return opened[-1]
 
     yield build
@@ -73,6 +75,13 @@ def open_services(tmp_path: Path, content: Path, clock: Clock, seeds: Seeds) -> 
 @pytest.fixture
 def services(open_services: Callable[[], Services]) -> Services:
     return open_services()
+
+
+@pytest.fixture
+def settled(services: Services) -> Services:
+    """The services, with everybody of ``tests.personas`` in the database."""
+    settle(services.programs.database)
+    return services
 
 
 @pytest.fixture

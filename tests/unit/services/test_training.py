@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -271,7 +272,7 @@ def test_a_step_that_another_tab_makes_in_between_is_rejected(services: Services
             services.store.append(attempt_id, decision, **rest)
             services.store.append(attempt_id, decision, **rest)
 
-    training = Training(Late(), services.training.rooms, services.training.library, clock, lambda: 0)
+    training = replace(services.training, store=Late(), now=clock)
     assert training.choose(TARA, str(attempt.id), "own-it", step=0).rejection is Rejection.ALREADY_MADE
     assert [r.reason for r in services.store.rejected(attempt.id)] == [Rejection.ALREADY_MADE]
 

@@ -67,6 +67,7 @@ EVERY_CALL: dict[str, Callable[[Training, Actor, str], object]] = {
     "notice_due": lambda training, actor, _: training.notice_due(actor),
     "accept_notice": lambda training, actor, _: training.accept_notice(actor),
     "cases": lambda training, actor, _: training.cases(actor),
+    "gone": lambda training, actor, _: training.gone(actor),
     "unavailable": lambda training, actor, _: training.unavailable(actor),
     "case": lambda training, actor, _: training.case(actor, "waiting-room"),
     "begin": lambda training, actor, _: training.begin(actor, "waiting-room", feedback=Feedback.EACH),

@@ -79,6 +79,37 @@ def test_an_attempt_can_go_on_after_its_case_is_deleted(training: Training, cont
     assert training.room(TARA, str(attempt.id)).node.id == "plan-made"
 
 
+def retire(content: Path) -> None:
+    (content / CASE).unlink()
+
+
+def test_an_open_attempt_at_a_case_that_left_the_library_is_still_found_by_its_title(
+    training: Training, content: Path
+) -> None:
+    attempt = play(training, begin(training), "own-it")
+    retire(content)
+    assert [card.case.id for card in training.cases(TARA)] == []
+    (gone,) = training.gone(TARA)
+    assert (gone.title, gone.open_attempt, gone.last_ended) == ("The waiting room", attempt, None)
+    assert remark(training, attempt) == OLD_WORDS
+
+
+def test_the_debriefing_of_a_case_that_left_the_library_is_still_found(training: Training, content: Path) -> None:
+    attempt = play(training, begin(training), *BEST)
+    retire(content)
+    (gone,) = training.gone(TARA)
+    assert gone.open_attempt is None
+    assert gone.last_ended is not None
+    assert gone.last_ended.id == attempt.id
+
+
+def test_cases_that_are_there_or_that_others_played_are_not_gone(training: Training, content: Path) -> None:
+    begin(training)
+    assert training.gone(TARA) == ()
+    retire(content)
+    assert training.gone(THEO) == ()
+
+
 def test_only_so_many_old_cases_are_held_in_memory(training: Training, content: Path) -> None:
     attempts = []
     for number in range(MAX_OLD_CASES + 2):

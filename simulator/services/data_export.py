@@ -1,0 +1,230 @@
+"""Everything stored about a person, gathered and written into a ZIP: once for machines, once to be read.
+
+Attempts and audit lines are written one by one, so that what is held in memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import Enum
+from io import BytesIO
+from typing import IO, Any
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from simulator.domain.accounts import Account
+from simulator.domain.attempt import Attempt, RecordedDecision
+from simulator.domain.notice import DISCLAIMER
+from simulator.errors import SimulatorError
+from simulator.services.data_page import page
+from simulator.services.rooms import Rooms
+from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store
+
+FORMAT = "secure-base-my-data-1"
+KEYS = {
+    "account": "your account, or null where the program runs without accounts; a password is kept only as a hash",
+    "identities": "single sign-on identities that are linked to the account",
+    "roles": "what you are in which program",
+    "cohorts": "the cohorts you belong to, and what you are there",
+    "sign_ins": "sign-in history, newest first: when, how, from which address and browser",
+    "sessions": "browsers that are or were signed in",
+    "links": "invitations and links for a new password that were made for you",
+    "notices": "notices that you have read, and when",
+    "erasure_requests": "your requests that a program erase an attempt, and its answer",
+    "comments_written": "what you wrote about attempts of others",
+    "attempts": "your attempts, newest first; scores are whole numbers from 0 to 10,000, times are UTC. In each: "
+    "decisions (step counts from 0, said is the reply you chose, offered the options in the order shown, state_after "
+    "how the people in the case stood afterwards, response_ms the time you took in milliseconds), presses that were "
+    "not taken, your private notes, score sheets, with whom you shared it, and what supervisors said about it",
+    "audit": "lines of the audit log that name you: what was done by you or to you, newest first",
+}
+"""What stands under each key of ``my-data.json``; the file says it too."""
+PAGE = 500
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The date of the files in the ZIP: its own earliest, so that the same data makes the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a person's data is stored."""
+
+    store: Store
+    sharing: SharingStore
+    accounts: AccountStore
+    programs: ProgramStore
+    audit: AuditStore
+    rooms: Rooms
+
+
+def zipped(sources: Sources, person_id: UUID, at: datetime) -> bytes:
+    """The ZIP file: ``my-data.json`` and ``my-data.html``."""
+    facts = gathered(sources, person_id, at)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        with archive.open(_entry("my-data.json"), "w") as file:
+            _write_json(file, facts, {"attempts": _attempts(sources, person_id), "audit": _audit(sources, person_id)})
+        with archive.open(_entry("my-data.html"), "w") as file:
+            for part in page(facts, _attempts(sources, person_id), _audit(sources, person_id)):
+                file.write(part.encode())
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, LONG_AGO)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
+    """Everything but attempts and audit lines, as plain data."""
+    account = sources.accounts.account(person_id)
+    ways = sources.accounts
+    requests = sources.sharing.erasure_requests(open_only=False)
+    links = ways.tickets_of(account.id, account.email) if account else ()
+    return {
+        "format": FORMAT,
+        "made_at": at.isoformat(),
+        "about": DISCLAIMER,
+        "keys": KEYS,
+        "account": _account(account) if account else None,
+        "identities": [{"issuer": issuer, "subject": subject} for issuer, subject in ways.identities(person_id)],
+        "roles": [{"program": program.name, "role": role} for program, role in sources.programs.memberships(person_id)],
+        "cohorts": [{"cohort": cohort.name, "role": role} for cohort, role in sources.programs.cohorts_of(person_id)],
+        "sign_ins": _plain([_without(line, "account_id") for line in ways.sign_ins(person_id, limit=10**9)]),
+        "sessions": _plain(
+            [_without(session, "account_id", "token_hash") for session in ways.sessions_of(person_id, ended=True)]
+        ),
+        "links": _plain([_without(link, "token_hash", "account_id", "created_by") for link in links]),
+        "notices": _plain(
+            [{"notice": name, "read_at": read_at} for name, read_at in sources.store.notices(person_id).items()]
+        ),
+        "erasure_requests": _plain(
+            [_without(request, "requested_by") for request in requests if request.requested_by == person_id]
+        ),
+        "comments_written": _plain(
+            [_without(comment, "author_id") for comment in sources.sharing.comments_by(person_id)]
+        ),
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    kept: dict[str, Any] = _plain(_without(account, "password_hash", "subject_id"))
+    return kept | {"has_password": account.password_hash is not None}
+
+
+def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
+    assigned = sources.sharing.assigned_to(person_id)
+    names: dict[UUID, str] = {}
+    for attempt in sources.store.attempts_of(person_id):
+        yield _attempt(sources, attempt, assigned.get(attempt.id), names)
+
+
+def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, names: dict[UUID, str]) -> dict[str, Any]:
+    sharing, made = sources.sharing, sources.store.decisions(attempt.id)
+    decisions = [
+        {"step": decision.step, "said": said} | _without(decision)
+        for decision, said in zip(made, _words(sources.rooms, attempt, made), strict=True)
+    ]
+    shares = [
+        {"cohort": _cohort_name(sources, share.cohort_id), "ticked": sorted(share.ticked), "shared_at": share.shared_at}
+        for share in sharing.shares(attempt.id)
+    ]
+    comments = [
+        {"by": _name(sources, comment.author_id, names)} | _without(comment, "author_id", "attempt_id")
+        for comment in sharing.comments(attempt.id)
+    ]
+    record: dict[str, Any] = _plain(
+        {"id": attempt.id, "title": sources.rooms.title_of(attempt)}
+        | _without(attempt, "id", "trainee_id")
+        | {
+            "assignment_id": assignment_id,
+            "decisions": decisions,
+            "presses_not_taken": [_without(press, "attempt_id") for press in sources.store.rejected(attempt.id)],
+            "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
+            "scores": [_without(score) for score in sources.store.scores(attempt.id)],
+            "shared_with": shares,
+            "comments": comments,
+        }
+    )
+    return record
+
+
+def _words(rooms: Rooms, attempt: Attempt, decisions: Sequence[RecordedDecision]) -> list[str]:
+    """What was said at each decision; nothing where this version of the program can't play the case any more."""
+    try:
+        nodes = rooms.case_as_met(attempt).table.nodes
+    except SimulatorError:
+        return [""] * len(decisions)
+    return [nodes[decision.node].choices[decision.choice].choice.say for decision in decisions]
+
+
+def _cohort_name(sources: Sources, cohort_id: UUID) -> str:
+    cohort = sources.programs.cohort(cohort_id)
+    return cohort.name if cohort else ""
+
+
+def _name(sources: Sources, account_id: UUID | None, names: dict[UUID, str]) -> str:
+    if account_id is None:
+        return ""
+    if account_id not in names:
+        account = sources.accounts.account(account_id)
+        names[account_id] = account.name if account else ""
+    return names[account_id]
+
+
+def _audit(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
+    """Lines in which the person did something, or something was done to them; then it says by whom."""
+    account = sources.accounts.account(person_id)
+    if account is None:
+        return
+    total = sources.audit.entries(person_id=person_id, limit=1)[1]
+    for offset in range(0, total, PAGE):
+        lines = sources.audit.entries(person_id=person_id, limit=PAGE, offset=offset)[0]
+        names = sources.audit.names([line.actor for line in lines if line.actor is not None])
+        for line in lines:
+            mine = line.actor == account.subject_id
+            by = "you" if mine else names.get(line.actor, "") if line.actor else "the operator"
+            record: dict[str, Any] = _plain(
+                {"at": line.at, "action": line.action, "by": by, "thing": line.thing, "detail": dict(line.detail)}
+            )
+            yield record
+
+
+def _without(record: Any, *names: str) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in names}
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it: times in ISO 8601, ids and names of kinds as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _write_json(file: IO[bytes], facts: Mapping[str, Any], streams: Mapping[str, Iterator[dict[str, Any]]]) -> None:
+    file.write(b"{")
+    for name, value in facts.items():
+        file.write(f"{json.dumps(name)}: {_json(value)},\n".encode())
+    for number, (name, records) in enumerate(streams.items()):
+        file.write(f"{',' if number else ''}{json.dumps(name)}: [".encode())
+        for nth, record in enumerate(records):
+            file.write(f"{',' if nth else ''}\n{_json(record)}".encode())
+        file.write(b"]\n")
+    file.write(b"}\n")
+
+
+def _json(value: Any) -> str:
+    # Escaped, so that whatever a person typed is plain ASCII in the file, half a character included.
+    return json.dumps(value)

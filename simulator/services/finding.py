@@ -1,0 +1,99 @@
+"""From ids that came with a page's address to things, told apart from what a person may not know of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from simulator.domain.accounts import Assignment, Cohort, Program
+from simulator.domain.attempt import Attempt
+from simulator.domain.policy import Action, AttemptAccess, CohortAccess, ProgramAccess, can
+from simulator.domain.roles import Actor
+from simulator.errors import AccessDenied, AttemptNotFound, NotFound
+from simulator.storage.account_store import ProgramStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store
+
+
+def as_id(text: str | UUID) -> UUID | None:
+    """The id in a text; None if it is none."""
+    if isinstance(text, UUID):
+        return text
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def find_program(programs: ProgramStore, actor: Actor, program_id: str | UUID, action: Action) -> Program:
+    """A program with which the person may do this.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the person has nothing to do with it.
+    AccessDenied
+        If the person is in it and may not.
+    """
+    wanted = as_id(program_id)
+    program = None if wanted is None else programs.program(wanted)
+    if program is None:
+        raise NotFound("program")
+    if not can(actor, action, ProgramAccess(program.id)):
+        if all(membership.program_id != program.id for membership in actor.memberships):
+            raise NotFound("program")
+        raise AccessDenied(action)
+    return program
+
+
+def find_cohort(programs: ProgramStore, actor: Actor, cohort_id: str | UUID, action: Action) -> Cohort:
+    """A cohort with which, or for ``MANAGE_PROGRAM`` with whose program, the person may do this.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the person has nothing to do with it.
+    AccessDenied
+        If the person is in it, or oversees it, and may not.
+    """
+    wanted = as_id(cohort_id)
+    cohort = None if wanted is None else programs.cohort(wanted)
+    if cohort is None:
+        raise NotFound("cohort")
+    access = CohortAccess(cohort.id, cohort.program_id)
+    thing = ProgramAccess(cohort.program_id) if action is Action.MANAGE_PROGRAM else access
+    if not can(actor, action, thing):
+        if not (can(actor, Action.READ_COHORT, access) or can(actor, Action.SHARE_WITH, access)):
+            raise NotFound("cohort")
+        raise AccessDenied(action)
+    return cohort
+
+
+def find_attempt(
+    store: Store, sharing: SharingStore, actor: Actor, attempt_id: str | UUID, action: Action
+) -> tuple[Attempt, AttemptAccess]:
+    """An attempt with which the person may do this, and the facts that decided.
+
+    Raises
+    ------
+    AttemptNotFound
+        If there is none, or the person may not even read it.
+    AccessDenied
+        If the person may read it, and may not do this.
+    """
+    wanted = as_id(attempt_id)
+    if wanted is None:
+        raise AttemptNotFound(str(attempt_id)[:80])
+    attempt = store.attempt(wanted)
+    access = sharing.access(attempt)
+    if not can(actor, action, access):
+        if not can(actor, Action.READ_ATTEMPT, access):
+            raise AttemptNotFound(str(attempt_id))
+        raise AccessDenied(action)
+    return attempt, access
+
+
+def may_withdraw(actor: Actor, access: AttemptAccess, assignment: Assignment | None, cohort_id: UUID | None) -> bool:
+    """Whether an attempt can be taken back from a cohort: an assigned one can from any but that which it is for."""
+    assigned_here = assignment is not None and assignment.cohort_id == cohort_id
+    return can(actor, Action.UNSHARE, replace(access, assigned=assigned_here))

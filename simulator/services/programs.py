@@ -1,0 +1,325 @@
+"""Programs, their cohorts, and the cases that a cohort is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from simulator.content.case import CaseEntry
+from simulator.content.catalogue import Library
+from simulator.domain.accounts import Account, Assignment, Cohort, Program, normal_name
+from simulator.domain.attempt import Attempt
+from simulator.domain.policy import (
+    INSTALLATION,
+    AccountAccess,
+    Action,
+    CohortAccess,
+    ProgramAccess,
+    can,
+    require,
+)
+from simulator.domain.roles import Actor, Role
+from simulator.errors import AssignmentNotFound, InvalidInput, NotFound, ScenarioNotFound
+from simulator.services.finding import as_id, find_cohort, find_program
+from simulator.storage.account_store import AuditStore, ProgramStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store, Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSees:
+    """Who will see the choices and scores of an assigned attempt.
+
+    Nobody sees own words, reactions or confidence unless the trainee ticks them.
+
+    Attributes
+    ----------
+    supervisors : tuple of str
+        Names of those who supervise the cohort today, by name.
+    """
+
+    cohort: Cohort
+    program: Program
+    supervisors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedCase:
+    """A case that a person is asked to do, and how far they are with it.
+
+    Attributes
+    ----------
+    case : CaseEntry or None
+        None where the case is not in the library any more, or can't be played.
+    n_mine : int
+        The person's attempts for this assignment.
+    open_attempt, ended : Attempt or None
+        The newest of them that has not ended, and the newest that has.
+    """
+
+    assignment: Assignment
+    cohort: Cohort
+    program: Program
+    case: CaseEntry | None
+    n_mine: int
+    open_attempt: Attempt | None
+    ended: Attempt | None
+    who_sees: WhoSees
+
+
+@dataclass
+class Programs:
+    """What those who run programs and cohorts do, and what trainees are asked to do.
+
+    Attributes
+    ----------
+    store : ProgramStore
+        Programs, cohorts, memberships and assignments.
+    attempts : Store
+        Attempts, for a trainee's own.
+    library : callable
+        The content as it now is on disk.
+    now : callable
+        The clock, aware UTC.
+    """
+
+    store: ProgramStore
+    sharing: SharingStore
+    attempts: Store
+    audit: AuditStore
+    database: Transactions
+    library: Callable[[], Library]
+    now: Callable[[], datetime]
+
+    def create_program(self, actor: Actor, name: str) -> Program:
+        """Create a program; raises NameTaken."""
+        require(actor, Action.MANAGE_PROGRAMS, INSTALLATION)
+        program = Program(uuid4(), _name(name, "program"), self.now())
+        with self.database.writing():
+            self.store.create_program(program)
+            self._record("program-created", actor, program.id, f"program:{program.id}")
+        return program
+
+    def programs(self, actor: Actor) -> tuple[Program, ...]:
+        """The programs that the person runs; none for most people."""
+        return tuple(
+            program for program in self.store.programs() if can(actor, Action.MANAGE_PROGRAM, ProgramAccess(program.id))
+        )
+
+    def members(self, actor: Actor, program_id: str | UUID) -> tuple[tuple[Account, Role], ...]:
+        """People and their roles in a program, by name."""
+        return self.store.members(find_program(self.store, actor, program_id, Action.MANAGE_PROGRAM).id)
+
+    def create_cohort(self, actor: Actor, program_id: str | UUID, name: str) -> Cohort:
+        """Create a cohort; raises NameTaken."""
+        program = find_program(self.store, actor, program_id, Action.MANAGE_PROGRAM)
+        cohort = Cohort(uuid4(), program.id, _name(name, "cohort"), self.now())
+        with self.database.writing():
+            self.store.create_cohort(cohort)
+            self._record("cohort-created", actor, program.id, f"cohort:{cohort.id}")
+        return cohort
+
+    def cohorts(self, actor: Actor, program_id: str | UUID) -> tuple[Cohort, ...]:
+        """The program's cohorts that the person oversees, by name."""
+        wanted = as_id(program_id)
+        known = {membership.program_id for membership in actor.memberships}
+        if wanted is None or not (wanted in known or can(actor, Action.MANAGE_PROGRAM, ProgramAccess(wanted))):
+            raise NotFound("program")
+        if self.store.program(wanted) is None:
+            raise NotFound("program")
+        return tuple(
+            cohort
+            for cohort in self.store.cohorts(wanted)
+            if can(actor, Action.READ_COHORT, CohortAccess(cohort.id, cohort.program_id))
+        )
+
+    def enrol(self, actor: Actor, cohort_id: str | UUID, account_id: str | UUID, role: Role) -> bool:
+        """Put a person of the program into a cohort, in a role that they hold there; False if in it already.
+
+        Raises
+        ------
+        NotFound
+            If the person is not in the program: who else has an account is nothing that a lead may find out.
+        InvalidInput
+            If the person does not hold the role, or the role is none for a cohort.
+        """
+        cohort = find_cohort(self.store, actor, cohort_id, Action.MANAGE_PROGRAM)
+        if role not in (Role.TRAINEE, Role.SUPERVISOR):
+            raise InvalidInput("role", "In a cohort a person is a trainee or a supervisor.")
+        wanted = as_id(account_id)
+        held = {held_role for account, held_role in self.store.members(cohort.program_id) if account.id == wanted}
+        if wanted is None or not held:
+            raise NotFound("person", hint="Invite the person into the program first.")
+        if role not in held:
+            raise InvalidInput(
+                "role", f"This person is not a {role} in the program.", hint="Give them the role in the program first."
+            )
+        with self.database.writing():
+            joined = self.store.enrol(cohort.id, wanted, role, at=self.now())
+            if joined:
+                self._record(
+                    "cohort-joined", actor, cohort.program_id, f"cohort:{cohort.id}", subject=wanted, role=role.value
+                )
+        return joined
+
+    def leave(self, actor: Actor, cohort_id: str | UUID, account_id: str | UUID) -> bool:
+        """Take a person out of a cohort; False if not in it. What they shared there stays shared."""
+        cohort = find_cohort(self.store, actor, cohort_id, Action.MANAGE_PROGRAM)
+        wanted = as_id(account_id)
+        with self.database.writing():
+            left = wanted is not None and self.store.leave(cohort.id, wanted)
+            if left:
+                self._record("cohort-left", actor, cohort.program_id, f"cohort:{cohort.id}", subject=wanted)
+        return left
+
+    def enrolled(self, actor: Actor, cohort_id: str | UUID) -> tuple[tuple[Account, Role], ...]:
+        """People of a cohort, by name."""
+        return self.store.enrolled(find_cohort(self.store, actor, cohort_id, Action.READ_COHORT).id)
+
+    def assign(
+        self, actor: Actor, cohort_id: str | UUID, scenario_id: str, due_at: datetime | None = None
+    ) -> Assignment:
+        """Ask a cohort to do a case; attempts begun for it are counted, and its supervisors see them.
+
+        Raises
+        ------
+        ScenarioNotFound
+            If there is no such case that can be played.
+        """
+        cohort = find_cohort(self.store, actor, cohort_id, Action.ASSIGN)
+        if scenario_id not in self.library().index:
+            raise ScenarioNotFound(scenario_id[:80])
+        now = self.now()
+        if due_at is not None and (due_at.tzinfo is None or due_at <= now):
+            raise InvalidInput("due", "The date until when the case is to be done has to lie ahead.")
+        assignment = Assignment(uuid4(), cohort.id, scenario_id, actor.id, now, due_at)
+        with self.database.writing():
+            self.store.create_assignment(assignment)
+            self._record(
+                "case-assigned",
+                actor,
+                cohort.program_id,
+                f"assignment:{assignment.id}",
+                case=scenario_id,
+                cohort=str(cohort.id),
+                due=due_at.date().isoformat() if due_at else "",
+            )
+        return assignment
+
+    def assignments(self, actor: Actor, cohort_id: str | UUID) -> tuple[Assignment, ...]:
+        """A cohort's assignments, newest first, closed ones too."""
+        return self.store.assignments([find_cohort(self.store, actor, cohort_id, Action.READ_COHORT).id])
+
+    def close_assignment(self, actor: Actor, assignment_id: str | UUID) -> bool:
+        """Take no more attempts for it; False if closed before. Attempts under way can be ended."""
+        assignment = self._assignment(assignment_id)
+        try:
+            cohort = find_cohort(self.store, actor, assignment.cohort_id, Action.ASSIGN)
+        except NotFound as error:
+            raise AssignmentNotFound from error
+        now = self.now()
+        with self.database.writing():
+            closed = self.store.close_assignment(assignment.id, now)
+            if closed:
+                self._record("assignment-closed", actor, cohort.program_id, f"assignment:{assignment.id}")
+        return closed
+
+    def my_programs(self, actor: Actor) -> tuple[tuple[Program, Role], ...]:
+        """The person's programs, and what they are there."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        return self.store.memberships(actor.id)
+
+    def my_cohorts(self, actor: Actor) -> tuple[tuple[Cohort, Role], ...]:
+        """The person's cohorts, and what they are there."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        return self.store.cohorts_of(actor.id)
+
+    def my_assignments(self, actor: Actor) -> tuple[AssignedCase, ...]:
+        """What the person is asked to do: open assignments of the cohorts that they train in, newest first."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        if not actor.trains_in:
+            return ()
+        index = self.library().index
+        begun = self.sharing.assigned_to(actor.id)
+        mine = [attempt for attempt in self.attempts.attempts_of(actor.id) if attempt.id in begun]
+        sees = {cohort_id: self._who_sees(cohort_id) for cohort_id in actor.trains_in}
+        asked = []
+        for assignment in self.store.assignments(sorted(actor.trains_in)):
+            who_sees = sees[assignment.cohort_id]
+            if assignment.closed_at is not None or who_sees is None:
+                continue
+            own = [attempt for attempt in mine if begun[attempt.id] == assignment.id]
+            asked.append(
+                AssignedCase(
+                    assignment,
+                    who_sees.cohort,
+                    who_sees.program,
+                    index.get(assignment.scenario_id),
+                    len(own),
+                    next((attempt for attempt in own if attempt.ended_at is None), None),
+                    next((attempt for attempt in own if attempt.ended_at is not None), None),
+                    who_sees,
+                )
+            )
+        return tuple(asked)
+
+    def assignment_notice(self, actor: Actor, assignment_id: str | UUID) -> WhoSees:
+        """Who will see the attempt, for the one line before it begins.
+
+        Raises
+        ------
+        AssignmentNotFound
+            If it is not one of a cohort that the person trains in.
+        """
+        assignment = self._assignment(assignment_id)
+        who_sees = self._who_sees(assignment.cohort_id)
+        if who_sees is None:
+            raise AssignmentNotFound
+        if not can(actor, Action.SHARE_WITH, CohortAccess(who_sees.cohort.id, who_sees.program.id)):
+            raise AssignmentNotFound
+        return who_sees
+
+    def _assignment(self, assignment_id: str | UUID) -> Assignment:
+        wanted = as_id(assignment_id)
+        assignment = None if wanted is None else self.store.assignment(wanted)
+        if assignment is None:
+            raise AssignmentNotFound
+        return assignment
+
+    def _who_sees(self, cohort_id: UUID) -> WhoSees | None:
+        cohort = self.store.cohort(cohort_id)
+        program = None if cohort is None else self.store.program(cohort.program_id)
+        if cohort is None or program is None:
+            return None
+        people = self.store.enrolled(cohort_id)
+        names = tuple(a.name for a, role in people if role is Role.SUPERVISOR and a.disabled_at is None)
+        return WhoSees(cohort, program, names)
+
+    def _record(
+        self,
+        action: str,
+        actor: Actor,
+        program_id: UUID,
+        thing: str,
+        *,
+        subject: UUID | None = None,
+        **detail: str,
+    ) -> None:
+        self.audit.record(
+            action,
+            at=self.now(),
+            actor_id=actor.id,
+            subject_id=subject,
+            program_id=program_id,
+            thing=thing,
+            detail=detail,
+        )
+
+
+def _name(text: str, kind: str) -> str:
+    name = normal_name(text)
+    if not name:
+        raise InvalidInput("name", f"Give the {kind} a name, for example “Autumn 2026”.")
+    return name

@@ -1,0 +1,388 @@
+"""Showing an attempt to supervisors and taking it back, what they say about it, and what stays with the trainee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from simulator.domain.accounts import Assignment, Cohort
+from simulator.domain.attempt import Attempt, Purpose
+from simulator.domain.debrief import Debrief
+from simulator.domain.policy import (
+    AccountAccess,
+    Action,
+    AttemptAccess,
+    CohortAccess,
+    CommentAccess,
+    Private,
+    can,
+    require,
+)
+from simulator.domain.roles import Actor, Role
+from simulator.domain.sharing import MAX_COMMENT, MAX_OWN_WORDS, Comment, Confidence, PrivateNote, Share
+from simulator.errors import InvalidInput, NotFound
+from simulator.services.finding import as_id, find_attempt, find_cohort, may_withdraw
+from simulator.services.rooms import Room, Rooms
+from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store, Transactions
+
+READ = "attempt-read"
+ONE_VISIT = timedelta(hours=1)
+"""However often a supervisor looks within this time, the audit log has one line."""
+SHAREABLE = (Purpose.PRACTICE, Purpose.COUNTED)
+"""Tries from an earlier moment, previews and simulated attempts stay where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWith:
+    """A cohort whose supervisors see the attempt because the trainee shared it."""
+
+    share: Share
+    cohort: Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class SharingState:
+    """Who sees an attempt, as its trainee is told.
+
+    Attributes
+    ----------
+    assignment, assigned_in : Assignment and Cohort, or None
+        The assignment that the attempt was begun for; its cohort's supervisors see it in any case.
+    can_unshare : bool
+        Whether what is shared can still be withdrawn.
+    could_share_with : tuple of Cohort
+        The person's cohorts with which it is not shared yet.
+    """
+
+    shares: tuple[SharedWith, ...]
+    assignment: Assignment | None
+    assigned_in: Cohort | None
+    n_comments: int
+    can_unshare: bool
+    could_share_with: tuple[Cohort, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleAttempt:
+    """One line of what a supervisor may look at.
+
+    Attributes
+    ----------
+    trainee_name : str
+        Empty where the trainee's account was erased.
+    shared_at : datetime or None
+        When the trainee shared it; None where it is seen only because it was assigned.
+    """
+
+    attempt: Attempt
+    trainee_name: str
+    cohort: Cohort
+    case_title: str
+    shared_at: datetime | None
+    assigned: bool
+    n_comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidComment:
+    """A comment with its author's name; empty where the account was erased. ``mine``: whether the reader wrote it."""
+
+    comment: Comment
+    author_name: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An attempt as somebody reads it who may: its own trainee, or a supervisor.
+
+    Attributes
+    ----------
+    notes : tuple of PrivateNote
+        What of the private notes this reader may see; whatever was not ticked is empty.
+    """
+
+    room: Room
+    debrief: Debrief
+    trainee_name: str
+    notes: tuple[PrivateNote, ...]
+    comments: tuple[SaidComment, ...]
+
+
+@dataclass
+class Sharing:
+    """What trainees show, what supervisors see of it and say about it.
+
+    Attributes
+    ----------
+    store : SharingStore
+        Shares, notes and comments.
+    rooms : Rooms
+        Attempts as they stand.
+    now : callable
+        The clock, aware UTC.
+    """
+
+    store: SharingStore
+    attempts: Store
+    programs: ProgramStore
+    accounts: AccountStore
+    audit: AuditStore
+    database: Transactions
+    rooms: Rooms
+    now: Callable[[], datetime]
+
+    def share(
+        self, actor: Actor, attempt_id: str | UUID, cohort_id: str | UUID, ticked: frozenset[Private] = frozenset()
+    ) -> None:
+        """Show an attempt to the supervisors of a cohort: choices and scores, and beyond these what is ticked.
+
+        Sharing again replaces what is ticked, so that own words can be taken back at any time.
+        """
+        with self.database.writing():
+            attempt = self._held(actor, attempt_id, Action.SHARE)[0]
+            cohort = find_cohort(self.programs, actor, cohort_id, Action.SHARE_WITH)
+            if attempt.purpose not in SHAREABLE:
+                raise InvalidInput("attempt", "A try from an earlier moment stays with you; it can't be shared.")
+            self.store.share(Share(attempt.id, cohort.id, ticked, self.now()))
+            self._record("attempt-shared", actor, attempt, cohort, ticked=" ".join(sorted(ticked)))
+
+    def unshare(self, actor: Actor, attempt_id: str | UUID, cohort_id: str | UUID) -> bool:
+        """Withdraw an attempt from a cohort; False if it was not shared with it.
+
+        Raises
+        ------
+        InvalidInput
+            If a supervisor has commented, or the attempt was assigned in that cohort.
+        """
+        with self.database.writing():
+            attempt, access = self._held(actor, attempt_id, Action.SHARE)
+            wanted = as_id(cohort_id)
+            assignment = self.store.assignment_of(attempt.id)
+            if not may_withdraw(actor, access, assignment, wanted):
+                raise _stays_shared(assignment is not None and assignment.cohort_id == wanted)
+            cohort = None if wanted is None else self.programs.cohort(wanted)
+            if cohort is None or not self.store.unshare(attempt.id, cohort.id):
+                return False
+            self._record("attempt-unshared", actor, attempt, cohort)
+        return True
+
+    def state(self, actor: Actor, attempt_id: str | UUID) -> SharingState:
+        """Who sees an attempt of one's own."""
+        attempt, access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.SHARE)
+        shared = [
+            SharedWith(share, cohort)
+            for share in self.store.shares(attempt.id)
+            if (cohort := self.programs.cohort(share.cohort_id)) is not None
+        ]
+        assignment = self.store.assignment_of(attempt.id)
+        taken = {entry.cohort.id for entry in shared}
+        mine = self.programs.cohorts_of(actor.id) if attempt.purpose in SHAREABLE else ()
+        return SharingState(
+            tuple(shared),
+            assignment,
+            None if assignment is None else self.programs.cohort(assignment.cohort_id),
+            len(self.store.comments(attempt.id)),
+            any(may_withdraw(actor, access, assignment, entry.cohort.id) for entry in shared),
+            tuple(
+                cohort
+                for cohort, _role in mine
+                if cohort.id not in taken and can(actor, Action.SHARE_WITH, CohortAccess(cohort.id, cohort.program_id))
+            ),
+        )
+
+    def visible(self, actor: Actor) -> tuple[VisibleAttempt, ...]:
+        """What trainees share with the person, or do because a cohort of theirs was asked to; newest first."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        cohorts = {cohort.id: cohort for cohort, role in self.programs.cohorts_of(actor.id) if role is Role.SUPERVISOR}
+        seen = [cohort_id for cohort_id in sorted(actor.supervises) if cohort_id in cohorts]
+        names = {account.id: account.name for cohort_id in seen for account, _role in self.programs.enrolled(cohort_id)}
+        found = []
+        for shown in self.store.shown_in(seen):
+            attempt = shown.attempt
+            if attempt.trainee_id not in names:
+                names[attempt.trainee_id] = self._name(attempt.trainee_id)
+            found.append(
+                VisibleAttempt(
+                    attempt,
+                    names[attempt.trainee_id],
+                    cohorts[shown.cohort_id],
+                    self.rooms.title_of(attempt),
+                    shown.shared_at,
+                    shown.assigned,
+                    shown.n_comments,
+                )
+            )
+        return tuple(found)
+
+    def review(self, actor: Actor, attempt_id: str | UUID) -> Review:
+        """An attempt to be read; reading another's is noted in the audit log before anything is shown."""
+        attempt, access = self._read(actor, attempt_id)
+        room = self.rooms.room(attempt)
+        return Review(
+            room,
+            self.rooms.debrief(room),
+            self._name(attempt.trainee_id),
+            self._notes(actor, attempt, access),
+            self._said(actor, attempt),
+        )
+
+    def comments(self, actor: Actor, attempt_id: str | UUID) -> tuple[SaidComment, ...]:
+        """What supervisors said about an attempt, oldest first."""
+        return self._said(actor, self._read(actor, attempt_id)[0])
+
+    def comment(self, actor: Actor, attempt_id: str | UUID, text: str, step: int | None = None) -> Comment:
+        """Say something about an attempt, or about one of its decisions; the text is kept as it was typed."""
+        with self.database.writing():
+            attempt = self._held(actor, attempt_id, Action.COMMENT)[0]
+            _check_text("comment", text, MAX_COMMENT)
+            if not text.strip():
+                raise InvalidInput("comment", "Write something first.")
+            if step is not None:
+                self._check_step(attempt, step)
+            said = Comment(uuid4(), attempt.id, actor.id, step, text, self.now())
+            self.store.add_comment(said)
+            self._record("comment-written", actor, attempt, self._through(actor, attempt), comment=str(said.id))
+        return said
+
+    def withdraw_comment(self, actor: Actor, comment_id: str | UUID) -> None:
+        """Take back a comment of one's own.
+
+        Raises
+        ------
+        NotFound
+            If there is none, or the person may not read the attempt.
+        """
+        wanted = as_id(comment_id)
+        with self.database.writing():
+            said = None if wanted is None else self.store.comment(wanted)
+            if said is None:
+                raise NotFound("comment")
+            attempt = self.attempts.attempt(said.attempt_id)
+            access = self.store.access(attempt)
+            if not can(actor, Action.READ_ATTEMPT, access):
+                raise NotFound("comment")
+            require(actor, Action.WITHDRAW_COMMENT, CommentAccess(said.author_id, access))
+            self.store.delete_comment(said.id)
+            self._record("comment-withdrawn", actor, attempt, self._through(actor, attempt), comment=str(said.id))
+
+    def keep_note(
+        self,
+        actor: Actor,
+        attempt_id: str | UUID,
+        step: int,
+        own_words: str = "",
+        reaction: str = "",
+        confidence: Confidence | None = None,
+    ) -> None:
+        """Keep what a trainee notes for themselves at a decision; all empty deletes it.
+
+        Nothing in the program reads it, and nothing of it is logged.
+        """
+        with self.database.writing():
+            attempt = self._held(actor, attempt_id, Action.KEEP_NOTES)[0]
+            _check_text("own_words", own_words, MAX_OWN_WORDS)
+            _check_text("reaction", reaction, MAX_OWN_WORDS)
+            self._check_step(attempt, step, due=attempt.ended_at is None)
+            self.store.keep_note(PrivateNote(attempt.id, step, own_words, reaction, confidence))
+
+    def my_notes(self, actor: Actor, attempt_id: str | UUID) -> tuple[PrivateNote, ...]:
+        """One's own notes, in order of their steps."""
+        attempt, _access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.KEEP_NOTES)
+        return self.store.private_notes(attempt.id)
+
+    def _held(self, actor: Actor, attempt_id: str | UUID, action: Action) -> tuple[Attempt, AttemptAccess]:
+        """Inside a transaction: the attempt, with nobody else changing who sees it until that ends."""
+        attempt, _access = find_attempt(self.attempts, self.store, actor, attempt_id, action)
+        self.store.hold(attempt.id)
+        return find_attempt(self.attempts, self.store, actor, attempt.id, action)
+
+    def _read(self, actor: Actor, attempt_id: str | UUID) -> tuple[Attempt, AttemptAccess]:
+        attempt, access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.READ_ATTEMPT)
+        if actor.id != attempt.trainee_id:
+            last = self.audit.last_read(actor.id, f"attempt:{attempt.id}", READ)
+            # A clock that was set back gives a negative time, which is no visit under way.
+            if last is None or not timedelta() <= self.now() - last < ONE_VISIT:
+                with self.database.writing():
+                    self._record(READ, actor, attempt, self._through(actor, attempt))
+        return attempt, access
+
+    def _through(self, actor: Actor, attempt: Attempt) -> Cohort | None:
+        """The cohort by which the person sees another's attempt."""
+        seen = self.store.access(attempt).cohorts & actor.supervises
+        return self.programs.cohort(min(seen)) if seen else None
+
+    def _notes(self, actor: Actor, attempt: Attempt, access: AttemptAccess) -> tuple[PrivateNote, ...]:
+        # What is ticked for one cohort is not ticked for the supervisors of another.
+        mine = [share.ticked for share in self.store.shares(attempt.id) if share.cohort_id in actor.supervises]
+        seen = replace(access, ticked=frozenset[Private]().union(*mine))
+        own_words, reactions, confidence = (
+            can(actor, action, seen)
+            for action in (Action.READ_OWN_WORDS, Action.READ_REACTIONS, Action.READ_CONFIDENCE)
+        )
+        if not (own_words or reactions or confidence):
+            return ()
+        notes = (
+            replace(
+                note,
+                own_words=note.own_words if own_words else "",
+                reaction=note.reaction if reactions else "",
+                confidence=note.confidence if confidence else None,
+            )
+            for note in self.store.private_notes(attempt.id)
+        )
+        return tuple(note for note in notes if note.own_words or note.reaction or note.confidence)
+
+    def _said(self, actor: Actor, attempt: Attempt) -> tuple[SaidComment, ...]:
+        said = self.store.comments(attempt.id)
+        names = {author: self._name(author) for author in {comment.author_id for comment in said} if author}
+        return tuple(
+            SaidComment(comment, names.get(comment.author_id or UUID(int=0), ""), comment.author_id == actor.id)
+            for comment in said
+        )
+
+    def _name(self, account_id: UUID) -> str:
+        account = self.accounts.account(account_id)
+        return account.name if account else ""
+
+    def _check_step(self, attempt: Attempt, step: int, *, due: bool = False) -> None:
+        """A decision that was made, or with ``due`` the one that is due too."""
+        first = attempt.fork_step or 0
+        if not 0 <= step < first + len(self.attempts.decisions(attempt.id)) + due:
+            raise InvalidInput("step", "There is no such decision in this attempt.")
+
+    def _record(self, action: str, actor: Actor, attempt: Attempt, cohort: Cohort | None, **detail: str) -> None:
+        self.audit.record(
+            action,
+            at=self.now(),
+            actor_id=actor.id,
+            subject_id=attempt.trainee_id,
+            program_id=None if cohort is None else cohort.program_id,
+            thing=f"attempt:{attempt.id}",
+            detail=detail | ({} if cohort is None else {"cohort": str(cohort.id)}),
+        )
+
+
+def _check_text(field: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise InvalidInput(field, f"That is {len(text):,} characters; {limit:,} fit.", hint="Shorten it a little.")
+    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text):  # which databases can't keep
+        raise InvalidInput(field, "There is a character in the text that can't be kept.", hint="Type it again.")
+
+
+def _stays_shared(assigned_here: bool) -> InvalidInput:
+    if assigned_here:
+        return InvalidInput(
+            "cohort",
+            "Your program asked for this attempt, so it can't be withdrawn.",
+            hint="You can ask the program to erase it.",
+        )
+    return InvalidInput(
+        "cohort",
+        "A supervisor has already commented on this attempt, so it stays shared.",
+        hint="Your supervisor can withdraw the comment; then you can withdraw the attempt.",
+    )

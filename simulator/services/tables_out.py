@@ -1,0 +1,28 @@
+"""Tables that leave the program as CSV: nothing that people wrote may run as a formula where they are opened."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROLS = frozenset("\t\r\n")
+
+
+def cell(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet might take it for a formula.
+
+    Blanks before a formula don't help: spreadsheets may strip them.
+    """
+    plain = text.lstrip()
+    blanks = text[: len(text) - len(plain)]
+    return f"'{text}" if plain.startswith(_STARTS_A_FORMULA) or not _CONTROLS.isdisjoint(blanks) else text
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Rows as lines of CSV, one at a time, each cell safe to open in a spreadsheet."""
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([cell(text) for text in row])
+        yield line.getvalue()
