@@ -6,14 +6,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from simulator.bootstrap import configure_logs, services
 from simulator.errors import SimulatorError
-from simulator.web.health import routes
-from simulator.web.middleware import LocalOnly, SecurityHeaders
+from simulator.web import front
+from simulator.web.housekeeping import housekeeping
+from simulator.web.peers import is_loopback
 
 ROOT = Path(__file__).resolve().parent
 
@@ -24,17 +25,28 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     configure_logs()
     try:
         services().training.library()
+        solo = services().accounts.solo()
     except SimulatorError as error:
-        print(f"\n  Secure Base can't start. {error} {error.hint}\n", file=sys.stderr, flush=True)
-        os._exit(1)  # the server would otherwise print a traceback and go on without the program
+        _stop(f"{error} {error.hint}")
+    if solo and not is_loopback(st.get_option("server.address")):
+        _stop(
+            "There are no accounts yet, so everybody who reaches this address could use it. Make the first one with "
+            "`python -m simulator user add EMAIL --name NAME --role administrator`, or set server.address to 127.0.0.1."
+        )
     gc.collect()
     gc.freeze()  # with runner.postScriptGC off, a choice costs a quarter of the processor time
-    yield
+    async with housekeeping(services):
+        yield
+
+
+def _stop(why: str) -> NoReturn:
+    print(f"\n  Secure Base can't start. {why}\n", file=sys.stderr, flush=True)
+    os._exit(1)  # the server would otherwise print a traceback and go on without the program
 
 
 app = st.App(
     ROOT / "simulator" / "ui" / "app.py",
-    routes=routes(lambda: services().store),
-    middleware=[Middleware(LocalOnly), Middleware(SecurityHeaders)],
+    routes=front.routes(services),
+    middleware=front.layers(services),
     lifespan=lifespan,
 )

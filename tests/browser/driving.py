@@ -1,9 +1,14 @@
 """What a trainee does in the browser."""
 
 import re
-import sqlite3
 
 from playwright.sync_api import expect
+
+from tests.protocol.recorded import choices as recorded
+from tests.protocol.recorded import column
+from tests.protocol.recorded import rejections as rejected
+
+__all__ = ["recorded", "rejected"]
 
 BETWEEN_ANSWERS_MS = 700
 """A little more than the gap that guards against double presses."""
@@ -57,24 +62,6 @@ def press_key_twice(page, key):
     settle(page)
 
 
-def recorded(server, attempt):
-    """Choices in the database, read from outside the program."""
-    return column(server, "select choice from decisions where attempt_id = ? order by step", attempt)
-
-
-def rejected(server, attempt):
-    """Reasons for presses that were not taken."""
-    return column(server, "select reason from rejected_inputs where attempt_id = ? order by id", attempt)
-
-
 def response_times(server, attempt):
     """Milliseconds each decision took, None where it was drawn again after a reconnect."""
     return column(server, "select response_ms from decisions where attempt_id = ? order by step", attempt)
-
-
-def column(server, query, attempt):
-    database = sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)
-    try:
-        return [value for (value,) in database.execute(query, (attempt.replace("-", ""),))]
-    finally:
-        database.close()
