@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help run test check format lint docs screenshots lock fuzz bench bench-engine bench-library clean
+.PHONY: help run test check format lint docs screenshots lock fuzz soak-kill bench bench-engine bench-library clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -14,14 +14,15 @@ test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, edito
 	$(MAKE) --no-print-directory lint
 	deploy/install-browser.sh $(VENV)
 	deploy/install-language-server.sh
+	deploy/install-openid-provider.sh
 	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
 	$(PYTHON) -m coverage report --include='simulator/domain/*' --fail-under=100 --skip-covered
 	$(PYTHON) -m coverage report --skip-covered --skip-empty | tail -n 3
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m 'not browser and not editor and not thorough' \
-		--ignore=tests/property
+	$(PYTHON) -m pytest -q -n 2 --dist loadgroup --ignore=tests/property \
+		-m 'not browser and not server and not editor and not openid and not thorough'
 
 lint:
 	$(PYTHON) -m ruff format --check -q .
@@ -51,6 +52,9 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 
 fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (a quarter of an hour)
 	FUZZ=10 $(PYTHON) -m pytest -q -n 2 tests/property
+
+soak-kill: $(VENV)/.dev  ## Kill the server 200 times on each engine while trainees play (about a quarter of an hour)
+	PYTHONPATH=. $(PYTHON) bench/soak_kill.py
 
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
 	PYTHONPATH=. $(PYTHON) bench/engine.py

@@ -1,0 +1,1 @@
+"""Providers of single sign-on for tests: a certified one, and one that lies."""
