@@ -8,7 +8,6 @@ from simulator.ui.markup import draw, esc, tag
 with kindly():
     room = actions.training().room(actor(), state.query("attempt"))
 
-view.heartbeat()
 draw(tag("h1", esc(room.case.scenario.about.title), "sb-case-title"))
 view.draw_notice(room)
 if state.session().paused == str(room.attempt.id):

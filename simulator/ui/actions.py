@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
 from simulator.bootstrap import services
 from simulator.domain.attempt import Feedback, Rejection
-from simulator.errors import SimulatorError
+from simulator.errors import AttemptNotFound, SignedOut, SimulatorError
 from simulator.services.training import Training
 from simulator.ui import state
 from simulator.ui.guard import actor
 from simulator.ui.i18n import _
 
 log = structlog.get_logger()
-REJECTED: dict[Rejection, str] = {
-    Rejection.TOO_SOON: _("That press came very soon after your last answer, so nothing was said. Take your time."),
-    Rejection.ALREADY_MADE: _("That moment was already answered, here or in another tab. This is where you are now."),
-}
+TOO_SOON = _("That press came very soon after your last answer, so nothing was said. Take your time.")
+ANSWERED_HERE = _("That moment was already answered. This is where you are now.")
+ANSWERED_ELSEWHERE = _(
+    "You made this choice in another tab or on another device. That moment was already answered; this is where you are "
+    "now."
+)
+ENDED_ELSEWHERE = _("This session came to its end in another tab or on another device. Nothing more was said here.")
+GONE = _(
+    "This session is not there any more: it was erased, in another tab, on another device or by your program. Nothing "
+    "was said here."
+)
 
 
 def training() -> Training:
@@ -34,7 +43,7 @@ def press(attempt_id: str, step: int, choice_id: str) -> None:
     current, here, now = state.session(), state.place(attempt_id, step), time.monotonic()
     if now < current.quiet_until:
         current.quiet_until = now + training().gap_seconds
-        current.notice = REJECTED[Rejection.TOO_SOON]
+        current.notice = TOO_SOON
         return
     if current.selected.get(here) != choice_id:
         current.selected = {here: choice_id}
@@ -49,26 +58,50 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
         result = training().choose(
             actor(), attempt_id, choice_id, step=step, response_ms=state.response_ms(attempt_id, step)
         )
+    except AttemptNotFound:
+        current.notice = GONE  # this tab has just shown it
+        return
     except SimulatorError as error:
-        _tell(error)
+        tell(error)  # what was selected stays selected, to press again
         return
     current.selected.clear()
-    if result.rejection is not None:
-        current.notice = REJECTED[result.rejection]
+    if result.rejection is Rejection.TOO_SOON:
+        current.notice = TOO_SOON
+    elif result.rejection is not None:
+        here = state.place(attempt_id, step) == current.said
+        current.notice = ANSWERED_HERE if here else ANSWERED_ELSEWHERE
     else:
         current.quiet_until = time.monotonic() + training().gap_seconds
+        current.said = state.place(attempt_id, step)
         current.due = state.place(attempt_id, step + 1)
 
 
-def _tell(error: SimulatorError) -> None:
+def tell(error: SimulatorError) -> None:
     """Keep a failure in a callback for the page to show: nothing can be drawn from here."""
     log.info("action_refused", error=type(error).__name__, message=str(error))
+    if isinstance(error, SignedOut):
+        return  # the page says so itself
     state.session().notice = f"{error} {error.hint}".strip()
 
 
-def begin(scenario_id: str, feedback: str) -> str:
+def carry_out(task: Callable[..., str], *arguments: Any) -> None:
+    """Do what a button is for, on behalf of whoever is here; what it says, or why it failed, is shown next.
+
+    Parameters
+    ----------
+    task : callable
+        Takes the actor, then the arguments; returns what to say, which may be nothing.
+    """
+    try:
+        state.session().notice = task(actor(), *arguments)
+    except SimulatorError as error:
+        tell(error)
+
+
+def begin(scenario_id: str, feedback: str, assignment_id: str = "") -> str:
     """Accept the prebriefing; returns the new attempt's id."""
-    attempt_id = str(training().begin(actor(), scenario_id, feedback=Feedback(feedback)).id)
+    attempt = training().begin(actor(), scenario_id, feedback=Feedback(feedback), assignment_id=assignment_id)
+    attempt_id = str(attempt.id)
     state.session().due = state.place(attempt_id, 0)
     return attempt_id
 
@@ -78,7 +111,7 @@ def accept_notice() -> None:
     try:
         training().accept_notice(actor())
     except SimulatorError as error:
-        _tell(error)
+        tell(error)
 
 
 def toggle_shortcuts() -> None:

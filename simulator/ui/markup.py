@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -30,6 +30,24 @@ def bullets(items: Iterable[str]) -> str:
     """A list; empty for no items."""
     inner = "".join(f"<li>{esc(item)}</li>" for item in items)
     return f"<ul>{inner}</ul>" if inner else ""
+
+
+def name_of(text: str) -> str:
+    """A person's, program's or cohort's name within other text: its direction of writing stays its own."""
+    return tag("bdi", esc(text))
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table that scrolls sideways on a small screen; cells are HTML already."""
+    head = tag("tr", "".join(tag("th", esc(text), scope="col") for text in headings))
+    body = "".join(tag("tr", "".join(tag("td", cell) for cell in row)) for row in rows)
+    inner = tag("caption", esc(caption)) + tag("thead", head) + tag("tbody", body)
+    return tag("div", tag("table", inner, "sb-table"), "sb-scroll", role="region", aria_label=caption, tabindex="0")
+
+
+def web_link(address: str, label: str) -> str:
+    """A link to one of our own addresses outside the pages; the browser leaves the page for it."""
+    return tag("a", esc(label), "sb-way", href=address)
 
 
 def tag(name: str, inner: str, css: str = "", **attributes: str) -> str:

@@ -1,24 +1,48 @@
-"""Every page, as one table."""
+"""Every page, and who finds it, as one table. Each page and each service decides again: this is a map, not the law."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from simulator.domain.roles import SOLO, Actor, Role
 from simulator.ui.i18n import _
 
 PAGES_FOLDER = Path(__file__).resolve().parent.parent.parent / "pages"
 
 
+def _anybody(_actor: Actor) -> bool:
+    return True
+
+
+def _supervises(actor: Actor) -> bool:
+    return bool(actor.supervises)
+
+
+def _runs_something(actor: Actor) -> bool:
+    return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: its file (without ``.py``), its title and whether it is where people arrive."""
+    """One page: its file (without ``.py``), its title, who finds it and whether it is where people arrive.
+
+    Attributes
+    ----------
+    who : callable
+        Whether the page is there for a person at all; for others its address is as unknown as any other.
+    in_header : str
+        What the header calls the way there; empty where it has none.
+    """
 
     name: str
     title: str
+    who: Callable[[Actor], bool] = _anybody
     default: bool = False
+    in_header: str = ""
 
     def page(self) -> st.Page:
         """The page for ``st.navigation`` and ``st.switch_page``."""
@@ -29,13 +53,26 @@ class Screen:
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("library", _("Cases"), default=True),
+        Screen("library", _("Cases"), default=True, in_header=_("Cases")),
         Screen("prebrief", _("Before you begin")),
         Screen("practise", _("Practise")),
         Screen("debrief", _("Debriefing")),
+        Screen("supervision", _("Shared with you"), _supervises, in_header=_("Shared")),
+        Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
+        Screen("account", _("Your account")),
         Screen("about", _("How this works")),
     )
 }
+
+
+def screens_for(actor: Actor | None) -> list[Screen]:
+    """The pages that are there for a person; all for nobody, who is shown none of them but keeps the address."""
+    return [screen for screen in SCREENS.values() if actor is None or screen.who(actor)]
+
+
+def is_solo(actor: Actor) -> bool:
+    """Whether this is the one local trainee of an installation without accounts."""
+    return actor.id == SOLO.id
 
 
 def go(name: str, **query: str) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 KEY = "secure-base"
+SESSION_HEADER = "x-secure-base-session"
+"""Set by the middleware for a signed-in browser, and stripped from whatever comes from outside."""
 
 
 @dataclass
@@ -23,11 +26,19 @@ class Session:
         Id of the attempt that is paused here.
     notice : str
         A passing message for the next drawing.
+    shown_once : str
+        A link that is shown once, such as one that sets a new password.
     quiet_until : float
         Presses before this (monotonic clock) are taken for the tail of the last one.
     due : str
         The decision that this tab has just brought about: only its first drawing starts a response clock, since a
         decision drawn again after a refresh or a reconnect was seen before.
+    erasing : bool
+        Whether the person has asked to erase everything and is now asked whether they are sure.
+    page : str
+        Path of the page that is open.
+    said : str
+        The decision that this tab has answered last.
     shown_for, shown_at : str, float
         The decision drawn last, and when it was drawn first.
     timed : bool
@@ -36,10 +47,14 @@ class Session:
 
     selected: dict[str, str] = field(default_factory=dict)
     notice: str = ""
+    shown_once: str = ""
     shortcuts: bool = True
     paused: str = ""
     quiet_until: float = 0.0
     due: str = ""
+    said: str = ""
+    erasing: bool = False
+    page: str = ""
     timed: bool = False
     shown_for: str = ""
     shown_at: float = 0.0
@@ -52,6 +67,11 @@ def session() -> Session:
         st.session_state[KEY] = Session()
     found: Session = st.session_state[KEY]
     return found
+
+
+def session_id() -> str:
+    """Id of the session that this browser is signed in with; empty if it is not."""
+    return str(st.context.headers.get(SESSION_HEADER, ""))[:64]
 
 
 def place(attempt_id: str, step: int) -> str:
@@ -107,7 +127,51 @@ def take_notice() -> str:
     return notice
 
 
+def take_shown_once() -> str:
+    """What is shown once, once."""
+    current = session()
+    shown, current.shown_once = current.shown_once, ""
+    return shown
+
+
+def entered(key: str) -> Any:
+    """What was entered in the field of this key; an empty text if it was not drawn."""
+    return st.session_state.get(key, "")
+
+
+def pair(key: str) -> tuple[str, str]:
+    """The two texts of what was chosen in a list; both empty for nothing, and for what the list does not offer.
+
+    A browser can send any text as its choice; until the list is drawn again, nothing compares it with what is there.
+    """
+    chosen = entered(key)
+    return (str(chosen[0]), str(chosen[1])) if isinstance(chosen, tuple) and len(chosen) == 2 else ("", "")
+
+
+def forget(*keys: str) -> None:
+    """Empty these fields, once what was entered there is safely kept."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def address() -> str:
+    """Path and query of the page that is open, to come back to."""
+    values = urlencode({name: query(name) for name in st.query_params})
+    return f"/{session().page}" + (f"?{values}" if values else "")
+
+
 def query(name: str) -> str:
     """A value from the page's address, at most 100 characters; empty if absent."""
     value: Any = st.query_params.get(name, "")
     return str(value)[:100]
+
+
+def number(name: str) -> int:
+    """A page number from the address, which counts from 1 there and from 0 here; 0 for anything else."""
+    text = query(name)
+    return max(0, int(text) - 1) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+
+def set_query(**values: str) -> None:
+    """Replace the values in the page's address."""
+    st.query_params.from_dict(values)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.domain import notice
 from simulator.ui.i18n import _
 
-DISCLAIMER = _(
-    "Training simulation for people learning psychotherapy under supervision. Cases are fictional. It is not therapy, "
-    "clinical advice, or a decision aid, and must not be used to assess, treat or triage a real person. Scores "
-    "describe choices in an exercise; they do not certify competence or fitness to practice. Law, duties and "
-    "safeguarding differ by place: follow your supervisor, employer, regulator and local law."
-)
+DISCLAIMER = _(notice.DISCLAIMER)
 CRISIS = (
     _(
         "If you or someone with you may be in immediate danger, contact your local emergency number now or go to the "
@@ -26,3 +22,18 @@ AFFILIATION = _(
     "Attachment-Based Family Therapy and the other models practised here have their own training and supervision "
     "routes. This simulator is not affiliated with them."
 )
+WHO_SEES_WHAT = (
+    _("What you practise on your own is visible to nobody else, in no list and in no figure, unless you share it."),
+    _(
+        "What your program assigns to you is seen by the supervisors of your cohort, and enters its figures. You are "
+        "told so before you begin."
+    ),
+    _(
+        "Own words, reactions and confidence that you note are yours. A supervisor sees them only where you tick that "
+        "when you share."
+    ),
+    _("Administrators manage accounts and programs. They see no practice and no scores of anybody."),
+    _("Each time somebody reads another person's session, that is noted in a log that can't be changed unnoticed."),
+    _("Whoever runs the computer that all this is kept on could technically read its database."),
+)
+"""Who sees what where there are accounts; a changed text needs a new name of the notice."""

@@ -111,3 +111,31 @@ def content_with_a_broken_case(tmp_path, monkeypatch):
 def somebody_elses_attempt(services, past_notice):
     """An attempt of a person who is not at this browser."""
     return services.training.begin(OTTO, CASE, feedback=Feedback.EACH)
+
+
+@pytest.fixture
+def school(services):
+    """An installation with accounts: the people of ``tests.personas`` in their programs and cohorts."""
+    from tests.page import school
+
+    school.open_school(services)
+    return services
+
+
+@pytest.fixture
+def sign_in(school, monkeypatch):
+    """Puts a person at the browser, through the one seam by which pages learn of the session."""
+    from tests.page.school import start_session
+
+    def signed_in(person):
+        session_id = start_session(school, getattr(person, "id", person))
+        monkeypatch.setattr("simulator.ui.state.session_id", lambda: str(session_id))
+        return session_id
+
+    return signed_in
+
+
+@pytest.fixture
+def nobody_here(school, monkeypatch):
+    """An installation with accounts, and a browser in which nobody is signed in."""
+    monkeypatch.setattr("simulator.ui.state.session_id", lambda: "")

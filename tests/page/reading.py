@@ -1,5 +1,8 @@
 """What a page says, for tests to read."""
 
+import html
+import re
+
 
 def html_of(app):
     """All of our own markup on the page, without the style sheet, as one text."""
@@ -24,3 +27,43 @@ def say(app, choice_id, step):
     for _ in range(2):
         (button,) = [b for b in choice_buttons(app) if b.key.endswith(f"-{step}-{choice_id}")]
         button.click().run()
+
+
+def everything(app):
+    """All that a page says: our own markup, labels, and what stands in fields."""
+    said = [html_of(app)]
+    for kind in ("button", "text_input", "text_area", "selectbox", "checkbox", "radio", "expander", "markdown", "code"):
+        for element in getattr(app, kind):
+            said += [str(getattr(element, "label", "")), str(getattr(element, "value", ""))]
+    said += [str(element.label) for element in app.get("page_link")]
+    said += [block.proto.popover.label for block in app.get("popover")]
+    return "\n".join(said)
+
+
+def links(app):
+    return [link.label for link in app.get("page_link")]
+
+
+def button(app, key):
+    (found,) = [each for each in app.button if each.key == key]
+    return found
+
+
+def keys(app):
+    return [each.key for each in app.button]
+
+
+def notice(app):
+    """The passing message on the page; empty if there is none."""
+    found = re.search(r'<p class="sb-notice" role="alert">(.*?)</p>', html_of(app), re.S)
+    return html.unescape(found[1]) if found else ""
+
+
+def fill(app, **fields):
+    """Put something into fields by their keys, written with underscores."""
+    for name, value in fields.items():
+        key = name.replace("_", "-")
+        for kind in ("text_input", "text_area", "selectbox", "checkbox", "date_input"):
+            for element in getattr(app, kind):
+                if element.key == key:
+                    element.set_value(value)

@@ -33,7 +33,11 @@ def test_each_decision_shows_reasons_and_roads_not_taken(open_page, finished):
 def test_the_state_of_each_person_has_a_chart_and_a_table(open_page, finished):
     app = open_page("debrief", attempt=str(finished.id))
     assert len(app.get("vega_lite_chart")) == 3
-    assert labels(app.expander) == ["Noor in numbers", "Samira in numbers", "Daniel in numbers"]
+    assert [label for label in labels(app.expander) if "numbers" in label] == [
+        "Noor in numbers",
+        "Samira in numbers",
+        "Daniel in numbers",
+    ]
     assert len(app.table) == 3
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, esc, tag
-from simulator.ui.texts import AFFILIATION, CRISIS
+from simulator.ui.texts import AFFILIATION, CRISIS, WHO_SEES_WHAT
 
 
-def how_it_works() -> str:
-    """The page's text."""
+def how_it_works(*, solo: bool) -> str:
+    """The page's text; what is kept and who sees it differs where there are accounts."""
     sections = [
         (
             _("In the room"),
@@ -33,7 +33,7 @@ def how_it_works() -> str:
         (
             _("What is kept"),
             [
-                _("Your choices, on this computer. Nothing is sent to anybody."),
+                *([_("Your choices, on this computer. Nothing is sent to anybody.")] if solo else WHO_SEES_WHAT),
                 _("Never type or think aloud about a real client here."),
             ],
         ),

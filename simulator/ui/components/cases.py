@@ -8,17 +8,18 @@ import streamlit as st
 
 from simulator.content.case import Case
 from simulator.content.diagnostics import Diagnostic
-from simulator.domain.attempt import Attempt
 from simulator.domain.casting import Introduction, introduced
+from simulator.domain.roles import Actor
 from simulator.domain.scenario import About
 from simulator.domain.vocabulary import MODALITIES
-from simulator.services.training import CaseCard
+from simulator.services.training import CaseCard, CaseGone
 from simulator.ui import actions, state
 from simulator.ui.components.people import called, face
+from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, tag
 from simulator.ui.navigation import go, link
-from simulator.ui.texts import AFFILIATION, CRISIS, DISCLAIMER, NOT_REVIEWED
+from simulator.ui.texts import AFFILIATION, CRISIS, DISCLAIMER, NOT_REVIEWED, WHO_SEES_WHAT
 
 LEVELS: dict[str, str] = {
     "foundation": _("Foundation"),
@@ -27,18 +28,37 @@ LEVELS: dict[str, str] = {
 }
 
 
-def draw_first_notice() -> None:
-    """The notice that everybody reads once."""
+def _who_sees_what(*, solo: bool) -> str:
+    if solo:
+        return tag("p", esc(_("What you practise stays on this computer.")))
+    return tag("h2", esc(_("Who sees what"))) + bullets(WHO_SEES_WHAT)
+
+
+def draw_first_notice(*, solo: bool) -> None:
+    """The notice that everybody reads once; with accounts it says who sees what."""
     inner = tag("h1", esc(_("Before you practise")))
     inner += tag("p", esc(DISCLAIMER)) + tag("p", esc(AFFILIATION))
     inner += tag(
         "p", esc(_("Some cases touch suicidal thoughts, self-harm or violence; each says so before it begins."))
     )
     inner += "".join(tag("p", esc(text)) for text in CRISIS)
-    inner += tag("p", esc(_("What you practise stays on this computer. Never type anything about a real client.")))
+    inner += _who_sees_what(solo=solo) + tag("p", esc(_("Never type anything about a real client.")))
     draw_message(state.take_notice())
     draw(tag("div", inner, "sb-card sb-quiet"))
     st.button(_("I have read this"), type="primary", on_click=actions.accept_notice, key="sb-accept-notice")
+
+
+def draw_without_practice(person: Actor) -> None:
+    """For those who have no part in a program: what they can do, or whom to ask."""
+    draw(tag("h1", esc(_("Welcome"))))
+    draw_message(state.take_notice())
+    if person.administrator:
+        draw(tag("p", esc(_("You run this installation. Practising is for people who have a part in a program."))))
+        link("administration", _("People and programs"), icon=":material/group:")
+    else:
+        text = _("You are not in a program yet. Ask the person who runs your program to let you in.")
+        draw(tag("div", tag("p", esc(text)), "sb-card sb-quiet"))
+    link("account", _("Your account"), icon=":material/manage_accounts:")
 
 
 def in_sections(cards: Sequence[CaseCard]) -> Iterator[tuple[str, list[CaseCard]]]:
@@ -59,7 +79,7 @@ def draw_card(card: CaseCard) -> None:
     with st.container(border=True, key=f"sb-case-{card.case.id}"):
         faces = "".join(face(person, "neutral") for person in card.case.cast)
         draw(
-            tag("p", esc(facts(about)), "sb-facts")
+            tag("p", esc(case_line(about)), "sb-facts")
             + tag("h3", esc(about.title))
             + tag("p", esc(about.summary))
             + tag("div", faces, "sb-faces")
@@ -84,7 +104,7 @@ def _draw_ways(card: CaseCard) -> None:
         link("debrief", _("Last debriefing"), attempt=str(card.last_ended.id))
 
 
-def facts(about: About) -> str:
+def case_line(about: About) -> str:
     """Modality, level and minutes in one line."""
     minutes = ngettext("{n} minute", "{n} minutes", about.minutes).format(n=about.minutes)
     parts = [MODALITIES[about.modality], LEVELS[about.level], minutes]
@@ -100,16 +120,28 @@ def _content_notes(about: About) -> str:
 
 def _last(card: CaseCard) -> str:
     if card.open_attempt is not None:
-        return _("You began this on {day} and can go on.").format(day=_day(card.open_attempt))
+        return _("You began this on {day} and can go on.").format(day=day(card.open_attempt.started_at))
     if card.last_ended is not None:
         return ngettext(
             "Practised {n} time, last on {day}.", "Practised {n} times, last on {day}.", card.n_ended
-        ).format(n=card.n_ended, day=_day(card.last_ended))
+        ).format(n=card.n_ended, day=day(card.last_ended.started_at))
     return _("Not practised yet.")
 
 
-def _day(attempt: Attempt) -> str:
-    return f"{attempt.started_at:%d %B %Y}".lstrip("0")
+def draw_gone(cases: Sequence[CaseGone]) -> None:
+    """Cases that left the library while one had attempts at them: what was begun goes on as it began."""
+    if not cases:
+        return
+    draw(tag("h2", esc(_("No longer in the library")), "sb-section"))
+    for number, case in enumerate(cases):
+        with st.container(border=True, key=f"sb-gone-{number}"):
+            said = _("This case can't be begun any more. What you did is kept, with the version that you played.")
+            draw(tag("h3", esc(case.title)) + tag("p", esc(said)))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if case.open_attempt is not None:
+                    link("practise", _("Go on where you left"), attempt=str(case.open_attempt.id))
+                if case.last_ended is not None:
+                    link("debrief", _("Last debriefing"), attempt=str(case.last_ended.id))
 
 
 def draw_unavailable(broken: Mapping[str, tuple[Diagnostic, ...]]) -> None:
@@ -135,7 +167,7 @@ def draw_prebrief(case: Case) -> None:
         )
         for person in cast
     )
-    inner = tag("p", esc(facts(about)), "sb-facts") + tag("h1", esc(about.title)) + _content_notes(about)
+    inner = tag("p", esc(case_line(about)), "sb-facts") + tag("h1", esc(about.title)) + _content_notes(about)
     inner += tag("h2", esc(_("Who you will meet"))) + tag("ul", people, "sb-people sb-people-wide")
     if not all(person.name and person.pronouns for person in cast):
         inner += tag("p", esc(_("Who they are differs from one opening of this case to another.")), "sb-sub")

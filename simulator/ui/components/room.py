@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.domain.attempt import Feedback, Rejection
+from simulator.domain.attempt import Feedback
 from simulator.domain.encounter import Exchange
 from simulator.domain.scenario import Choice, Scenario
 from simulator.services.rooms import Room
@@ -129,12 +129,22 @@ def draw_ending(room: Room) -> None:
 
 
 def draw_notice(room: Room) -> None:
-    """A passing message, such as why a press was not taken."""
+    """A passing message, such as why a press was not taken, and what else is going on with this session."""
     behind = state.note_shown(str(room.attempt.id), room.step)
-    notice = state.take_notice() or (actions.REJECTED[Rejection.ALREADY_MADE] if behind else "")
+    notice = state.take_notice() or (actions.ANSWERED_ELSEWHERE if behind else "")
+    if notice == actions.ANSWERED_ELSEWHERE and room.node.ending is not None:
+        notice = actions.ENDED_ELSEWHERE
     draw_message(notice)
+    changed = _what_became_of_the_case(room)
+    if changed:
+        draw(tag("p", esc(changed), "sb-sub"))
 
 
-@st.fragment(run_every="30s")
-def heartbeat() -> None:
-    """Keep the page alive: after a restart of the server the browser asks for a new drawing because of this."""
+def _what_became_of_the_case(room: Room) -> str:
+    """That the case was edited or taken away since this session began; nothing is lost by either."""
+    now = actions.training().library().index.get(room.attempt.scenario_id)
+    if now is None:
+        return _("This case has been taken out of the library. This session goes on with the version it began with.")
+    if now.content_hash != room.attempt.content_hash:
+        return _("This case has been edited meanwhile. This session goes on with the version it began with.")
+    return ""

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.ui.markup import bullets, esc, paragraphs, plain, tag
+from simulator.ui.markup import bullets, esc, name_of, paragraphs, plain, table, tag, web_link
 
 
 def test_text_from_content_cannot_become_markup():
@@ -32,3 +32,23 @@ def test_paragraphs_are_parted_at_blank_lines():
 
 def test_no_items_make_no_list():
     assert bullets([]) == ""
+
+
+def test_a_name_within_other_text_keeps_its_own_direction_of_writing():
+    assert name_of("\u202eevil <b>") == "<bdi>\u202eevil &lt;b&gt;</bdi>"
+
+
+def test_a_table_has_a_caption_and_headings_for_its_columns():
+    assert table("People", ["Name"], [[name_of("Tara")]]) == (
+        '<div class="sb-scroll" role="region" aria-label="People" tabindex="0"><table class="sb-table">'
+        '<caption>People</caption><thead><tr><th scope="col">Name</th></tr></thead>'
+        "<tbody><tr><td><bdi>Tara</bdi></td></tr></tbody></table></div>"
+    )
+
+
+def test_a_table_escapes_its_caption_and_headings():
+    assert "<i>" not in table("<i>", ["<i>"], [])
+
+
+def test_a_link_escapes_address_and_label():
+    assert web_link('/x?"><b>', "<b>") == '<a class="sb-way" href="/x?&quot;&gt;&lt;b&gt;">&lt;b&gt;</a>'

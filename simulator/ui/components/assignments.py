@@ -1,0 +1,73 @@
+"""What a cohort is asked to do: the list, and a form to assign one more case."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.bootstrap import services
+from simulator.domain.accounts import Assignment, Cohort
+from simulator.domain.policy import Action, CohortAccess, can
+from simulator.domain.roles import Actor
+from simulator.ui import program_actions
+from simulator.ui.components.cases import case_line
+from simulator.ui.dates import day
+from simulator.ui.i18n import _
+from simulator.ui.labels import distinct
+from simulator.ui.markup import draw, esc, tag
+
+
+def draw_assignments(person: Actor, cohort: Cohort) -> None:
+    """A cohort's assignments, newest first; for those who may, with the way to close and to add one."""
+    may = can(person, Action.ASSIGN, CohortAccess(cohort.id, cohort.program_id))
+    draw(tag("h3", esc(_("Assigned cases"))))
+    found = services().programs.assignments(person, cohort.id)
+    if not found:
+        draw(tag("p", esc(_("No case is assigned to this cohort.")), "sb-sub"))
+    for assignment in found:
+        _draw_assignment(assignment, may=may)
+    if may:
+        _draw_form(cohort)
+
+
+def _draw_assignment(assignment: Assignment, *, may: bool) -> None:
+    entry = services().training.library().index.get(assignment.scenario_id)
+    parts = [_("assigned on {day}").format(day=day(assignment.created_at))]
+    if assignment.due_at is not None:
+        parts.append(_("due {day}").format(day=day(assignment.due_at)))
+    if assignment.closed_at is not None:
+        parts.append(_("closed on {day}").format(day=day(assignment.closed_at)))
+    if entry is None:
+        parts.append(_("not in the library at the moment"))
+    title = entry.about.title if entry else assignment.scenario_id
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sb-row-assignment-{assignment.id}"):
+        draw(tag("p", tag("span", esc(title), "sb-lead") + tag("span", esc(" · ".join(parts)), "sb-row-facts")))
+        if may and assignment.closed_at is None:
+            st.button(
+                _("Close"),
+                key=f"sb-close-{assignment.id}",
+                on_click=program_actions.close_assignment,
+                args=(str(assignment.id),),
+            )
+
+
+def _draw_form(cohort: Cohort) -> None:
+    index = services().training.library().index
+    titles = {name: f"{entry.about.title} ({case_line(entry.about)})" for name, entry in index.items()}
+    cases = distinct({name: titles[name] for name in sorted(index, key=lambda name: index[name].about.title)})
+    keys = f"sb-assign-case-{cohort.id}", f"sb-assign-due-{cohort.id}"
+    with st.form(f"sb-assign-{cohort.id}"):
+        st.selectbox(
+            _("Case"),
+            list(cases),
+            index=None,
+            placeholder=_("Choose a case"),
+            format_func=cases.__getitem__,
+            key=keys[0],
+        )
+        st.date_input(_("To be done by the end of (UTC; may stay empty)"), value=None, key=keys[1])
+        st.form_submit_button(
+            _("Assign"),
+            on_click=program_actions.assign,
+            args=(str(cohort.id), *keys),
+            key=f"sb-assign-send-{cohort.id}",
+        )
