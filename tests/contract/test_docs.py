@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from simulator.bootstrap import Settings
 from simulator.cli import app
 from simulator.content.diagnostics import open_findings
 from simulator.content.located_yaml import load_located
@@ -72,6 +73,14 @@ def test_making_a_page_again_changes_nothing(tmp_path: Path, monkeypatch: pytest
     page.write_text(made(SCORING), encoding="utf-8")
     monkeypatch.setitem(PAGES, page, PAGES[SCORING])
     assert made(page) == made(SCORING)
+
+
+# Settings
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_explained_to_operators(name: str) -> None:
+    assert f"`SIMULATOR_{name.upper()}`" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
 # The worked case
