@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import typer
 
+from simulator.bootstrap import configure_logs
 from simulator.cli import cases, cohorts, database, people
 
 app = typer.Typer(
     help="The same services without a browser.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
+
+
+@app.callback()
+def begin() -> None:
+    """The same services without a browser."""
+    configure_logs()  # what is printed is for the person or program that asked; the log goes beside it
+
+
 app.command()(cases.check)
 app.command()(cases.play)
 app.command("verify")(cases.verify_case)
