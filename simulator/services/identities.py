@@ -52,10 +52,13 @@ class ProviderRules:
         Whether a person whom nobody invited gets an account.
     program_id : UUID or None
         The one program whose roles it gives and takes.
+    administrators : bool
+        Whether it says who runs the installation. One that doesn't is not trusted with an administrator's account.
     """
 
     create: bool = False
     program_id: UUID | None = None
+    administrators: bool = False
 
 
 @dataclass
@@ -93,6 +96,8 @@ class Identities:
             return None
         # An institution may give an address to another person one day: the account stays the first one's.
         if account.disabled_at or any(issuer == identity.issuer for issuer, _ in self.store.identities(account.id)):
+            raise not_matched()
+        if account.administrator and not self.rules(identity.provider).administrators:
             raise not_matched()
         self._link(account, identity)
         return account

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from simulator.errors import InvalidInput
 
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 HERE = "http://localhost:8501"
 """Where the program is reached when no public address is set: Streamlit's own port on this computer."""
 
@@ -56,5 +57,11 @@ def links_from(public_url: str) -> Links:
             "public_url",
             f"SIMULATOR_PUBLIC_URL is {public_url[:100]!r}, which is not an address under which people reach it.",
             hint="Write it like https://practice.example.edu, without a path.",
+        )
+    if parts.scheme == "http" and parts.hostname not in LOCAL_NAMES:
+        raise InvalidInput(
+            "public_url",
+            "SIMULATOR_PUBLIC_URL starts with http, so passwords and records would travel in the clear.",
+            hint="Put the program behind TLS and write https (docs/operations.md has an nginx file).",
         )
     return Links(f"{parts.scheme}://{parts.netloc.lower()}")

@@ -40,6 +40,9 @@ class SignsInByIdentity(Protocol):
     def sign_in_by_identity(self, identity: ExternalIdentity, *, address: str, agent: str) -> SignedIn:
         """Start a session for the account of an identity; raises SignInFailed."""
 
+    def sign_out(self, session_id: UUID) -> None:
+        """End a session."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -167,7 +170,8 @@ def rules_for(providers: Mapping[str, Provider], programs: ProgramStore) -> Call
         provider = providers.get(name)
         if provider is None:
             return ProviderRules()
-        return ProviderRules(provider.create, program_named(programs, provider.program) if provider.program else None)
+        program_id = program_named(programs, provider.program) if provider.program else None
+        return ProviderRules(provider.create, program_id, provider.maps_administrators)
 
     return rules
 

@@ -78,7 +78,7 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
 
 def tell(error: SimulatorError) -> None:
     """Keep a failure in a callback for the page to show: nothing can be drawn from here."""
-    log.info("action_refused", error=type(error).__name__, message=str(error))
+    log.info("action_refused", error=type(error).__name__, session=state.session_id())
     if isinstance(error, SignedOut):
         return  # the page says so itself
     state.session().notice = f"{error} {error.hint}".strip()

@@ -83,7 +83,7 @@ def arrive() -> Visitor | SimulatorError:
     try:
         return visitor()
     except SimulatorError as error:
-        log.info("page_refused", error=type(error).__name__, message=str(error))
+        log.info("page_refused", error=type(error).__name__, session=state.session_id())
         return error
 
 
@@ -103,7 +103,7 @@ def kindly() -> Iterator[None]:
     try:
         yield
     except SimulatorError as error:
-        log.info("page_refused", error=type(error).__name__, message=str(error))
+        log.info("page_refused", error=type(error).__name__, session=state.session_id())
         draw_failure(error)
         st.stop()
 

@@ -36,13 +36,13 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self' data: {sockets}",
         "worker-src 'self' blob:",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
 )
 LOCAL_SOCKETS = "ws://localhost:* ws://127.0.0.1:*"
-ONE_YEAR = "max-age=31536000"
+ONE_YEAR = "max-age=31536000; includeSubDomains"
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 15.0
 POLICY_VIOLATION = 1008

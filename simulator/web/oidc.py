@@ -9,6 +9,7 @@ the provider.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,7 +25,7 @@ from simulator.web.oidc_faults import ProviderFault, provider_fault
 from simulator.web.oidc_provider import ProviderClient, Redeeming
 from simulator.web.pages import message_page
 from simulator.web.refusals import kindly, not_found
-from simulator.web.sessions import address_of, agent_of, signed_in_response
+from simulator.web.sessions import address_of, agent_of, signed_in, signed_in_response
 
 MAX_CODE = 4096
 MAX_QUERY = 8192
@@ -63,11 +64,13 @@ class _Desk:
         return response
 
     async def _leave(self, request: Request, provider: Provider) -> Response:
+        going = safe_next(request.query_params.get("next"))
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            # A page elsewhere must not sign anybody in behind their back: the press has to be made on ours.
+            return RedirectResponse(f"/signin?next={quote(going, safe='')}", 303, _NO_STORE)
         client, service = self._client(provider), self._single_sign_on()
         await client.description()  # before anything is kept: a provider that is down should cost nothing
-        leaving = await run_in_threadpool(
-            service.leave, provider, safe_next(request.query_params.get("next")), address=address_of(request)
-        )
+        leaving = await run_in_threadpool(service.leave, provider, going, address=address_of(request))
         address = await client.way_there(
             redirect_uri=redirect_uri(request, provider),
             state=leaving.state,
@@ -109,6 +112,9 @@ class _Desk:
         found = await run_in_threadpool(
             service.sign_in, provider, claims, address=address_of(request), agent=agent_of(request)
         )
+        before = signed_in(request)
+        if before is not None:  # whoever was signed in here has left the browser to this person
+            await run_in_threadpool(service.accounts.sign_out, before.session.id)
         return signed_in_response(request, found, flow.next_path)
 
     async def _told(self, request: Request, act: Callable[[Request, Provider], Awaitable[Response]]) -> Response:

@@ -86,6 +86,9 @@ def _differ(fields: dict[str, str]) -> Errors:
     return {} if same else {"again": "The two passwords are not the same. Enter the new one twice."}
 
 
+WRONG_PASSWORD = ("password", "That is not the password of your account.")
+
+
 class PasswordPages:
     """``/invitation/{token}``, ``/reset``, ``/reset/{token}`` and ``/password``."""
 
@@ -142,9 +145,7 @@ class PasswordPages:
         except (Throttled, TicketInvalid):
             raise
         except SignInFailed:
-            return await self._invitation(
-                request, ticket, errors={"password": "That is not the password of your account."}
-            )
+            return await self._invitation(request, ticket, errors=dict([WRONG_PASSWORD]))
         if found is not None:
             await run_in_threadpool(accounts.sign_out, found.session.id)
         return signed_in_response(request, entered)

@@ -70,6 +70,15 @@ def _where(error: Exception) -> dict[str, str]:
 def refusal(request: Request, error: SimulatorError) -> Response:
     """The page for an error."""
     said, hint = str(error), error.hint
+    if isinstance(error, (AccessDenied, SignInFailed)):
+        who = request.scope.get("secure-base.session")
+        log.info(
+            "refused",
+            error=type(error).__name__,
+            route=request.scope["path"].split("/")[1],
+            session=str(who.session.id) if who else None,
+            address=request.client.host if request.client else None,
+        )
     match error:
         case Throttled():
             count_sign_in("any", "throttled")

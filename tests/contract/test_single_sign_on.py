@@ -321,6 +321,24 @@ def test_behind_tls_both_cookies_are_bound_to_this_host_and_to_https(tmp_path, c
         front.close()
 
 
+def test_signing_in_ends_the_session_that_the_browser_had_before(front):
+    _, browser = sign_in(front, "tara")
+    before = front.services.accounts.by_token(browser.cookies["secure-base"]).session
+    left = browser.get("/signin/university")
+    back = go_through(left.headers["location"], "sana")
+    browser.get(back.removeprefix(front.address))
+    assert is_signed_in(browser)
+    assert front.services.accounts.store.session(before.id).ended_at is not None
+
+
+def test_a_page_of_another_site_does_not_begin_a_sign_in_but_leads_to_our_own_page(front):
+    left = front.browser().get(
+        "/signin/university", params={"next": "/account"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert (left.status_code, left.headers["location"]) == (303, "/signin?next=%2Faccount")
+    assert "set-cookie" not in left.headers
+
+
 def test_signing_out_here_ends_our_session(front):
     _, browser = sign_in(front, "tara")
     token = browser.cookies["secure-base"]

@@ -31,8 +31,8 @@ def known(settled: Services, clock: Clock) -> Services:
     return settled
 
 
-def allow(services: Services, *, create: bool) -> None:
-    rules = {"university": ProviderRules(create, PROGRAM)}
+def allow(services: Services, *, create: bool, administrators: bool = False) -> None:
+    rules = {"university": ProviderRules(create, PROGRAM, administrators)}
     services.accounts.identities.rules = lambda provider: rules.get(provider, ProviderRules())
 
 
@@ -76,6 +76,14 @@ def test_an_account_with_the_verified_address_is_linked(known: Services) -> None
     assert signed_in.account.name == "Tara Olsen"
     assert desk.actions(known) == ["identity-linked"]
     assert come(known, replace(TARAS, email="")).actor == TARA
+
+
+def test_a_provider_that_does_not_say_who_administers_opens_no_administrators_account(known: Services) -> None:
+    adas = replace(TARAS, subject="a-1", email="ada@example.edu")
+    refusal(known, adas)
+    assert known.accounts.store.identities(ADA.id) == ()
+    allow(known, create=False, administrators=True)
+    assert come(known, replace(adas, administrator=True)).actor == ADA
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1])
@@ -190,6 +198,7 @@ def test_administrators_are_made_and_unmade_by_the_claim(known: Services) -> Non
 
 
 def test_the_last_administrator_stays_one_whatever_the_provider_says(known: Services) -> None:
+    allow(known, create=True, administrators=True)
     ada = replace(NORA, subject="a-1", email="ada@example.edu", administrator=False)
     assert come(known, ada).actor.administrator
     known.administration.set_administrator(ADA, SANA.id, True)

@@ -26,6 +26,11 @@ def test_links_start_with_the_public_address(setting: str, start: str) -> None:
     assert links.secure is start.startswith("https")
 
 
+def test_an_address_elsewhere_without_tls_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="in the clear"):
+        links_from("http://practice.example.edu")
+
+
 @pytest.mark.parametrize(
     "setting",
     [

@@ -283,7 +283,7 @@ def test_every_answer_carries_the_headers_that_keep_others_out(tls):
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
-        assert headers["strict-transport-security"] == "max-age=31536000"
+        assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert headers["referrer-policy"] in ("same-origin", "strict-origin", "no-referrer")
 

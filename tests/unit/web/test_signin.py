@@ -231,6 +231,7 @@ def test_sign_out_ends_this_session_and_takes_the_cookie(doors):
     answer = fill(browser, "/signout")
     assert "You are signed out" in answer.text
     assert 'secure-base=""' in answer.headers["set-cookie"]
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert browser.get("/practise").status_code == 303
     assert other.get("/practise").status_code == 200
 
