@@ -50,9 +50,11 @@ def mute_server(greeting: bytes = b"") -> Iterator[int]:
                 except OSError:
                     return
 
-        Thread(target=take, daemon=True).start()
+        taking = Thread(target=take, daemon=True)
+        taking.start()
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
+        taking.join(10)  # it may just be taking one more
         for connection in taken:
             connection.close()
 

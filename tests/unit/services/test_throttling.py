@@ -10,7 +10,7 @@ from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 
 from simulator.errors import Throttled
-from simulator.services.throttling import ACCOUNT_TRIES, ADDRESS_TRIES, Throttle, account_key, address_key
+from simulator.services.throttling import ACCOUNT_TRIES, ADDRESS_TRIES, PAIR_TRIES, Throttle, account_key, address_key
 
 THREE = RateLimitItemPerMinute(3, 15, "three")
 
@@ -73,7 +73,7 @@ def test_of_tries_at_the_same_time_no_more_than_the_limit_get_through() -> None:
 
     def attempt(_: int) -> bool:
         try:
-            throttle.count(ACCOUNT_TRIES, "tara")
+            throttle.count(PAIR_TRIES, "tara")
         except Throttled:
             return False
         return True
@@ -117,8 +117,9 @@ def test_a_clock_that_is_corrected_a_little_forgets_nothing(monkeypatch: pytest.
     assert refused.value.seconds <= 900
 
 
-def test_ten_tries_an_account_and_a_hundred_an_address_in_fifteen_minutes() -> None:
-    assert [(limit.amount, limit.get_expiry()) for limit in (ACCOUNT_TRIES, ADDRESS_TRIES)] == [(10, 900), (100, 900)]
+def test_tries_in_fifteen_minutes_of_an_account_from_one_address_from_anywhere_and_from_an_address() -> None:
+    limits = [(limit.amount, limit.get_expiry()) for limit in (PAIR_TRIES, ACCOUNT_TRIES, ADDRESS_TRIES)]
+    assert limits == [(10, 900), (60, 900), (100, 900)]
 
 
 @pytest.mark.parametrize(

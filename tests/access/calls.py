@@ -1,0 +1,263 @@
+"""Which public method of which service does what the table of who may do what names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from simulator.domain.attempt import Feedback
+from simulator.domain.policy import Action, Private
+from simulator.domain.roles import Role
+from tests.access.installation import ASSIGNED, COMMENT, KEPT, PASSWORD, STATES, Installation, own_words, reaction
+from tests.access_matrix import GRANTED
+from tests.personas import COHORT, PIA, PROGRAM, SVEN, THEO
+
+NEW_PASSWORD = "blue doors half open at noon"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a call is about: the thing as the table names it, and the id by which it is asked for."""
+
+    there: Installation
+    thing: str
+    id: str
+
+    @property
+    def role(self) -> Role:
+        """The role that is given or taken."""
+        return ROLES[self.thing]
+
+
+@dataclass(frozen=True)
+class Do:
+    """A call.
+
+    Attributes
+    ----------
+    method : str
+        Service and method, such as ``sharing.review``.
+    given : callable
+        What is given after the actor.
+    asks_for : callable or None
+        The id that is asked for; None: that of the thing.
+    shows : callable or None
+        Whether the thing is in what came back, where a list or a part is empty for those who may not see it.
+    only : tuple of str
+        Things that it is about; empty: all.
+    never : str
+        People who are granted the action, but are not those whom this method is for.
+    """
+
+    method: str
+    given: Callable[[Target], tuple[Any, ...] | Mapping[str, Any]] = lambda it: (it.id,)
+    asks_for: Callable[[Installation, str], object] | None = None
+    shows: Callable[[Any, Target], bool] | None = None
+    only: tuple[str, ...] = ()
+    never: str = ""
+
+    def __str__(self) -> str:
+        return self.method
+
+
+ROLES = {
+    f"the role of {name} there": role
+    for name, role in (("trainee", Role.TRAINEE), ("supervisor", Role.SUPERVISOR), ("lead", Role.PROGRAM_LEAD))
+}
+HOLDERS = {Role.TRAINEE: THEO, Role.SUPERVISOR: SVEN, Role.PROGRAM_LEAD: PIA}
+NONE = lambda it: ()  # noqa: E731
+A_PERSON = lambda there, thing: THEO.id  # noqa: E731
+THE_COHORT = lambda there, thing: COHORT  # noqa: E731
+THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
+
+
+def _noted(kind: Private) -> Callable[[Any, Target], bool]:
+    """Whether a review, or an export, shows this kind of private note."""
+
+    def shown(review: Any, it: Target) -> bool:
+        texts = {Private.OWN_WORDS: own_words(it.thing), Private.REACTIONS: reaction(it.thing)}
+        return texts.get(kind, "GUESSING") in repr(review.notes)
+
+    return shown
+
+
+PERFORMS: dict[Action, tuple[Do, ...]] = {
+    Action.PRACTISE: (
+        Do("training.notice_due", NONE),
+        Do("training.accept_notice", NONE),
+        Do("training.cases", NONE),
+        Do("training.unavailable", NONE),
+        Do("training.gone", NONE),
+        Do("training.case", lambda it: (it.id,), lambda there, thing: "waiting-room"),
+        Do(
+            "training.begin",
+            lambda it: {"scenario_id": it.id, "feedback": Feedback.END},
+            lambda there, thing: "waiting-room",
+        ),
+    ),
+    Action.SEE_CASE_PROBLEMS: (Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),),
+    Action.MANAGE_PEOPLE: (
+        Do("administration.people", NONE),
+        Do("administration.people", lambda it: {"search": it.id}, lambda there, thing: "marked"),
+        Do("administration.person", asks_for=A_PERSON),
+        Do("administration.person_by_email", asks_for=lambda there, thing: "theo@example.edu"),
+        Do(
+            "administration.add_account",
+            lambda it: {"email": it.id, "name": "New", "password": NEW_PASSWORD},
+            lambda there, thing: "fresh@example.org",
+        ),
+        Do("administration.invite", lambda it: {"email": "fresh@example.org", "name": "Fresh"}),
+        Do("administration.invite", lambda it: {"email": "fresh@example.org", "name": "", "administrator": True}),
+        Do(
+            "administration.open_invitations",
+            NONE,
+            shows=lambda found, it: it.there.invitations["account"].id in {ticket.id for ticket in found},
+        ),
+        Do("administration.withdraw_invitation", asks_for=lambda there, thing: there.invitations["account"].id),
+        Do("administration.reset_link", asks_for=A_PERSON),
+        Do("administration.set_administrator", lambda it: (it.id, True), A_PERSON),
+        Do("administration.disable", asks_for=A_PERSON),
+        Do("administration.enable", asks_for=A_PERSON),
+        Do("administration.end_sessions", asks_for=A_PERSON),
+        Do("administration.claim_solo", asks_for=A_PERSON),
+    ),
+    Action.MANAGE_PROGRAMS: (Do("programs.create_program", lambda it: ("A new program",)),),
+    Action.READ_AUDIT_LOG: (
+        Do("administration.audit", NONE),
+        Do("administration.audit", lambda it: {"person": it.id}, A_PERSON),
+        Do("administration.audit_csv", NONE),
+    ),
+    Action.MANAGE_PROGRAM: (
+        Do("programs.programs", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
+        Do("programs.members"),
+        Do("programs.create_cohort", lambda it: (it.id, "A new cohort")),
+        Do("programs.enrol", lambda it: (it.id, SVEN.id, Role.SUPERVISOR), THE_COHORT),
+        Do("programs.enrol", lambda it: (COHORT, it.id, Role.TRAINEE), A_PERSON),
+        Do("programs.leave", lambda it: (it.id, THEO.id), THE_COHORT),
+        Do("my_data.erasure_requests"),
+        Do("my_data.answer_erasure", lambda it: (it.id, True), lambda there, thing: there.request),
+    ),
+    Action.GRANT_ROLE: (
+        Do("administration.grant", lambda it: (SVEN.id, it.id, it.role)),
+        Do("administration.grant", lambda it: (it.id, PROGRAM, it.role), A_PERSON),
+        Do("administration.revoke", lambda it: (HOLDERS[it.role].id, it.id, it.role)),
+        Do(
+            "administration.invite",
+            lambda it: {"email": "fresh@example.org", "name": "", "program_id": it.id, "role": it.role},
+        ),
+        Do(
+            "administration.withdraw_invitation",
+            asks_for=lambda there, thing: there.invitations[ROLES[thing].value].id,
+        ),
+    ),
+    Action.READ_COHORT: (
+        Do("programs.enrolled"),
+        Do("programs.assignments"),
+        Do(
+            "programs.cohorts",
+            asks_for=lambda there, thing: PROGRAM,
+            shows=lambda found, it: COHORT in {cohort.id for cohort in found},
+        ),
+    ),
+    Action.ASSIGN: (
+        Do("programs.assign", lambda it: (it.id, "waiting-room")),
+        Do("programs.close_assignment", asks_for=THE_ASSIGNMENT),
+    ),
+    Action.SHARE_WITH: (
+        Do("programs.assignment_notice", asks_for=THE_ASSIGNMENT),
+        Do(
+            "training.begin",
+            lambda it: {"scenario_id": "waiting-room", "feedback": Feedback.END, "assignment_id": it.id},
+            THE_ASSIGNMENT,
+        ),
+        Do(
+            "programs.my_assignments",
+            NONE,
+            shows=lambda found, it: it.there.assignment in {asked.assignment.id for asked in found},
+        ),
+    ),
+    Action.PLAY: (
+        Do("training.room"),
+        Do("training.debrief"),
+        Do("training.choose", lambda it: {"attempt_id": it.id, "choice_id": "wait", "step": 2}),
+        Do("my_data.request_erasure", only=(ASSIGNED,)),
+    ),
+    Action.READ_ATTEMPT: (
+        Do("sharing.review"),
+        Do("sharing.comments"),
+        Do(
+            "sharing.visible",
+            NONE,
+            shows=lambda found, it: it.id in {str(line.attempt.id) for line in found},
+            never="Tara",
+        ),
+    ),
+    Action.KEEP_NOTES: (
+        Do("sharing.keep_note", lambda it: (it.id, 1, "Something else")),
+        Do("sharing.keep_note", lambda it: (it.id, 0)),
+        Do("sharing.my_notes"),
+    ),
+    Action.SHARE: (
+        Do("sharing.share", lambda it: (it.id, COHORT, frozenset(Private))),
+        Do("sharing.share", lambda it: (it.id, COHORT)),
+        Do("sharing.state"),
+    ),
+    Action.UNSHARE: (Do("sharing.unshare", lambda it: (it.id, COHORT)),),
+    Action.COMMENT: (
+        Do("sharing.comment", lambda it: (it.id, "One more thing.")),
+        Do("sharing.comment", lambda it: (it.id, "About this moment.", 1)),
+    ),
+    Action.ERASE_ATTEMPT: (Do("my_data.erase_attempt"),),
+    Action.READ_OWN_WORDS: (Do("sharing.review", shows=_noted(Private.OWN_WORDS)),),
+    Action.READ_REACTIONS: (Do("sharing.review", shows=_noted(Private.REACTIONS)),),
+    Action.READ_CONFIDENCE: (Do("sharing.review", shows=_noted(Private.CONFIDENCE)),),
+    Action.WITHDRAW_COMMENT: (Do("sharing.withdraw_comment"),),
+}
+OWN: tuple[Do, ...] = (
+    Do("accounts.my_sessions", NONE),
+    Do("accounts.my_sign_ins", NONE),
+    Do("accounts.rename", lambda it: ("Another Name",)),
+    Do("accounts.change_password", lambda it: {"current": PASSWORD, "new": NEW_PASSWORD, "keep": it.there.session}),
+    Do("accounts.end_session", asks_for=lambda there, thing: there.session),
+    Do("accounts.sign_out_everywhere", NONE),
+    Do("programs.my_programs", NONE),
+    Do("programs.my_cohorts", NONE),
+    Do("my_data.export", NONE),
+    Do("my_data.my_shares", NONE),
+    Do("my_data.my_requests", NONE),
+    Do("my_data.erase_me", lambda it: {"confirmation": it.id}),
+)
+"""What is done to one's own account; whoever does it, it must not touch Tara's unless she does."""
+KNOWN_TO: dict[str, str] = {
+    "the installation": "",
+    "Tara's program": "Tara Theo Sana Sven Pia Ada",
+    **dict.fromkeys(ROLES, "Tara Theo Sana Sven Pia Ada"),
+    "Tara's cohort": "Tara Theo Sana Pia Ada",
+    KEPT: "Tara",
+    **dict.fromkeys(STATES[1:], "Tara Sana"),
+    COMMENT: "Tara Sana",
+}
+"""Who may learn that the thing is there; to all others it is as if it were not."""
+CELLS: tuple[tuple[Action, Do, str, str], ...] = tuple(
+    (action, do, thing, granted)
+    for action, thing, granted in GRANTED
+    for do in PERFORMS.get(action, ())
+    if not do.only or thing in do.only
+)
+"""Each call on each thing, with those to whom it is granted."""
+
+
+def id_of(there: Installation, do: Do, thing: str) -> str:
+    """The id of what a call asks for."""
+    if do.asks_for is not None:
+        return str(do.asks_for(there, thing))
+    if thing in there.attempts:
+        return there.id_of(thing)
+    return {COMMENT: str(there.comment), "Tara's cohort": str(COHORT)}.get(thing, str(PROGRAM))
+
+
+def methods_covered() -> Iterator[str]:
+    """Service and method of every call."""
+    return (do.method for do in chain(*PERFORMS.values(), OWN))
