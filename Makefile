@@ -22,7 +22,7 @@ test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, edito
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup --ignore=tests/property \
-		-m 'not browser and not server and not editor and not openid and not thorough'
+		-m 'not browser and not server and not editor and not openid and not postgresql and not thorough'
 
 lint:
 	$(PYTHON) -m ruff format --check -q .

@@ -37,6 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()  # with runner.postScriptGC off, a choice costs a quarter of the processor time
     async with housekeeping(services):
         yield
+    services().database.close()  # SQLite then brings everything into the one file
 
 
 def _stop(why: str) -> NoReturn:

@@ -5,6 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on PostgreSQL, so that the fast checks can leave it out."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        if given is not None and "postgresql" in map(str, given.params.values()):
+            item.add_marker("postgresql")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_test_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests neither read nor fill the cache of the checkout; within a run they share one, as processes do."""

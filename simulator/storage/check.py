@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.account_tables import audit_log
 from simulator.storage.connections import Database
-from simulator.storage.database import revision_of
-from simulator.storage.revision import known_revision
+from simulator.storage.database import known_revision, revision_of
 from simulator.storage.rollups import rebuild
 from simulator.storage.sharing_tables import rollups
 from simulator.storage.sql_audit import SqlAudit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -139,6 +140,16 @@ def _config(engine: sa.Engine) -> Config:
     return config
 
 
+@cache
+def _script() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def known_revision() -> str:
+    """The last revision that this program knows."""
+    return _script().get_current_head() or ""
+
+
 def revision_of(engine: sa.Engine) -> str | None:
     """The revision of the database's schema; None for a database without tables.
 
@@ -149,11 +160,10 @@ def revision_of(engine: sa.Engine) -> str | None:
     StorageError
         If the database can't be reached.
     """
-    known = ScriptDirectory.from_config(_config(engine))
     with _in_our_words(), engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in {script.revision for script in known.walk_revisions()}:
-        raise SchemaTooNew(found, known.get_current_head() or "nothing")
+    if found is not None and found not in {script.revision for script in _script().walk_revisions()}:
+        raise SchemaTooNew(found, known_revision() or "nothing")
     return found
 
 
@@ -169,7 +179,8 @@ def upgrade(engine: sa.Engine, to: str = "head") -> None:
     StorageError
         If the database can't be reached.
     """
-    revision_of(engine)
+    if revision_of(engine) == known_revision() and to == "head":
+        return
     with _in_our_words(), _MIGRATING:
         command.upgrade(_config(engine), to)
 

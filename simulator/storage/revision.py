@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 
 from simulator.storage.connections import Database
-from simulator.storage.database import MIGRATIONS
-
-
-@cache
-def known_revision() -> str:
-    """The last revision that this program knows."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+from simulator.storage.database import known_revision
 
 
 def is_current(database: Database) -> bool:

@@ -28,6 +28,8 @@ from tests.property.effort import effort
 from tests.quick import quick_passwords
 from tests.settled import settle
 
+pytestmark = pytest.mark.thorough
+
 SIGNS = "<>&\"'=+-@:$*_`[]()!\\ \t\r\n\x00\u202e\u200d\ud800🦋é١＝"
 ANY = st.text(max_size=60) | st.text(st.sampled_from(SIGNS), max_size=40) | st.sampled_from((NAME, TEXT, *FORMULAS))
 

@@ -12,6 +12,8 @@ from tests.personas import ADA, PROGRAM, TARA
 from tests.quick import quick_passwords
 from tests.settled import settle
 
+pytestmark = pytest.mark.thorough
+
 HEADERS = {
     "From",
     "To",

@@ -50,6 +50,8 @@ from tests.personas import ADA, COHORT, EVERYBODY, NILS, PIA, PROGRAM, SANA, TAR
 from tests.quick import quick_passwords
 from tests.settled import settle
 
+pytestmark = pytest.mark.thorough
+
 REFUSALS = (AccessDenied, NotFound, AttemptNotFound)
 ANOTHER = "an id of another kind of thing"
 GARBAGE = ("", "x" * 9_999, "' OR 1=1; --", "\x00", "🦋", "../../etc/passwd", "1", ANOTHER)

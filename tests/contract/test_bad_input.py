@@ -17,6 +17,8 @@ import pytest
 from tests.hostile import ENDLESS, HOSTILE
 from tests.library import CASE, ROOT, copy_library
 
+pytestmark = pytest.mark.thorough
+
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 256
 PROBLEM = re.compile(r"(\d+:\d+: [A-Z]{2}\d{3}) (error|warning|note): .+; .+")
 MEASURED = """

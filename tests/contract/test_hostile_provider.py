@@ -29,6 +29,8 @@ from tests.openid.hostile_provider import (
     signed_with_the_public_key,
 )
 
+pytestmark = pytest.mark.thorough
+
 DISTRUSTED = "What Example University said about you can&#x27;t be trusted, so nobody was signed in."
 NONSENSE = "Example University gave an answer that can&#x27;t be understood."
 DOWN = "Example University can&#x27;t be reached just now."

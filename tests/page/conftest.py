@@ -10,6 +10,7 @@ from simulator import bootstrap
 from simulator.domain.attempt import Feedback
 from simulator.domain.encounter import MAX_DECISIONS
 from simulator.domain.roles import SOLO
+from tests.fresh import fresh_database
 from tests.personas import OTTO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +35,7 @@ REPAIRED = (
 @pytest.fixture
 def services(tmp_path, monkeypatch):
     """The process's services, on an empty database, without the gap that guards against double presses."""
-    monkeypatch.setenv("SIMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'pages.sqlite3'}")
+    monkeypatch.setenv("SIMULATOR_DATABASE_URL", fresh_database(tmp_path / "pages.sqlite3"))
     monkeypatch.setenv("SIMULATOR_DOUBLE_PRESS_SECONDS", "0")
     bootstrap.services.cache_clear()
     yield bootstrap.services()

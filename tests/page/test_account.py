@@ -11,6 +11,8 @@ from tests.page.reading import button, everything, fill, html_of, keys, notice
 from tests.page.school import HOSTILE, play, rename, start_session
 from tests.personas import ADA, COHORT, OTTO, PIA, SANA, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 
 def test_it_says_who_one_is_with_roles_and_cohorts(open_page, sign_in):
     sign_in(TARA)

@@ -11,6 +11,8 @@ from tests.page.reading import button, everything, fill, html_of, keys, links, n
 from tests.page.school import HOSTILE, add_account, play, rename
 from tests.personas import ADA, COHORT, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def as_ada(open_page, sign_in):

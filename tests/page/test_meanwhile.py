@@ -16,6 +16,8 @@ from tests.page.conftest import REPAIRED, ROOT
 from tests.page.reading import button, choice_buttons, html_of, keys, notice
 from tests.personas import TARA
 
+pytestmark = pytest.mark.thorough
+
 FIRST = REPAIRED[0]
 FAULT = "The database is not set up for this version of the program."
 

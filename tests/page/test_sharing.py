@@ -12,6 +12,8 @@ from tests.page.reading import button, everything, fill, html_of, keys, labels, 
 from tests.page.school import HOSTILE, play
 from tests.personas import COHORT, OTHER_COHORT, OTTO, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def mine(school, sign_in):

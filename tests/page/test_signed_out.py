@@ -12,6 +12,8 @@ from tests.page.reading import button, choice_buttons, everything, html_of, link
 from tests.page.school import NAMES, NOBODY, add_account, play, take_role
 from tests.personas import ADA, COHORT, OTTO, PIA, PROGRAM, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 
 def test_nobody_sees_that_they_are_signed_out_and_nothing_else(app, nobody_here):
     app.run()

@@ -9,6 +9,8 @@ from tests.page.reading import button, everything, fill, html_of, keys, links, n
 from tests.page.school import HOSTILE, RIGHT_TO_LEFT, play, rename
 from tests.personas import ADA, COHORT, OTHER_COHORT, OTTO, PIA, SANA, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def shared(school):

@@ -15,13 +15,14 @@ from typer.testing import CliRunner, Result
 
 from simulator.cli import app
 from simulator.storage.connections import Database
-from simulator.storage.database import open_engine, upgrade
-from simulator.storage.revision import known_revision
+from simulator.storage.database import known_revision, open_engine, upgrade
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_audit import SqlAudit
 from tests.library import ROOT
 from tests.postgresql import shared_server
 from tests.unit.storage.lived_in import LivedIn, live_in
+
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from tests.library import copy_library
 from tests.mail_sink import mail_sink
 from tests.quick import quick_passwords
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "my cat sleeps on tuesdays"
 TARA = "tara@example.edu"
 

@@ -11,6 +11,7 @@ import pytest
 
 from simulator.bootstrap import Services, Settings, build_services
 from simulator.services.training import Training
+from tests.fresh import fresh_database
 from tests.library import copy_library
 from tests.quick import quick_passwords
 from tests.settled import settle
@@ -61,9 +62,8 @@ def open_services(tmp_path: Path, content: Path, clock: Clock, seeds: Seeds) -> 
     opened: list[Services] = []
 
     def build(**parts: object) -> Services:
-        settings = Settings(
-            database_url=f"sqlite:///{tmp_path / 'services.sqlite3'}", content=content, double_press_seconds=GAP_SECONDS
-        )
+        database = fresh_database(tmp_path / "services.sqlite3")
+        settings = Settings(database_url=database, content=content, double_press_seconds=GAP_SECONDS)
         opened.append(build_services(settings, now=clock, new_seed=seeds, **{"passwords": quick_passwords()} | parts))
         return opened[-1]
 

@@ -20,6 +20,8 @@ from simulator.services.sharing import Sharing
 from tests.personas import COHORT, OTHER_COHORT, PROGRAM, SANA, TARA, THEO
 from tests.unit.services.world import PEOPLE, World, build, outcome
 
+pytestmark = pytest.mark.thorough
+
 Call = Callable[[World, Actor], object]
 EVERYONE = " ".join(PEOPLE)
 IN_PROGRAM = "Tara Theo Sana Sven"

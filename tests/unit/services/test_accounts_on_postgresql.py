@@ -23,6 +23,8 @@ from tests.settled import settle
 from tests.unit.services import desk
 from tests.unit.services.desk import HERE, NEW, NOBODY, PASSWORD, token_of
 
+pytestmark = pytest.mark.postgresql
+
 BOTH = [ADA, replace(SANA, administrator=True)]
 
 

@@ -39,6 +39,8 @@ from tests.postgresql import shared_server
 from tests.unit.storage.conftest import NOON, decision, rejection
 from tests.unit.storage.lived_in import LivedIn, live_in
 
+pytestmark = pytest.mark.thorough
+
 LATER = NOON + timedelta(days=3)
 BOTH_WAYS = [(one, other) for one in ("sqlite", "postgresql") for other in ("sqlite", "postgresql")]
 GONE = {"sessions", "tickets", "sign_in_flows"}

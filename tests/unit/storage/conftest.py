@@ -27,6 +27,7 @@ from simulator.domain.attempt import (
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
+from tests.fresh import fresh_database
 from tests.postgresql import shared_server
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -84,9 +85,9 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
-    """The address of an empty database: current schema on PostgreSQL, nothing yet on SQLite."""
+    """The address of an empty database of the current schema."""
     if request.param == "sqlite":
-        yield f"sqlite:///{file}"
+        yield fresh_database(file)
         return
     server = shared_server()
     made = server.new_database()

@@ -19,6 +19,8 @@ from simulator.storage.sql_programs import SqlPrograms
 from tests.unit.storage.conftest import NOON
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
 
+pytestmark = pytest.mark.thorough
+
 ID = UUID("11111111-1111-4111-8111-111111111111")
 TRAINEE = Membership(ID, Role.TRAINEE)
 METHODS: dict[type, dict[str, Callable]] = {

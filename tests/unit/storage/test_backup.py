@@ -32,6 +32,8 @@ from tests.postgresql import shared_server
 from tests.unit.storage.conftest import NOON, ON_POSTGRESQL, ON_SQLITE, decision
 from tests.unit.storage.lived_in import LivedIn, live_in
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def lived_in(database: Database) -> LivedIn:

@@ -25,6 +25,8 @@ from tests.disks import folder_of_nobody, small_disk
 from tests.library import ROOT
 from tests.unit.storage.conftest import NOON, attempt, decision, version
 
+pytestmark = pytest.mark.thorough
+
 TELL = "Nothing that was recorded before is lost."
 UNDONE = "What you just did was not recorded."
 

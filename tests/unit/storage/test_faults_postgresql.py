@@ -25,6 +25,8 @@ from tests.disks import small_disk
 from tests.postgresql import PostgreSql
 from tests.unit.storage.conftest import NOON, attempt, decision, version
 
+pytestmark = pytest.mark.thorough
+
 UNDONE = "What you just did was not recorded."
 UNKNOWN = "What you just did may or may not have been recorded; the page shows what is."
 THREADS = 4

@@ -17,6 +17,8 @@ from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_sharing import SqlSharing
 from tests.unit.storage.conftest import NOON, TARA, attempt
 
+pytestmark = pytest.mark.thorough
+
 ID = UUID("11111111-1111-4111-8111-111111111111")
 READING: dict[str, Callable[[SqlSharing], object]] = {
     "access": lambda store: store.access(attempt()),

@@ -24,6 +24,7 @@ from simulator.bootstrap import Services, Settings, build_services
 from simulator.domain.accounts import Account
 from simulator.services.passwords import Passwords
 from simulator.web import front
+from tests.fresh import fresh_database
 from tests.library import copy_library
 
 with warnings.catch_warnings():  # Starlette wants another version of httpx than the rest of the program has
@@ -101,7 +102,7 @@ def clock() -> Clock:
 @pytest.fixture
 def open_front(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Front]]:
     """Builds a front with settings of its own."""
-    content, database = copy_library(tmp_path), f"sqlite:///{tmp_path / 'front.sqlite3'}"
+    content, database = copy_library(tmp_path), fresh_database(tmp_path / "front.sqlite3")
     opened = []
 
     def build(**settings: object) -> Front:
