@@ -154,10 +154,8 @@ def test_two_processes_that_start_at_once_on_an_empty_database_both_run(tmp_path
             server.stop()
 
 
-def test_after_an_orderly_stop_everything_is_in_the_one_file(own_server: Server) -> None:
-    """Whoever copies the file of a stopped program has it all."""
-    with Tab(own_server.url) as tab:
-        tab.open("/")
+def test_after_an_orderly_stop_everything_is_in_the_one_file(own_server, new_tab):
+    begin(new_tab(own_server), CASE)
     own_server.stop()
-    beside = own_server.database.with_name(own_server.database.name + "-wal")
+    beside = own_server.database.with_name(f"{own_server.database.name}-wal")
     assert not beside.exists() or beside.stat().st_size == 0
