@@ -13,8 +13,8 @@ run: $(VENV)/.run  ## Start the program on http://localhost:8501
 test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, editor and browser tests
 	$(MAKE) --no-print-directory lint
 	deploy/install-browser.sh $(VENV)
-	deploy/install-language-server.sh
-	deploy/install-openid-provider.sh
+	deploy/install-npm.sh editor "The YAML language server"
+	deploy/install-npm.sh openid "The OpenID provider"
 	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
 	$(PYTHON) -m coverage report --include='simulator/domain/*' --fail-under=100 --skip-covered
 	$(PYTHON) -m coverage report --skip-covered --skip-empty | tail -n 3

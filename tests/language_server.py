@@ -16,7 +16,7 @@ class LanguageServer:
     """One server with the settings of one opened folder, over standard input and output."""
 
     def __init__(self, opened: Path) -> None:
-        assert SERVER.exists(), "the YAML language server is missing: run deploy/install-language-server.sh"
+        assert SERVER.exists(), "the YAML language server is missing: run make test"
         self._settings = _nested(json.loads((opened / ".vscode" / "settings.json").read_text(encoding="utf-8")))
         self._process = subprocess.Popen(
             ["node", str(SERVER), "--stdio"],

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -12,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from simulator.bootstrap import Services, build_services
-from simulator.cli.output import USAGE, in_words, stop
+from simulator.bootstrap import Services
+from simulator.cli.opening import opened
+from simulator.cli.output import USAGE, stop
 from simulator.domain.accounts import Cohort, Program
 from simulator.domain.roles import OPERATOR, Membership, Role
-from simulator.errors import NotFound, SimulatorError
+from simulator.errors import NotFound
 
 cohort = typer.Typer(help="Cohorts of training programs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,19 +29,6 @@ class Place(StrEnum):
 
 CohortOption = Annotated[str, typer.Option("--cohort", help="Name of the cohort.")]
 ProgramOption = Annotated[str, typer.Option("--program", help="Name of its program, where two cohorts share a name.")]
-
-
-@contextmanager
-def _opened() -> Iterator[Services]:
-    """The services; a refusal becomes a message and exit status 1."""
-    try:
-        services = build_services()
-        try:
-            yield services
-        finally:
-            services.store.close()
-    except SimulatorError as error:
-        raise stop(in_words(error)) from error
 
 
 def _same(one: str, other: str) -> bool:
@@ -80,7 +66,7 @@ def add_cohort(
 
     Exit status: 0 done, 1 not possible, 2 wrong usage.
     """
-    with _opened() as services:
+    with opened() as services:
         if not program.strip():
             raise stop("--program needs the program's name.", USAGE)
         held = _programs(services, program)[0]
@@ -91,7 +77,7 @@ def add_cohort(
 @cohort.command("list")
 def list_cohorts() -> None:
     """List the cohorts with how many people are in each."""
-    with _opened() as services:
+    with opened() as services:
         for held in _programs(services, ""):
             for item in services.programs.cohorts(OPERATOR, held.id):
                 n = Counter(role for _account, role in services.programs.enrolled(OPERATOR, item.id))
@@ -107,7 +93,7 @@ def enrol(
     program: ProgramOption = "",
 ) -> None:
     """Put a person into a cohort, in a role that they hold in its program."""
-    with _opened() as services:
+    with opened() as services:
         place = _cohort(services, cohort_name, program)
         account = services.administration.person_by_email(OPERATOR, email)
         joined = services.programs.enrol(OPERATOR, place.id, account.id, Role(role))
@@ -122,7 +108,7 @@ def assign(
     program: ProgramOption = "",
 ) -> None:
     """Ask a cohort to do a case. Attempts begun for it are counted, and the cohort's supervisors see them."""
-    with _opened() as services:
+    with opened() as services:
         place = _cohort(services, cohort_name, program)
         # An administrator may not assign: that is for those who teach. Whoever has the server stands in for the lead.
         lead = replace(OPERATOR, memberships=frozenset({Membership(place.program_id, Role.PROGRAM_LEAD)}))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.bootstrap import Services, build_services
-from simulator.cli.output import USAGE, in_words, stop
+from simulator.bootstrap import Services
+from simulator.cli.opening import opened
+from simulator.cli.output import USAGE, stop
 from simulator.domain.accounts import Account, Program
 from simulator.domain.roles import OPERATOR, Role
-from simulator.errors import NotFound, SimulatorError
+from simulator.errors import NotFound
 
 if TYPE_CHECKING:
     from simulator.services.administration import Person
@@ -39,19 +38,6 @@ RoleOption = Annotated[Part | None, typer.Option(help="What the person becomes."
 ProgramOption = Annotated[str, typer.Option(help="Name of the program in which the role is held.")]
 
 
-@contextmanager
-def _opened() -> Iterator[Services]:
-    """The services; a refusal becomes a message and exit status 1."""
-    try:
-        services = build_services()
-        try:
-            yield services
-        finally:
-            services.store.close()
-    except SimulatorError as error:
-        raise stop(in_words(error)) from error
-
-
 @user.command()
 def add(
     email: Email,
@@ -67,7 +53,7 @@ def add(
     Exit status: 0 done, 1 not possible, 2 wrong usage.
     """
     _check_place(role, program)
-    with _opened() as services:
+    with opened() as services:
         if password_stdin:
             held = _program(services, program) if program else None  # before there is an account
             account = services.administration.add_account(
@@ -86,7 +72,7 @@ def invite(email: Email, name: Name = "", role: RoleOption = None, program: Prog
     Exit status: 0 done, 1 not possible, 2 wrong usage.
     """
     _check_place(role, program)
-    with _opened() as services:
+    with opened() as services:
         _invite(services, email, name, role, program, by_mail=True)
 
 
@@ -136,7 +122,7 @@ def _account(services: Services, email: str) -> Account:
 @user.command("list")
 def list_people(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False) -> None:
     """List everybody with their roles."""
-    with _opened() as services:
+    with opened() as services:
         people: list[Person] = []
         page = 0
         while (found := services.administration.people(OPERATOR, page=page)).people:
@@ -167,7 +153,7 @@ def list_people(as_json: Annotated[bool, typer.Option("--json", help="Print a JS
 @user.command()
 def disable(email: Email) -> None:
     """Shut a person out at once, in every open tab."""
-    with _opened() as services:
+    with opened() as services:
         services.administration.disable(OPERATOR, _account(services, email).id)
         typer.echo(f"{email} is shut out.")
 
@@ -175,7 +161,7 @@ def disable(email: Email) -> None:
 @user.command()
 def enable(email: Email) -> None:
     """Let a person in again, with the roles they had."""
-    with _opened() as services:
+    with opened() as services:
         services.administration.enable(OPERATOR, _account(services, email).id)
         typer.echo(f"{email} can sign in again.")
 
@@ -189,7 +175,7 @@ def change_role(
 ) -> None:
     """Give a person a role, or take it away."""
     _check_place(role, program)
-    with _opened() as services:
+    with opened() as services:
         account = _account(services, email)
         if not remove:
             _give(services, account, role, _program(services, program) if program else None)
@@ -203,7 +189,7 @@ def change_role(
 @user.command()
 def reset(email: Email) -> None:
     """Print a link with which a person chooses a new password. Pass it on to nobody else."""
-    with _opened() as services:
+    with opened() as services:
         made = services.administration.reset_link(OPERATOR, _account(services, email).id, by_mail=False)
         typer.echo(f"The link for {made.ticket.email} works once, until {made.ticket.expires_at:%H:%M} UTC:", err=True)
         typer.echo(made.link)
@@ -212,7 +198,7 @@ def reset(email: Email) -> None:
 @user.command("sessions-end")
 def end_sessions(email: Email) -> None:
     """Sign a person out everywhere."""
-    with _opened() as services:
+    with opened() as services:
         ended = services.administration.end_sessions(OPERATOR, _account(services, email).id)
         typer.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
 
@@ -220,7 +206,7 @@ def end_sessions(email: Email) -> None:
 @user.command()
 def claim(email: Email) -> None:
     """Give a person what was practised on this computer before there were accounts; once."""
-    with _opened() as services:
+    with opened() as services:
         n = services.administration.claim_solo(OPERATOR, _account(services, email).id)
         if n == 0:
             typer.echo("There is nothing to give: nothing was practised without an account, or it was given before.")
@@ -231,7 +217,7 @@ def claim(email: Email) -> None:
 @program.command("add")
 def add_program(name: Annotated[str, typer.Argument(help="The program's name.")]) -> None:
     """Add a training program."""
-    with _opened() as services:
+    with opened() as services:
         made = services.programs.create_program(OPERATOR, name)
         typer.echo(f"{made.name} is there now.")
 
@@ -239,6 +225,6 @@ def add_program(name: Annotated[str, typer.Argument(help="The program's name.")]
 @program.command("list")
 def list_programs() -> None:
     """List the training programs."""
-    with _opened() as services:
+    with opened() as services:
         for found in services.programs.programs(OPERATOR):
             typer.echo(found.name)

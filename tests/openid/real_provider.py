@@ -33,9 +33,7 @@ class RealProvider:
     client: dict[str, Any] = field(default_factory=dict)
 
     def __enter__(self) -> RealProvider:
-        assert (INSTALLED / ".installed").exists(), (
-            "the OpenID provider is missing: run deploy/install-openid-provider.sh"
-        )
+        assert (INSTALLED / ".installed").exists(), "the OpenID provider is missing: run make test"
         self.write()
         self._process = subprocess.Popen(
             ["node", str(SERVER), str(INSTALLED), str(self._settings)],

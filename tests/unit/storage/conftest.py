@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from simulator.domain.accounts import Account
 from simulator.domain.attempt import (
     Attempt,
     Feedback,
@@ -27,6 +28,7 @@ from simulator.domain.attempt import (
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql import SqlStore
+from simulator.storage.sql_accounts import SqlAccounts
 from tests.fresh import fresh_database
 from tests.postgresql import shared_server
 
@@ -121,3 +123,18 @@ def begun(store: SqlStore) -> Attempt:
     fresh = attempt()
     store.create_attempt(fresh)
     return fresh
+
+
+@pytest.fixture
+def people(database: Database) -> SqlAccounts:
+    return SqlAccounts(database)
+
+
+@pytest.fixture
+def tara(people: SqlAccounts) -> Account:
+    """An account without roles."""
+    from tests.unit.storage.people import account  # which needs the records above
+
+    made = account("Tara Olsen", email="tara@example.edu")
+    people.create(made)
+    return made

@@ -27,18 +27,6 @@ LATER = NOON + timedelta(minutes=5)
 
 
 @pytest.fixture
-def people(database: Database) -> SqlAccounts:
-    return SqlAccounts(database)
-
-
-@pytest.fixture
-def tara(people: SqlAccounts) -> Account:
-    made = account("Tara Olsen", email="tara@example.edu")
-    people.create(made)
-    return made
-
-
-@pytest.fixture
 def theo(people: SqlAccounts) -> Account:
     made = account("Theo Brandt", email="theo@example.edu")
     people.create(made)

@@ -29,20 +29,8 @@ def audit(database: Database) -> SqlAudit:
 
 
 @pytest.fixture
-def people(database: Database) -> SqlAccounts:
-    return SqlAccounts(database)
-
-
-@pytest.fixture
 def ada(people: SqlAccounts) -> Account:
     made = account("Ada Admin", administrator=True)
-    people.create(made)
-    return made
-
-
-@pytest.fixture
-def tara(people: SqlAccounts) -> Account:
-    made = account("Tara Olsen")
     people.create(made)
     return made
 

@@ -27,11 +27,6 @@ def programs(database: Database) -> SqlPrograms:
 
 
 @pytest.fixture
-def people(database: Database) -> SqlAccounts:
-    return SqlAccounts(database)
-
-
-@pytest.fixture
 def clinic(programs: SqlPrograms) -> Program:
     made = program("University Clinic")
     programs.create_program(made)
@@ -49,13 +44,6 @@ def school(programs: SqlPrograms) -> Program:
 def autumn(programs: SqlPrograms, clinic: Program) -> Cohort:
     made = cohort(clinic.id, "Autumn")
     programs.create_cohort(made)
-    return made
-
-
-@pytest.fixture
-def tara(people: SqlAccounts) -> Account:
-    made = account("Tara Olsen")
-    people.create(made)
     return made
 
 
