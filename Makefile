@@ -10,7 +10,7 @@ help:  ## List the targets
 run: $(VENV)/.run  ## Start the program on http://localhost:8501
 	$(PYTHON) -m streamlit run streamlit_app.py
 
-test: $(VENV)/.dev  ## Everything: checks, unit, property, page, contract, editor and browser tests
+test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provider and mail server
 	$(MAKE) --no-print-directory lint
 	deploy/install-browser.sh $(VENV)
 	deploy/install-npm.sh editor "The YAML language server"
@@ -53,7 +53,7 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (a quarter of an hour)
 	FUZZ=10 $(PYTHON) -m pytest -q -n 2 tests/property
 
-soak-kill: $(VENV)/.dev  ## Kill the server 200 times on each engine while trainees play (about a quarter of an hour)
+soak-kill: $(VENV)/.dev  ## Kill the server 200 times on each engine while trainees play (about forty minutes)
 	PYTHONPATH=. $(PYTHON) bench/soak_kill.py
 
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case

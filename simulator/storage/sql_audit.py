@@ -92,6 +92,8 @@ class SqlAudit:
     ) -> tuple[tuple[AuditEntry, ...], int]:
         """See ``AuditStore``; ``since`` is included, ``until`` is not."""
         conditions = []
+        if "\0" in action:  # no line has one, and PostgreSQL takes none, not even to compare
+            return (), 0
         if action:
             conditions.append(audit_log.c.action == action)
         if person_id is not None:

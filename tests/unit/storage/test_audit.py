@@ -184,6 +184,11 @@ def test_the_database_refuses_to_change_or_delete_lines(
 # Reading
 
 
+def test_an_action_that_no_line_can_have_finds_none(audit: SqlAudit) -> None:
+    write(audit, 2)
+    assert audit.entries(action="attempt-read\0") == ((), 0)
+
+
 def test_lines_come_newest_first_page_by_page_with_their_number(audit: SqlAudit) -> None:
     written = write(audit, 5)
     assert audit.entries(limit=2, offset=1) == ((written[3], written[2]), 5)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from simulator.errors import StorageError
 from simulator.web.housekeeping import housekeeping
+from tests.loops import on_own_loop
 
 
 class Erasing:
@@ -33,6 +34,6 @@ async def run_for_a_while():
 
 
 def test_it_goes_on_after_a_failure_and_ends_with_the_program():
-    stopped_at, later = asyncio.run(run_for_a_while())
+    stopped_at, later = on_own_loop(run_for_a_while())
     assert stopped_at >= 2
     assert later == stopped_at

@@ -4,6 +4,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from simulator.web.middleware import MAX_BODY, Bodies
+from tests.loops import on_own_loop
 from tests.unit.web.conftest import ELSEWHERE, HERE, PASSWORD, failing, fill
 
 STREAM = "/_stcore/stream"
@@ -318,21 +319,21 @@ def test_a_form_that_says_it_is_too_large_is_refused_unread(doors):
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "٣", "", "99999999999999999999999"])
 def test_a_length_that_is_none_is_refused(length):
-    assert asyncio.run(sent([], (b"content-length", length.encode()))) == (413, 0)
+    assert on_own_loop(sent([], (b"content-length", length.encode()))) == (413, 0)
 
 
 def test_a_form_without_a_length_is_read_no_further_than_the_bound():
-    status, read = asyncio.run(sent([b"x" * 10_000] * 10_000))
+    status, read = on_own_loop(sent([b"x" * 10_000] * 10_000))
     assert status == 413
     assert read <= MAX_BODY + 10_000
 
 
 def test_a_form_that_fits_is_read_whole():
-    assert asyncio.run(sent([b"x" * 1000] * 60)) == (200, 60_000)
+    assert on_own_loop(sent([b"x" * 1000] * 60)) == (200, 60_000)
 
 
 def test_a_form_that_drips_is_given_up():
-    assert asyncio.run(sent([b"x"] * 1000, pause=0.05, seconds=0.2))[0] == 408
+    assert on_own_loop(sent([b"x"] * 1000, pause=0.05, seconds=0.2))[0] == 408
 
 
 async def sent(parts, *headers, pause=0.0, seconds=15.0):
