@@ -133,7 +133,7 @@ def _share_line(item: MyShare) -> str:
 
 def draw_data(here: Visitor) -> None:
     """Taking one's data away, and having it erased."""
-    draw(tag("h2", esc(_("Your data"))))
+    draw(tag("h2", esc(_("Take it with you"))))
     text = _("Everything that is kept about you, as one ZIP file: to read in a browser, and for other programs.")
     draw(tag("p", esc(text)) + tag("p", web_link("/download/my-data.zip", _("Download my data"))))
     draw_erase_me(solo=is_solo(here.actor))
