@@ -53,7 +53,7 @@ lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 fuzz: $(VENV)/.dev  ## The property tests on ten times as many examples, drawn anew (a quarter of an hour)
 	FUZZ=10 $(PYTHON) -m pytest -q -n 2 tests/property
 
-soak-kill: $(VENV)/.dev  ## Kill the server 200 times on each engine while trainees play (about forty minutes)
+soak-kill: $(VENV)/.dev  ## Kill the server 200 times on each engine while trainees play (about twenty minutes)
 	PYTHONPATH=. $(PYTHON) bench/soak_kill.py
 
 bench: $(VENV)/.dev  ## Steps a second against the plain networkx walk of the same case
