@@ -11,7 +11,7 @@ ABOUT_ONE_THING = {("best-on:S6", "eft-asked-alone")}
 """An open fault: each decision there asks what is safe, so whoever looks at nothing else comes to consistent work."""
 ENDS_AT_ONCE = {"eft-knock-and-door", "individual-twenty-seven-messages"}
 """Where the worst player comes to an early ending, too soon for any score."""
-pytestmark = pytest.mark.xdist_group("library table")
+pytestmark = [pytest.mark.xdist_group("library table"), pytest.mark.thorough]
 """One worker makes the table, once."""
 
 

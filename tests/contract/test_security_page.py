@@ -25,6 +25,8 @@ from tests.contract.make_security import (
 )
 from tests.library import ROOT
 
+pytestmark = pytest.mark.thorough
+
 TEXT = PAGE.read_text(encoding="utf-8")
 ROWS = rows(TEXT)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")

@@ -11,6 +11,8 @@ from simulator.domain.encounter import choose, here, scene_lines, start
 from simulator.domain.program import Program, Run, compile_program, replay_run
 from tests.library import shipped
 
+pytestmark = pytest.mark.thorough
+
 CASES = shipped().cases
 N_WALKS = 60
 TIERS = {"tables": {"max_merged": 0}, "automaton": {}}
