@@ -83,20 +83,8 @@ class AuditReading:
             From, and before; aware.
         """
         require(actor, Action.READ_AUDIT_LOG, INSTALLATION)
-        person_id = self._person(person)
-        program = as_id(program_id) if program_id else None
-        if (person.strip() and person_id is None) or (program_id and program is None):
-            return AuditPage((), 0)
         page = max(0, min(page, 1_000_000))
-        entries, total = self.audit_log.entries(
-            action=action.strip()[:60],
-            person_id=person_id,
-            program_id=program,
-            since=since,
-            until=until,
-            limit=LINES,
-            offset=page * LINES,
-        )
+        entries, total = self._fitting(action, person, program_id, since, until)(LINES, page * LINES)
         return AuditPage(self._with_names(entries), total, page)
 
     def audit_csv(
@@ -114,26 +102,27 @@ class AuditReading:
         Whether it may be read is decided when this is called, not when the first line is taken.
         """
         require(actor, Action.READ_AUDIT_LOG, INSTALLATION)
+        fitting = self._fitting(action, person, program_id, since, until)
+        self.audit_log.record("audit-log-exported", at=self.now(), actor_id=actor.id)
+        return csv_lines(self._rows(lambda offset: fitting(BATCH, offset)[0]))
+
+    def _fitting(
+        self, action: str, person: str, program_id: UUID | str | None, since: datetime | None, until: datetime | None
+    ) -> Callable[[int, int], tuple[tuple[AuditEntry, ...], int]]:
+        """Looks up lines that fit by limit and offset; where no such person or program can be meant, none do."""
         person_id = self._person(person)
         program = as_id(program_id) if program_id else None
-        nobody = bool((person.strip() and person_id is None) or (program_id and program is None))
-        self.audit_log.record("audit-log-exported", at=self.now(), actor_id=actor.id)
-
-        def batch(offset: int) -> tuple[AuditEntry, ...]:
-            if nobody:
-                return ()
-            found, _ = self.audit_log.entries(
-                action=action.strip()[:60],
-                person_id=person_id,
-                program_id=program,
-                since=since,
-                until=until,
-                limit=BATCH,
-                offset=offset,
-            )
-            return found
-
-        return csv_lines(self._rows(batch))
+        if (person.strip() and person_id is None) or (program_id and program is None):
+            return lambda limit, offset: ((), 0)
+        return lambda limit, offset: self.audit_log.entries(
+            action=action.strip()[:60],
+            person_id=person_id,
+            program_id=program,
+            since=since,
+            until=until,
+            limit=limit,
+            offset=offset,
+        )
 
     def _rows(self, batch: Callable[[int], tuple[AuditEntry, ...]]) -> Iterator[tuple[str, ...]]:
         """The heading and a row a line. Lines that are added meanwhile push others on: none is given twice."""

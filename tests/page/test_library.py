@@ -1,5 +1,7 @@
 import re
 
+from simulator import bootstrap
+from tests.library import copy_library
 from tests.page.reading import html_of, labels
 
 
@@ -57,4 +59,18 @@ def test_a_broken_case_is_shown_with_its_reason_and_the_others_play(open_page, p
     assert "broken" in shown
     assert "SC004 error" in shown
     assert "The phone on the table" in shown
+    assert not app.exception
+
+
+def test_an_attempt_at_a_case_that_left_the_library_can_be_gone_on_with(
+    app, past_notice, attempt, tmp_path, monkeypatch
+):
+    copy_library(tmp_path / "elsewhere")
+    monkeypatch.setenv("SIMULATOR_CONTENT", str(tmp_path / "elsewhere" / "content"))
+    bootstrap.services().store.close()
+    bootstrap.services.cache_clear()
+    app.run()
+    headings = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", html_of(app))
+    assert headings[-2:] == ["No longer in the library", "The phone on the table"]
+    assert "Go on where you left" in [link.proto.label for link in app.get("page_link")]
     assert not app.exception
