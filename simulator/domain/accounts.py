@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from simulator.domain.attempt import Mode
 from simulator.domain.roles import Role
 
 MAX_NAME = 100
@@ -140,7 +141,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A case that a cohort is asked to do; attempts begun for it are counted."""
+    """A case that a cohort is asked to do; attempts begun for it are counted, and made in its mode."""
 
     id: UUID
     cohort_id: UUID
@@ -149,6 +150,7 @@ class Assignment:
     created_at: datetime
     due_at: datetime | None = None
     closed_at: datetime | None = None
+    mode: Mode = Mode.PRACTICE
 
 
 @dataclass(frozen=True, slots=True)

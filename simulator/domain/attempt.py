@@ -28,6 +28,13 @@ class Feedback(StrEnum):
     END = "end"
 
 
+class Mode(StrEnum):
+    """What an attempt is for its trainee: to learn by, with every help, or to show what they do without."""
+
+    PRACTICE = "practice"
+    SUMMATIVE = "summative"
+
+
 class Rejection(StrEnum):
     """Why an input was not taken as a decision."""
 
@@ -67,6 +74,8 @@ class Attempt:
         Set on a branch made by rewinding: the decisions before the fork are the parent's.
     ending : str or None
         Id of the ending reached.
+    mode : Mode
+        Summative where an assignment says so: then there is no going back, and feedback comes at the end.
     """
 
     id: UUID
@@ -83,6 +92,7 @@ class Attempt:
     fork_step: int | None = None
     ended_at: datetime | None = None
     ending: str | None = None
+    mode: Mode = Mode.PRACTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -22,15 +23,61 @@ class Confidence(StrEnum):
     GUESSING = "guessing"
 
 
+class Pull(StrEnum):
+    """What a trainee felt pulled to do at a decision, whatever they then did."""
+
+    RESCUE = "rescue"
+    FIX = "fix"
+    DEFEND = "defend"
+    WITHDRAW = "withdraw"
+    PLEASE = "please"
+
+
 @dataclass(frozen=True, slots=True)
 class PrivateNote:
-    """What a trainee keeps for themselves about one decision; erasable, and never read by the program."""
+    """What a trainee keeps for themselves about one decision; erasable, and the program never scans its texts.
+
+    Attributes
+    ----------
+    own_words : str
+        What they would have said, before the options appeared.
+    self_ratings : mapping of str to int
+        Their own rating of their own words, 0–4 by criterion.
+    rehearsed : bool
+        Whether they have stopped at a critical moment and rehearsed the skilled line.
+    """
 
     attempt_id: UUID
     step: int
     own_words: str = ""
     reaction: str = ""
     confidence: Confidence | None = None
+    pull: Pull | None = None
+    self_ratings: Mapping[str, int] = field(default_factory=dict)
+    rehearsed: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing left to keep."""
+        return not (
+            self.own_words or self.reaction or self.confidence or self.pull or self.self_ratings or self.rehearsed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """The answer to "Which moment would you take back, and what were you trying to do?", where the trainee saved it.
+
+    Attributes
+    ----------
+    step : int or None
+        The moment; None for the session as a whole.
+    """
+
+    attempt_id: UUID
+    step: int | None
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

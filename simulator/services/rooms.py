@@ -13,7 +13,7 @@ from threading import Lock
 
 from simulator.content.case import Case, DrawnCases
 from simulator.content.catalogue import Library, case_from_texts
-from simulator.domain.attempt import Attempt
+from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.debrief import Debrief, Moment, debrief, moment
 from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
 from simulator.domain.scenario import Choice, Line, Node
@@ -80,7 +80,7 @@ class Rooms:
             If this version of the program plays the kept content in another way.
         """
         case = self.case_as_met(attempt)
-        recorded = self.store.decisions(attempt.id)
+        recorded = self.recorded(attempt)
         try:
             encounter, decisions = replay(
                 case.table, [d.choice for d in recorded], variant=attempt.variant, seed=attempt.seed
@@ -102,6 +102,13 @@ class Rooms:
             if decisions
             else None,
         )
+
+    def recorded(self, attempt: Attempt) -> tuple[RecordedDecision, ...]:
+        """Every decision of the walk; those before the fork of a branch are read from what it branched off."""
+        own = self.store.decisions(attempt.id)
+        if attempt.parent_id is None or attempt.fork_step is None:
+            return own
+        return (*self.recorded(self.store.attempt(attempt.parent_id))[: attempt.fork_step], *own)
 
     def debrief(self, room: Room) -> Debrief:
         """The debriefing of an attempt, as far as it has come."""

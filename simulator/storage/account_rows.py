@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from simulator.domain.accounts import Account, Assignment, Cohort, Program, Session, SignIn, Ticket, TicketKind
+from simulator.domain.attempt import Mode
 from simulator.domain.roles import Role
 
 
@@ -56,7 +57,9 @@ def cohort(row: sa.Row[Any]) -> Cohort:
 
 def assignment(row: sa.Row[Any]) -> Assignment:
     """The assignment of a row."""
-    return Assignment(**_named(Assignment, row))
+    values = _named(Assignment, row)
+    values["mode"] = Mode(values["mode"])
+    return Assignment(**values)
 
 
 def spelling(text: str) -> str:

@@ -16,6 +16,7 @@ assignments = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("due_at", UtcTime, nullable=True),
     sa.Column("closed_at", UtcTime, nullable=True),
+    sa.Column("mode", sa.String(20), nullable=False, server_default="practice"),
 )
 
 assigned_attempts = sa.Table(
@@ -42,6 +43,9 @@ private_notes = sa.Table(
     sa.Column("own_words", sa.Text, nullable=False),
     sa.Column("reaction", sa.Text, nullable=False),
     sa.Column("confidence", sa.String(20), nullable=True),
+    sa.Column("pull", sa.String(20), nullable=True),
+    sa.Column("self_ratings", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("rehearsed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 comments = sa.Table(

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from simulator.domain.attempt import (
     Attempt,
     Feedback,
+    Mode,
     Purpose,
     RecordedDecision,
     RejectedInput,
@@ -24,6 +25,7 @@ from simulator.domain.attempt import (
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage import rollups
 from simulator.storage.connections import Database
+from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
 from simulator.storage.tables import (
     attempts,
     decisions,
@@ -239,8 +241,21 @@ class SqlStore:
             both = connection.execute(known).scalars().all()
             connection.execute(notices.delete().where(notices.c.person_id == from_id, notices.c.notice.in_(both)))
             connection.execute(notices.update().where(notices.c.person_id == from_id).values(person_id=to_id))
+            self._claim_practice(connection, from_id, to_id)
             change = attempts.update().where(attempts.c.trainee_id == from_id).values(trainee_id=to_id)
             return connection.execute(change).rowcount
+
+    def _claim_practice(self, connection: sa.Connection, from_id: UUID, to_id: UUID) -> None:
+        """Hand over drills, preferences and remarks; what the other person has already stays theirs."""
+        for table, key in ((preferences, "person_id"), (drill_cards, "skill")):
+            held = sa.select(table.c[key]).where(table.c.person_id == to_id)
+            both = connection.execute(held).scalars().all()
+            known = table.c.person_id == from_id
+            clash = known & (table.c[key].in_(both) if key != "person_id" else sa.literal(bool(both)))
+            connection.execute(table.delete().where(clash))
+        for table in (preferences, drill_cards, drill_sittings, drill_answers):
+            connection.execute(table.update().where(table.c.person_id == from_id).values(person_id=to_id))
+        connection.execute(remarks.update().where(remarks.c.author_id == from_id).values(author_id=to_id))
 
 
 def attempt_of(row: sa.Row[Any]) -> Attempt:
@@ -248,4 +263,5 @@ def attempt_of(row: sa.Row[Any]) -> Attempt:
     values = {column.name: row._mapping[column] for column in attempts.columns}
     values["purpose"] = Purpose(values["purpose"])
     values["feedback"] = Feedback(values["feedback"])
+    values["mode"] = Mode(values["mode"])
     return Attempt(**values)

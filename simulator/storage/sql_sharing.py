@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -13,9 +14,28 @@ from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
 from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
-from simulator.domain.sharing import Comment, Confidence, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
+from simulator.domain.sharing import (
+    Comment,
+    Confidence,
+    ErasureRequest,
+    PrivateNote,
+    Pull,
+    Rollup,
+    Share,
+    Shown,
+    Tombstone,
+)
+from simulator.storage import account_rows as rows
 from simulator.storage import rollups as sums
 from simulator.storage.connections import Database
+from simulator.storage.practice_tables import (
+    drill_answers,
+    drill_cards,
+    drill_sittings,
+    preferences,
+    reflections,
+    remarks,
+)
 from simulator.storage.sharing_tables import (
     assigned_attempts,
     assignments,
@@ -30,8 +50,10 @@ from simulator.storage.sql import attempt_of
 from simulator.storage.tables import attempts, decisions, notices, rejected_inputs, scores
 from simulator.storage.upserts import put, put_once
 
-HANGS_ON_ATTEMPT = (comments, shares, private_notes, assigned_attempts, rejected_inputs, scores, decisions)
+HANGS_ON_ATTEMPT = (comments, shares, private_notes, reflections, assigned_attempts, rejected_inputs, scores, decisions)
 """Tables with rows about one attempt, which go with it."""
+OF_A_PERSON = (drill_answers, drill_sittings, drill_cards, preferences)
+"""Tables with rows about one person and no attempt, which go with the person."""
 _BATCH = 500
 
 
@@ -71,7 +93,7 @@ class SqlSharing:
         """See ``SharingStore``."""
         with self._database.reading() as connection:
             row = connection.execute(_assignment_of(attempt_id)).first()
-        return None if row is None else Assignment(**row._mapping)
+        return None if row is None else rows.assignment(row)
 
     def assigned_to(self, trainee_id: UUID) -> Mapping[UUID, UUID]:
         """See ``SharingStore``."""
@@ -158,7 +180,7 @@ class SqlSharing:
     def keep_note(self, note: PrivateNote) -> None:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
-            if note.own_words or note.reaction or note.confidence:
+            if not note.is_empty:
                 put(connection, private_notes, asdict(note))
                 return
             here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
@@ -168,16 +190,7 @@ class SqlSharing:
         """See ``SharingStore``."""
         query = sa.select(private_notes).where(private_notes.c.attempt_id == attempt_id).order_by(private_notes.c.step)
         with self._database.reading() as connection:
-            return tuple(
-                PrivateNote(
-                    row.attempt_id,
-                    row.step,
-                    row.own_words,
-                    row.reaction,
-                    None if row.confidence is None else Confidence(row.confidence),
-                )
-                for row in connection.execute(query)
-            )
+            return tuple(note_of(row) for row in connection.execute(query))
 
     # What supervisors say
 
@@ -249,6 +262,9 @@ class SqlSharing:
             _erase(connection, attempts.c.trainee_id == account_id, at=at)
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
             connection.execute(erasure_requests.delete().where(erasure_requests.c.requested_by == account_id))
+            for table in OF_A_PERSON:
+                connection.execute(table.delete().where(table.c.person_id == account_id))
+            connection.execute(remarks.update().where(remarks.c.author_id == account_id).values(author_id=None))
             if account_id != SOLO.id:
                 self.bury(Tombstone("account", account_id, at))
 
@@ -265,7 +281,7 @@ class SqlSharing:
                     .where(erasure_requests.c.attempt_id == attempt_id)
                     .values(requested_by=somebody)
                 )
-                for table in (private_notes, shares):
+                for table in (private_notes, reflections, shares):
                     connection.execute(table.delete().where(table.c.attempt_id == attempt_id))
         return found
 
@@ -293,6 +309,14 @@ class SqlSharing:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
             sums.rebuild(connection)
+
+
+def note_of(row: sa.Row[Any]) -> PrivateNote:
+    """The private note of a row of ``private_notes``."""
+    values = dict(row._mapping)
+    values["confidence"] = None if row.confidence is None else Confidence(row.confidence)
+    values["pull"] = None if row.pull is None else Pull(row.pull)
+    return PrivateNote(**values)
 
 
 def _assignment_of(attempt_id: UUID) -> sa.Select[tuple[object, ...]]:

@@ -74,6 +74,7 @@ attempts = sa.Table(
     sa.Column("fork_step", sa.Integer, nullable=True),
     sa.Column("ended_at", UtcTime, nullable=True),
     sa.Column("ending", sa.String(60), nullable=True),
+    sa.Column("mode", sa.String(20), nullable=False, server_default="practice"),
     sa.CheckConstraint("(parent_id IS NULL) = (fork_step IS NULL)", name="branch_has_fork"),
     sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended_has_ending"),
     sa.Index("ix_attempts_trainee_id_scenario_id", "trainee_id", "scenario_id"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import monotonic
 
 import streamlit as st
@@ -11,16 +10,15 @@ from simulator.errors import SignedOut
 from simulator.ui import state
 from simulator.ui.components.frame import draw_bare_frame, draw_footer, draw_header, keep_alive
 from simulator.ui.guard import Visitor, arrive, draw_failure
+from simulator.ui.look import STATIC, STYLE
 from simulator.ui.navigation import screens_for
-
-STATIC = Path(__file__).parent / "static"
 
 st.set_page_config(page_title="Secure Base", page_icon=str(STATIC / "favicon.png"), layout="centered")
 here = arrive()
 someone = here.actor if isinstance(here, Visitor) else None
 page = st.navigation([screen.page() for screen in screens_for(someone)], position="hidden")
 state.session().page = page.url_path
-st.html(STATIC / "theme.css")
+st.html(STYLE)
 if isinstance(here, Visitor):
     draw_header(here)
     keep_alive(someone, monotonic())

@@ -1,0 +1,87 @@
+"""What the stores of a trainee's own room promise: preferences, reflections, drills and remarks; see ``store``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillSitting
+from simulator.domain.remarks import Remark
+from simulator.domain.sharing import PrivateNote, Reflection
+
+
+class PracticeStore(Protocol):
+    """Preferences, reflections, and private notes over all attempts of a person."""
+
+    def ways(self, person_id: UUID) -> Mapping[str, Any]:
+        """How a person likes to practise, as it was kept; empty where nothing was."""
+
+    def keep_ways(self, person_id: UUID, ways: Mapping[str, Any], *, at: datetime) -> None:
+        """Keep how a person likes to practise; keeping it again replaces it."""
+
+    def reflect(self, reflection: Reflection) -> None:
+        """Keep a reflection on an attempt; keeping it again replaces it, an empty one deletes it."""
+
+    def reflections_of(self, trainee_id: UUID) -> tuple[Reflection, ...]:
+        """A person's reflections, oldest first."""
+
+    def reflection(self, attempt_id: UUID) -> Reflection | None:
+        """The reflection on an attempt."""
+
+    def notes_of(self, trainee_id: UUID) -> tuple[PrivateNote, ...]:
+        """A person's private notes on all attempts, by attempt and step."""
+
+
+class DrillStore(Protocol):
+    """When skills are due, sittings and answers. A method that returns has made its change durable."""
+
+    def cards(self, person_id: UUID) -> tuple[DrillCard, ...]:
+        """How a person stands with every skill met so far, what is due first first."""
+
+    def card(self, person_id: UUID, skill: str) -> DrillCard | None:
+        """How a person stands with a skill."""
+
+    def keep_card(self, card: DrillCard) -> None:
+        """Keep it; keeping it again replaces it."""
+
+    def begin_sitting(self, sitting: DrillSitting) -> None:
+        """Record a new sitting."""
+
+    def sitting(self, sitting_id: UUID) -> DrillSitting | None:
+        """The sitting of this id."""
+
+    def open_sitting(self, person_id: UUID) -> DrillSitting | None:
+        """The newest sitting that has not ended."""
+
+    def sittings_of(self, person_id: UUID) -> tuple[DrillSitting, ...]:
+        """A person's sittings, newest first."""
+
+    def end_sitting(self, sitting_id: UUID, *, at: datetime) -> None:
+        """End a sitting; ending it again changes nothing."""
+
+    def answer(self, answer: DrillAnswer) -> None:
+        """Record the answer at one place; raises StepConflict if that place has one, or is not the next."""
+
+    def amend(self, sitting_id: UUID, position: int, *, own_words: str, self_ratings: Mapping[str, int]) -> None:
+        """Change what is the person's own about an answer."""
+
+    def answers(self, sitting_id: UUID) -> tuple[DrillAnswer, ...]:
+        """Answers of a sitting, in order."""
+
+    def answers_of(self, person_id: UUID) -> tuple[DrillAnswer, ...]:
+        """A person's answers, newest first."""
+
+
+class RemarkStore(Protocol):
+    """What authors of cases are told about single moments."""
+
+    def add_remark(self, remark: Remark) -> None:
+        """Record a remark."""
+
+    def remarks(self, scenario_id: str | None = None) -> tuple[Remark, ...]:
+        """Remarks, oldest first; on one case if named."""
+
+    def remarks_by(self, author_id: UUID) -> tuple[Remark, ...]:
+        """What a person remarked, oldest first."""

@@ -1,0 +1,205 @@
+"""The stores of preferences, reflections, drills and remarks, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillItem, DrillKind, DrillSitting
+from simulator.domain.remarks import Remark, RemarkKind
+from simulator.domain.sharing import PrivateNote, Reflection
+from simulator.errors import StepConflict
+from simulator.storage.connections import Database
+from simulator.storage.practice_tables import (
+    drill_answers,
+    drill_cards,
+    drill_sittings,
+    preferences,
+    reflections,
+    remarks,
+)
+from simulator.storage.sharing_tables import private_notes
+from simulator.storage.sql_sharing import note_of
+from simulator.storage.tables import attempts
+from simulator.storage.upserts import put
+
+
+class SqlPractice:
+    """Implements ``PracticeStore``; see there for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ways(self, person_id: UUID) -> Mapping[str, Any]:
+        """See ``PracticeStore``."""
+        query = sa.select(preferences.c.ways).where(preferences.c.person_id == person_id)
+        with self._database.reading() as connection:
+            found: Mapping[str, Any] | None = connection.execute(query).scalar_one_or_none()
+        return found or {}
+
+    def keep_ways(self, person_id: UUID, ways: Mapping[str, Any], *, at: datetime) -> None:
+        """See ``PracticeStore``."""
+        with self._database.writing() as connection:
+            put(connection, preferences, {"person_id": person_id, "ways": dict(ways), "changed_at": at})
+
+    def reflect(self, reflection: Reflection) -> None:
+        """See ``PracticeStore``."""
+        with self._database.writing() as connection:
+            if reflection.text:
+                put(connection, reflections, asdict(reflection))
+            else:
+                gone = reflections.c.attempt_id == reflection.attempt_id
+                connection.execute(reflections.delete().where(gone))
+
+    def reflection(self, attempt_id: UUID) -> Reflection | None:
+        """See ``PracticeStore``."""
+        query = sa.select(reflections).where(reflections.c.attempt_id == attempt_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else Reflection(**row._mapping)
+
+    def reflections_of(self, trainee_id: UUID) -> tuple[Reflection, ...]:
+        """See ``PracticeStore``."""
+        query = sa.select(reflections).join(attempts).where(attempts.c.trainee_id == trainee_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(reflections.c.at, reflections.c.attempt_id))
+            return tuple(Reflection(**row._mapping) for row in found)
+
+    def notes_of(self, trainee_id: UUID) -> tuple[PrivateNote, ...]:
+        """See ``PracticeStore``."""
+        query = sa.select(private_notes).join(attempts).where(attempts.c.trainee_id == trainee_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(private_notes.c.attempt_id, private_notes.c.step))
+            return tuple(note_of(row) for row in found)
+
+
+class SqlDrills:
+    """Implements ``DrillStore``; see there for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def cards(self, person_id: UUID) -> tuple[DrillCard, ...]:
+        """See ``DrillStore``."""
+        query = sa.select(drill_cards).where(drill_cards.c.person_id == person_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(drill_cards.c.due_at, drill_cards.c.skill))
+            return tuple(DrillCard(**row._mapping) for row in found)
+
+    def card(self, person_id: UUID, skill: str) -> DrillCard | None:
+        """See ``DrillStore``."""
+        query = sa.select(drill_cards).where(drill_cards.c.person_id == person_id, drill_cards.c.skill == skill)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else DrillCard(**row._mapping)
+
+    def keep_card(self, card: DrillCard) -> None:
+        """See ``DrillStore``."""
+        with self._database.writing() as connection:
+            put(connection, drill_cards, asdict(card))
+
+    def begin_sitting(self, sitting: DrillSitting) -> None:
+        """See ``DrillStore``."""
+        with self._database.writing() as connection:
+            connection.execute(drill_sittings.insert().values(**asdict(sitting)))
+
+    def sitting(self, sitting_id: UUID) -> DrillSitting | None:
+        """See ``DrillStore``."""
+        return next(iter(self._sittings(drill_sittings.c.id == sitting_id)), None)
+
+    def open_sitting(self, person_id: UUID) -> DrillSitting | None:
+        """See ``DrillStore``."""
+        still_open = (drill_sittings.c.person_id == person_id) & drill_sittings.c.ended_at.is_(None)
+        return next(iter(self._sittings(still_open)), None)
+
+    def sittings_of(self, person_id: UUID) -> tuple[DrillSitting, ...]:
+        """See ``DrillStore``."""
+        return self._sittings(drill_sittings.c.person_id == person_id)
+
+    def _sittings(self, which: sa.ColumnElement[bool]) -> tuple[DrillSitting, ...]:
+        query = sa.select(drill_sittings).where(which)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(drill_sittings.c.started_at.desc(), drill_sittings.c.id))
+            return tuple(_sitting(row) for row in found)
+
+    def end_sitting(self, sitting_id: UUID, *, at: datetime) -> None:
+        """See ``DrillStore``."""
+        still_open = (drill_sittings.c.id == sitting_id) & drill_sittings.c.ended_at.is_(None)
+        with self._database.writing() as connection:
+            connection.execute(drill_sittings.update().where(still_open).values(ended_at=at))
+
+    def answer(self, answer: DrillAnswer) -> None:
+        """See ``DrillStore``."""
+        with self._database.writing() as connection:
+            held = sa.select(drill_sittings.c.id).where(drill_sittings.c.id == answer.sitting_id).with_for_update()
+            counted = sa.select(sa.func.count()).where(drill_answers.c.sitting_id == answer.sitting_id)
+            if connection.execute(held).first() is None:
+                raise StepConflict(str(answer.sitting_id), answer.position)
+            if connection.execute(counted).scalar_one() != answer.position:
+                raise StepConflict(str(answer.sitting_id), answer.position)
+            try:
+                connection.execute(drill_answers.insert().values(**asdict(answer)))
+            except IntegrityError as error:
+                raise StepConflict(str(answer.sitting_id), answer.position) from error
+
+    def amend(self, sitting_id: UUID, position: int, *, own_words: str, self_ratings: Mapping[str, int]) -> None:
+        """See ``DrillStore``."""
+        here = (drill_answers.c.sitting_id == sitting_id) & (drill_answers.c.position == position)
+        with self._database.writing() as connection:
+            own = {"own_words": own_words, "self_ratings": dict(self_ratings)}
+            connection.execute(drill_answers.update().where(here).values(own))
+
+    def answers(self, sitting_id: UUID) -> tuple[DrillAnswer, ...]:
+        """See ``DrillStore``."""
+        return self._answers(drill_answers.c.sitting_id == sitting_id, drill_answers.c.position.asc())
+
+    def answers_of(self, person_id: UUID) -> tuple[DrillAnswer, ...]:
+        """See ``DrillStore``."""
+        return self._answers(drill_answers.c.person_id == person_id, drill_answers.c.at.desc())
+
+    def _answers(self, which: sa.ColumnElement[bool], order: sa.ColumnElement[Any]) -> tuple[DrillAnswer, ...]:
+        query = sa.select(drill_answers).where(which)
+        query = query.order_by(order, drill_answers.c.sitting_id, drill_answers.c.position)
+        with self._database.reading() as connection:
+            return tuple(DrillAnswer(**row._mapping) for row in connection.execute(query))
+
+
+class SqlRemarks:
+    """Implements ``RemarkStore``; see there for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_remark(self, remark: Remark) -> None:
+        """See ``RemarkStore``."""
+        with self._database.writing() as connection:
+            connection.execute(remarks.insert().values(**asdict(remark)))
+
+    def remarks(self, scenario_id: str | None = None) -> tuple[Remark, ...]:
+        """See ``RemarkStore``."""
+        return self._remarks(sa.true() if scenario_id is None else remarks.c.scenario_id == scenario_id)
+
+    def remarks_by(self, author_id: UUID) -> tuple[Remark, ...]:
+        """See ``RemarkStore``."""
+        return self._remarks(remarks.c.author_id == author_id)
+
+    def _remarks(self, which: sa.ColumnElement[bool]) -> tuple[Remark, ...]:
+        query = sa.select(remarks).where(which).order_by(remarks.c.at, remarks.c.id)
+        with self._database.reading() as connection:
+            return tuple(
+                replace(Remark(**row._mapping), kind=RemarkKind(row.kind)) for row in connection.execute(query)
+            )
+
+
+def _sitting(row: sa.Row[Any]) -> DrillSitting:
+    values = dict(row._mapping)
+    values["items"] = tuple(
+        DrillItem(**item | {"kind": DrillKind(item["kind"]), "trail": tuple(item["trail"])}) for item in values["items"]
+    )
+    return DrillSitting(**values)
