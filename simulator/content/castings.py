@@ -11,6 +11,7 @@ from simulator.content.diagnostics import meant
 from simulator.content.located_yaml import Located, Path
 from simulator.content.models import BackgroundFile, CastingFile, PersonFile, ScenarioFile
 from simulator.domain.casting import FORMS, MARK, castings, meaning
+from simulator.domain.portraits import PORTRAITS
 from simulator.domain.scenario import STANDARD, Background, Person, Recast, Scenario
 
 BEFOREHAND = frozenset({"title", "summary", "content_notes", "objectives", "prebrief", "duties"})
@@ -63,6 +64,16 @@ def _check_age(person: PersonFile, other: CastingFile, located: Located, path: P
     side = f"under {ADULT}" if person.age < ADULT else f"{ADULT} or older"
     message = f"a client of {person.age} can't be {other.age} in a variant: critical errors would count differently"
     located.report("SC029", path, message, f"let the client be {side} here too")
+
+
+def check_portraits(file: ScenarioFile, located: Located) -> None:
+    """Report portraits that nobody has drawn; the person has an initial then, so the case can be used."""
+    people: list[tuple[Path, PersonFile | CastingFile]] = [(("cast", key), one) for key, one in file.cast.items()]
+    people += [(("casting", name, key), one) for name, cast in file.casting.items() for key, one in cast.items()]
+    for path, person in people:
+        if person.portrait is not None and person.portrait not in PORTRAITS:
+            message = f"there is no portrait '{person.portrait}', so an initial stands in its place"
+            located.report("SC031", (*path, "portrait"), message, meant(person.portrait, PORTRAITS))
 
 
 def check_marks(scenario: Scenario, located: Located) -> None:

@@ -84,6 +84,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SC028": ("A mark in braces stands for nobody in the cast, or can't stand there", Severity.ERROR),
     "SC029": ("A casting does not fit the case", Severity.ERROR),
     "SC030": ("A text that is read before it is known who plays depends on it", Severity.ERROR),
+    "SC031": ("A portrait is not among the drawings", Severity.WARNING),
     "SC101": ("No walk reaches the node", Severity.ERROR),
     "SC102": ("No ending can be reached from the node", Severity.ERROR),
     "SC103": ("Someone can get stuck: in some state nothing is offered", Severity.ERROR),

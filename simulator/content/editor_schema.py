@@ -16,6 +16,7 @@ from typing import Any
 from simulator.content.models import SLUG, VERSION, NumberFile, WordsFile
 from simulator.content.schema import FORMATS, json_schema
 from simulator.domain.conditions import Variable
+from simulator.domain.portraits import PORTRAITS
 from simulator.domain.vocabulary import COHESION, MOVES, PERSON_VARIABLES, RISK_KINDS, RISK_PARTS
 
 Schema = dict[str, Any]
@@ -361,11 +362,19 @@ def _scenario(part: Schema) -> Schema:
     return part
 
 
+def _drawn(part: Schema) -> Schema:
+    """The drawings that there are, offered; another name is no error."""
+    part["properties"]["portrait"] |= {"examples": list(PORTRAITS)}
+    return part
+
+
 OVERLAYS: dict[str, Callable[[Schema], Schema]] = {
     "MoveFile": _move,
     "LineFile": _line,
     "NodeFile": _node,
     "RuleFile": _rule,
     "ScenarioFile": _scenario,
+    "PersonFile": _drawn,
+    "CastingFile": _drawn,
 }
 """What a part holds beyond its model's own keys."""

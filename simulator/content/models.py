@@ -113,7 +113,9 @@ class PersonFile(Model):
     """A client under 18 raises some critical errors."""
     strategy: Annotated[Slug | None, Field(description="A profile in scenarios/strategies/.")] = None
     portrait: Annotated[
-        str | None, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Field(description="As open-peeps/noor.")
+        str | None,
+        StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"),
+        Field(description="A drawing of docs/authoring/portraits.md."),
     ] = None
     about: Annotated[Short | None, Field(description="One line that the trainee may see.")] = None
     background: Annotated[
@@ -129,7 +131,9 @@ class CastingFile(Model):
     age: Annotated[int | None, Field(ge=0, le=120, description="In years.")] = None
     pronouns: Annotated[Short | None, Field(description="As she/her, he/him, they/them.")] = None
     portrait: Annotated[
-        str | None, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Field(description="As open-peeps/noor.")
+        str | None,
+        StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"),
+        Field(description="A drawing of docs/authoring/portraits.md."),
     ] = None
     about: Annotated[Short | None, Field(description="One line that the trainee may see.")] = None
     background: Annotated[

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.content.bounds import check_bounds
-from simulator.content.castings import check_marks, read_castings, read_person
+from simulator.content.castings import check_marks, check_portraits, read_castings, read_person
 from simulator.content.choices import ChoiceReader
 from simulator.content.diagnostics import has_errors, meant
 from simulator.content.located_yaml import Located, Path, ends_when_full, load_located
@@ -64,6 +64,7 @@ def load_scenario(text: str, path: str, shelf: Shelf) -> tuple[Scenario | None, 
     check_file_name(located, file.id)
     scenario = _Reader(file, located, shelf).scenario()
     check_marks(scenario, located)
+    check_portraits(file, located)
     if not has_errors(located.diagnostics):
         check_bounds(scenario, located)
     return (None if has_errors(located.diagnostics) else scenario), located

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from simulator.domain.casting import Introduction
+from simulator.domain.portraits import PORTRAITS
 from simulator.domain.scenario import Line, Node, Person, Scenario
 from simulator.ui.i18n import _
 from simulator.ui.markup import esc, tag
@@ -45,13 +46,22 @@ def called(person: Person | Introduction) -> str:
 
 
 def face(person: Person | Introduction, affect: str) -> str:
-    """A portrait, or the person's initial where none was drawn. The look is also said in words."""
-    name = called(person)
-    look = f"{name}, {AFFECT_WORDS.get(affect, affect)}"
-    if person.portrait is None:
-        return tag("span", tag("span", esc(name[:1]), aria_hidden="true"), "sb-face sb-initial", title=look)
-    source = f"app/static/portraits/{person.portrait}/{affect}.svg"
-    return tag("img", "", "sb-face", src=source, alt=look, title=look)
+    """A portrait that looks like this, or the person's initial where none was drawn.
+
+    It stands beside the name and is silent: whoever listens to the page hears ``how`` after the name, and the name
+    once. The drawing of a person is one file, so that nothing has to be fetched when the face changes; each look is a
+    view of it, and a look that was never drawn shows the neutral one.
+    """
+    if person.portrait not in PORTRAITS:
+        return tag("span", esc(called(person)[:1]), "sb-face sb-initial", aria_hidden="true")
+    source = f"app/static/portraits/{person.portrait}.svg#{affect}"
+    said = {"title": AFFECT_WORDS.get(affect, affect)} if isinstance(person, Person) else {}
+    return tag("img", "", "sb-face", src=source, alt="", aria_hidden="true", **said)
+
+
+def how(affect: str) -> str:
+    """How somebody looks, for those who hear the page: it follows the name."""
+    return tag("span", esc(f", {AFFECT_WORDS.get(affect, affect)}"), "sb-heard")
 
 
 def present(scenario: Scenario, node: Node, affects: Mapping[str, str]) -> str:
@@ -64,7 +74,7 @@ def present(scenario: Scenario, node: Node, affects: Mapping[str, str]) -> str:
             tag(
                 "li",
                 face(person, affect)
-                + tag("span", esc(person.name), "sb-person-name")
+                + tag("span", esc(person.name) + how(affect), "sb-person-name")
                 + tag("span", esc(about), "sb-person-about"),
             )
         )
@@ -82,16 +92,16 @@ def _line(scenario: Scenario, line: Line) -> str:
     person = scenario.cast[line.speaker]
     words = tag("p", esc(line.words), "sb-words") if line.words else ""
     cue = tag("p", esc(line.cue), "sb-cue") if line.cue else ""
-    return tag(
-        "div", face(person, line.affect) + tag("div", tag("p", esc(person.name), "sb-who") + words + cue), "sb-line"
-    )
+    who = tag("p", esc(person.name) + how(line.affect), "sb-who")
+    return tag("div", face(person, line.affect) + tag("div", who + words + cue), "sb-line")
 
 
-def said_by_you(say: str) -> str:
-    """What the trainee said; an action without words stands in round brackets."""
+def said_by_you(say: str, to: str = "") -> str:
+    """What the trainee said, and to whom where that is told; an action without words stands in round brackets."""
     action = say.startswith("(")
-    words = tag("p", esc(say), "sb-cue" if action else "sb-words")
-    return tag("div", tag("div", tag("p", esc(_("You")), "sb-who") + words), "sb-line sb-you")
+    words = tag("p", esc(say), "sb-said sb-cue" if action else "sb-said sb-words")
+    who = esc(_("You")) + (tag("span", esc(f" {to}"), "sb-to") if to else "")
+    return tag("div", tag("div", tag("p", who, "sb-who") + words), "sb-line sb-you")
 
 
 def affects_after(lines: Sequence[Line]) -> dict[str, str]:
