@@ -142,7 +142,10 @@ class ErasureRequest:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """That something was erased, so that restoring an older backup erases it again. ``kind``: account or attempt."""
+    """That something was erased, so that restoring an older backup erases it again.
+
+    ``kind``: an account; an attempt; or solo, what the one trainee of solo mode had beside attempts, under a new id.
+    """
 
     kind: str
     id: UUID

@@ -1,6 +1,7 @@
 """Everything stored about a person, gathered and written into a ZIP: once for machines, once to be read.
 
-Attempts and audit lines are written one by one, so that what is held in memory does not grow with them.
+Attempts, sittings of drills and audit lines are written one by one, so that what is held in memory does not grow with
+them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from simulator.errors import SimulatorError
 from simulator.services.data_page import page
 from simulator.services.rooms import Rooms
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
 
@@ -37,10 +39,20 @@ KEYS = {
     "notices": "notices that you have read, and when",
     "erasure_requests": "your requests that a program erase an attempt, and its answer",
     "comments_written": "what you wrote about attempts of others",
+    "remarks_written": "what you told the authors of cases about single moments; they read it without your name",
+    "preferences": "how you like to practise, and when you last said so; null if you never did",
+    "drill_cards": "how you stand with each skill that you drill: its level from 1 to 3, good answers in a row, when "
+    "it is due again, and card, what the spacing of drills remembers of it",
     "attempts": "your attempts, newest first; scores are whole numbers from 0 to 10,000, times are UTC. In each: "
-    "decisions (step counts from 0, said is the reply you chose, offered the options in the order shown, state_after "
-    "how the people in the case stood afterwards, response_ms the time you took in milliseconds), presses that were "
-    "not taken, your private notes, score sheets, with whom you shared it, and what supervisors said about it",
+    "mode (summative: for an assignment that is to show what you do without help), decisions (step counts from 0, said "
+    "is the reply you chose, offered the options in the order shown, state_after how the people in the case stood "
+    "afterwards, response_ms the time you took in milliseconds), presses that were not taken, your private notes (own "
+    "words with your own ratings of them from 0 to 4, what came up in you, how sure you were, what you felt pulled to, "
+    "whether you rehearsed the skilled line), your reflection, score sheets, with whom you shared it, and what "
+    "supervisors said about it. A branch goes on from a moment of another attempt, its parent_id: it holds the "
+    "decisions from its fork_step on, and those before that step are the parent's",
+    "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
+    "moment of which case, trail being the replies that lead there) and your answers by position, with your own words",
     "audit": "lines of the audit log that name you: what was done by you or to you, newest first",
 }
 """What stands under each key of ``my-data.json``; the file says it too."""
@@ -58,6 +70,9 @@ class Sources:
     accounts: AccountStore
     programs: ProgramStore
     audit: AuditStore
+    practice: PracticeStore
+    drills: DrillStore
+    remarks: RemarkStore
     rooms: Rooms
 
 
@@ -67,11 +82,20 @@ def zipped(sources: Sources, person_id: UUID, at: datetime) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         with archive.open(_entry("my-data.json"), "w") as file:
-            _write_json(file, facts, {"attempts": _attempts(sources, person_id), "audit": _audit(sources, person_id)})
+            _write_json(file, facts, _streams(sources, person_id))
         with archive.open(_entry("my-data.html"), "w") as file:
-            for part in page(facts, _attempts(sources, person_id), _audit(sources, person_id)):
+            for part in page(facts, _streams(sources, person_id)):
                 file.write(part.encode())
     return buffer.getvalue()
+
+
+def _streams(sources: Sources, person_id: UUID) -> dict[str, Iterator[dict[str, Any]]]:
+    """What there may be much of, one record at a time."""
+    return {
+        "attempts": _attempts(sources, person_id),
+        "drill_sittings": _sittings(sources, person_id),
+        "audit": _audit(sources, person_id),
+    }
 
 
 def _entry(name: str) -> ZipInfo:
@@ -82,7 +106,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
-    """Everything but attempts and audit lines, as plain data."""
+    """Everything but attempts, sittings of drills and audit lines, as plain data."""
     account = sources.accounts.account(person_id)
     ways = sources.accounts
     requests = sources.sharing.erasure_requests(open_only=False)
@@ -110,12 +134,37 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "comments_written": _plain(
             [_without(comment, "author_id") for comment in sources.sharing.comments_by(person_id)]
         ),
+        "remarks_written": _plain([_without(remark, "author_id") for remark in sources.remarks.remarks_by(person_id)]),
+        "preferences": _preferences(sources, person_id),
+        "drill_cards": _plain([_without(card, "person_id") for card in sources.drills.cards(person_id)]),
     }
 
 
 def _account(account: Account) -> dict[str, Any]:
     kept: dict[str, Any] = _plain(_without(account, "password_hash", "subject_id"))
     return kept | {"has_password": account.password_hash is not None}
+
+
+def _preferences(sources: Sources, person_id: UUID) -> dict[str, Any] | None:
+    changed_at = sources.practice.ways_changed_at(person_id)
+    if changed_at is None:
+        return None
+    kept: dict[str, Any] = _plain({"ways": sources.practice.ways(person_id), "changed_at": changed_at})
+    return kept
+
+
+def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
+    for sitting in sources.drills.sittings_of(person_id):
+        record: dict[str, Any] = _plain(
+            _without(sitting, "person_id")
+            | {
+                "items": [_without(item) for item in sitting.items],
+                "answers": [
+                    _without(answer, "sitting_id", "person_id") for answer in sources.drills.answers(sitting.id)
+                ],
+            }
+        )
+        yield record
 
 
 def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -127,6 +176,7 @@ def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 
 def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, names: dict[UUID, str]) -> dict[str, Any]:
     sharing, made = sources.sharing, sources.store.decisions(attempt.id)
+    reflection = sources.practice.reflection(attempt.id)
     decisions = [
         {"step": decision.step, "said": said} | _without(decision)
         for decision, said in zip(made, _words(sources.rooms, attempt, made), strict=True)
@@ -147,6 +197,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             "decisions": decisions,
             "presses_not_taken": [_without(press, "attempt_id") for press in sources.store.rejected(attempt.id)],
             "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
+            "reflection": None if reflection is None else _without(reflection, "attempt_id"),
             "scores": [_without(score) for score in sources.store.scores(attempt.id)],
             "shared_with": shares,
             "comments": comments,

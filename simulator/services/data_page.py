@@ -30,50 +30,76 @@ SECTIONS = {
     "notices": ("Notices that you have read", ("notice", "read_at")),
     "erasure_requests": ("Requests to erase", ("attempt_id", "requested_at", "deadline", "answered_at", "granted")),
     "comments_written": ("Comments that you wrote", ("at", "step", "text")),
+    "remarks_written": ("What you told the authors of cases", ("at", "scenario_id", "step", "kind", "text")),
+    "drill_cards": ("Skills that you drill", ("skill", "level", "in_a_row", "due_at")),
 }
 """Heading and columns by key of ``my-data.json``."""
+MINUTE = 16
+"""Signs of a time up to its minute."""
 PERCENT = 100
 """Basis points in a percentage point."""
 
 
-def page(
-    facts: Mapping[str, Any], attempts: Iterator[Mapping[str, Any]], audit: Iterator[Mapping[str, Any]]
-) -> Iterator[str]:
-    """The page, part by part."""
+def page(facts: Mapping[str, Any], streams: Mapping[str, Iterator[Mapping[str, Any]]]) -> Iterator[str]:
+    """The page, part by part; of streams each record is taken once."""
     yield HEAD
-    yield f"<h1>My data</h1><p>Made {escape(facts['made_at'])} (all times are UTC).</p><p>{escape(DISCLAIMER)}</p>"
+    made = escape(_moment(facts["made_at"]))
+    yield f"<h1>My data</h1><p>Made {made} (all times are UTC).</p><p>{escape(DISCLAIMER)}</p>"
     yield "<p>The file my-data.json beside this one holds the same and more detail, for machines.</p>"
     if facts["account"]:
         yield "<h2>Account</h2>" + _table(("what", "kept"), [_pair(item) for item in facts["account"].items()])
     for key, (heading, columns) in SECTIONS.items():
         if facts[key]:
-            yield f"<h2>{escape(heading)}</h2>" + _table(columns, facts[key])
+            yield f"<h2>{escape(heading)}</h2>" + _table(columns, [_counted(row) for row in facts[key]])
+    if facts["preferences"]:
+        ways = [_pair(item) for item in facts["preferences"]["ways"].items()]
+        yield "<h2>How you like to practise</h2>" + _table(("what", "kept"), ways)
     yield "<h2>Attempts</h2>"
-    for attempt in attempts:
+    for attempt in streams["attempts"]:
         yield _attempt(attempt)
-    yield "<h2>What the audit log says of you</h2>"
-    lines = next(audit, None)
-    if lines is None:
-        yield "<p>Nothing.</p>"
-    else:
-        columns = ("at", "action", "by", "thing")
-        yield "<table>" + _header(columns) + _row(columns, lines)
-        for line in audit:
-            yield _row(columns, line)
-        yield "</table>"
+    yield from _drills(streams["drill_sittings"])
+    yield from _audit(streams["audit"])
     yield "</main></body></html>\n"
 
 
+def _drills(sittings: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    columns = ("at", "skill", "scenario_id", "answer", "score", "hints", "own_words", "self_ratings")
+    for number, sitting in enumerate(sittings):
+        if number == 0:
+            yield "<h2>Drills</h2>"
+        yield f"<h3>Sitting of {escape(_moment(sitting['started_at']))}</h3>"
+        rows = [answer | {"score": _share(answer["share"])} for answer in sitting["answers"]]
+        yield _table(columns, rows) if rows else "<p>No answers.</p>"
+
+
+def _audit(lines: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    yield "<h2>What the audit log says of you</h2>"
+    first = next(lines, None)
+    if first is None:
+        yield "<p>Nothing.</p>"
+        return
+    columns = ("at", "action", "by", "thing")
+    yield "<table>" + _header(columns) + _row(columns, first)
+    for line in lines:
+        yield _row(columns, line)
+    yield "</table>"
+
+
 def _attempt(attempt: Mapping[str, Any]) -> str:
-    ended = f"ended {attempt['ended_at']} at {attempt['ending']}" if attempt["ended_at"] else "not ended"
+    ended = f"ended {_moment(attempt['ended_at'])} at {attempt['ending']}" if attempt["ended_at"] else "not ended"
     parts = [
         f"<article><h3>{escape(attempt['title'])}</h3>",
-        f"<p>{escape(attempt['purpose'])}, begun {escape(attempt['started_at'])}, {escape(ended)}</p>",
+        f"<p>{escape(_kind(attempt))}, begun {escape(_moment(attempt['started_at']))}, {escape(ended)}</p>",
         _listed("Decisions", ("step", "said", "decided_at"), [_counted(d) for d in attempt["decisions"]]),
         _listed(
             "Private notes",
-            ("step", "own_words", "reaction", "confidence"),
+            ("step", "own_words", "self_ratings", "reaction", "pull", "confidence", "rehearsed"),
             [_counted(note) for note in attempt["private_notes"]],
+        ),
+        _listed(
+            "Looking back",
+            ("at", "step", "text"),
+            [_counted(attempt["reflection"])] if attempt["reflection"] else [],
         ),
         *(_scores(score) for score in attempt["scores"]),
         _listed(
@@ -87,9 +113,20 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
+def _kind(attempt: Mapping[str, Any]) -> str:
+    if attempt["parent_id"] is None:
+        return f"{attempt['purpose']}, {attempt['mode']}" if attempt["mode"] != attempt["purpose"] else attempt["mode"]
+    return f"{attempt['purpose']} from decision {attempt['fork_step'] + 1} of attempt {attempt['parent_id']}"
+
+
 def _counted(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Steps count from 0 in files and from 1 before people."""
-    return {**record, "step": None if record["step"] is None else record["step"] + 1}
+    step = record.get("step")
+    return record if step is None else {**record, "step": step + 1}
+
+
+def _share(basis_points: int | None) -> str:
+    return "" if basis_points is None else f"{basis_points / PERCENT:.0f}"
 
 
 def _scores(score: Mapping[str, Any]) -> str:
@@ -114,11 +151,21 @@ def _header(columns: Sequence[str]) -> str:
 
 def _row(columns: Sequence[str], row: Mapping[str, Any]) -> str:
     # dir="auto" keeps a right-to-left text, or a mark that turns the direction, inside its own cell.
-    return "<tr>" + "".join(f'<td dir="auto">{escape(_text(row[column]))}</td>' for column in columns) + "</tr>"
+    return "<tr>" + "".join(f'<td dir="auto">{escape(_cell(column, row[column]))}</td>' for column in columns) + "</tr>"
+
+
+def _cell(column: str, value: Any) -> str:
+    is_time = column in ("at", "deadline") or column.endswith("_at")
+    return _moment(value) if is_time and value else _text(value)
+
+
+def _moment(time: str) -> str:
+    """A time to be read: to the minute, as the page says that all are UTC; the file for machines has it whole."""
+    return time[:MINUTE].replace("T", " ")
 
 
 def _pair(item: tuple[str, Any]) -> Mapping[str, Any]:
-    return {"what": _in_words(item[0]), "kept": item[1]}
+    return {"what": _in_words(item[0]), "kept": _cell(*item)}
 
 
 def _in_words(name: str) -> str:
@@ -128,4 +175,6 @@ def _in_words(name: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {item}" for name, item in value.items())
     return "" if value is None else str(value)

@@ -93,6 +93,22 @@ def find_attempt(
     return attempt, access
 
 
+def find_own(store: Store, sharing: SharingStore, actor: Actor, attempt_id: str | UUID, action: Action) -> Attempt:
+    """An attempt with which its trainee may do this; who shows it to whom is looked up only to refuse others.
+
+    Raises
+    ------
+    AttemptNotFound, AccessDenied
+        As ``find_attempt`` does.
+    """
+    wanted = as_id(attempt_id)
+    if wanted is not None:
+        attempt = store.attempt(wanted)
+        if can(actor, action, AttemptAccess(attempt.trainee_id)):
+            return attempt
+    return find_attempt(store, sharing, actor, attempt_id, action)[0]
+
+
 def may_withdraw(actor: Actor, access: AttemptAccess, assignment: Assignment | None, cohort_id: UUID | None) -> bool:
     """Whether an attempt can be taken back from a cohort: an assigned one can from any but that which it is for."""
     assigned_here = assignment is not None and assignment.cohort_id == cohort_id

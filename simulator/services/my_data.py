@@ -23,6 +23,7 @@ from simulator.services.data_export import Sources, zipped
 from simulator.services.finding import as_id, find_attempt, find_program, may_withdraw
 from simulator.services.rooms import Rooms
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
 
@@ -82,6 +83,8 @@ class MyData:
     ----------
     sharing : SharingStore
         Erasure, shares, notes and comments.
+    practice, drills, remarks : PracticeStore, DrillStore and RemarkStore
+        What else is kept of a person's practice, for the export.
     rooms : Rooms
         Attempts with the words of their cases.
     now : callable
@@ -93,6 +96,9 @@ class MyData:
     accounts: AccountStore
     programs: ProgramStore
     audit: AuditStore
+    practice: PracticeStore
+    drills: DrillStore
+    remarks: RemarkStore
     database: Transactions
     rooms: Rooms
     now: Callable[[], datetime]
@@ -100,7 +106,17 @@ class MyData:
     def export(self, actor: Actor) -> bytes:
         """Everything stored about the person: a ZIP with ``my-data.json`` and, to be read, ``my-data.html``."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        sources = Sources(self.store, self.sharing, self.accounts, self.programs, self.audit, self.rooms)
+        sources = Sources(
+            self.store,
+            self.sharing,
+            self.accounts,
+            self.programs,
+            self.audit,
+            self.practice,
+            self.drills,
+            self.remarks,
+            self.rooms,
+        )
         return zipped(sources, actor.id, self.now())
 
     def erase_attempt(self, actor: Actor, attempt_id: str | UUID) -> None:

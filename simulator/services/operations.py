@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from simulator.domain.roles import SOLO
 from simulator.domain.sharing import ErasureRequest, Tombstone
 from simulator.errors import AttemptNotFound, SchemaTooNew, StorageError
 from simulator.services.my_data import TIME_TO_ANSWER
@@ -179,6 +180,9 @@ def _erase_again(database: Database, stone: Tombstone) -> bool:
             return False
         sharing.erase_attempt(stone.id, at=stone.erased_at)
         return True
+    if stone.kind == "solo":  # which the backup does not know, so all that it holds of them is from before
+        sharing.bury(stone)
+        return sharing.forget_practice(SOLO.id)
     was_there = accounts.account(stone.id) is not None or bool(store.attempts_of(stone.id))
     asked = {request.attempt_id for request in sharing.erasure_requests()}
     for attempt_id in sharing.release_counted(stone.id):

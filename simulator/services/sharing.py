@@ -1,4 +1,4 @@
-"""Showing an attempt to supervisors and taking it back, what they say about it, and what stays with the trainee."""
+"""Showing an attempt to supervisors and taking it back, and what they say about it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from simulator.domain.policy import (
     require,
 )
 from simulator.domain.roles import Actor, Role
-from simulator.domain.sharing import MAX_COMMENT, MAX_OWN_WORDS, Comment, Confidence, PrivateNote, Share
+from simulator.domain.sharing import MAX_COMMENT, Comment, PrivateNote, Share
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.finding import as_id, find_attempt, find_cohort, may_withdraw
 from simulator.services.rooms import Room, Rooms
+from simulator.services.written import check_text
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -239,7 +240,7 @@ class Sharing:
         """Say something about an attempt, or about one of its decisions; the text is kept as it was typed."""
         with self.database.writing():
             attempt = self._held(actor, attempt_id, Action.COMMENT)[0]
-            _check_text("comment", text, MAX_COMMENT)
+            check_text("comment", text, MAX_COMMENT)
             if not text.strip():
                 raise InvalidInput("comment", "Write something first.")
             if step is not None:
@@ -269,31 +270,6 @@ class Sharing:
             require(actor, Action.WITHDRAW_COMMENT, CommentAccess(said.author_id, access))
             self.store.delete_comment(said.id)
             self._record("comment-withdrawn", actor, attempt, self._through(actor, attempt), comment=str(said.id))
-
-    def keep_note(
-        self,
-        actor: Actor,
-        attempt_id: str | UUID,
-        step: int,
-        own_words: str = "",
-        reaction: str = "",
-        confidence: Confidence | None = None,
-    ) -> None:
-        """Keep what a trainee notes for themselves at a decision; all empty deletes it.
-
-        Nothing in the program reads it, and nothing of it is logged.
-        """
-        with self.database.writing():
-            attempt = self._held(actor, attempt_id, Action.KEEP_NOTES)[0]
-            _check_text("own_words", own_words, MAX_OWN_WORDS)
-            _check_text("reaction", reaction, MAX_OWN_WORDS)
-            self._check_step(attempt, step, due=attempt.ended_at is None)
-            self.store.keep_note(PrivateNote(attempt.id, step, own_words, reaction, confidence))
-
-    def my_notes(self, actor: Actor, attempt_id: str | UUID) -> tuple[PrivateNote, ...]:
-        """One's own notes, in order of their steps."""
-        attempt, _access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.KEEP_NOTES)
-        return self.store.private_notes(attempt.id)
 
     def _held(self, actor: Actor, attempt_id: str | UUID, action: Action) -> tuple[Attempt, AttemptAccess]:
         """Inside a transaction: the attempt, with nobody else changing who sees it until that ends."""
@@ -326,16 +302,20 @@ class Sharing:
         )
         if not (own_words or reactions or confidence):
             return ()
+        mine_too = actor.id == attempt.trainee_id
         notes = (
             replace(
                 note,
                 own_words=note.own_words if own_words else "",
+                self_ratings=note.self_ratings if own_words else {},
                 reaction=note.reaction if reactions else "",
+                pull=note.pull if reactions else None,
                 confidence=note.confidence if confidence else None,
+                rehearsed=note.rehearsed and mine_too,
             )
             for note in self.store.private_notes(attempt.id)
         )
-        return tuple(note for note in notes if note.own_words or note.reaction or note.confidence)
+        return tuple(note for note in notes if not note.is_empty)
 
     def _said(self, actor: Actor, attempt: Attempt) -> tuple[SaidComment, ...]:
         said = self.store.comments(attempt.id)
@@ -349,10 +329,9 @@ class Sharing:
         account = self.accounts.account(account_id)
         return account.name if account else ""
 
-    def _check_step(self, attempt: Attempt, step: int, *, due: bool = False) -> None:
-        """A decision that was made, or with ``due`` the one that is due too."""
-        first = attempt.fork_step or 0
-        if not 0 <= step < first + len(self.attempts.decisions(attempt.id)) + due:
+    def _check_step(self, attempt: Attempt, step: int) -> None:
+        """Only decisions that were made can be spoken of."""
+        if not 0 <= step < (attempt.fork_step or 0) + len(self.attempts.decisions(attempt.id)):
             raise InvalidInput("step", "There is no such decision in this attempt.")
 
     def _record(self, action: str, actor: Actor, attempt: Attempt, cohort: Cohort | None, **detail: str) -> None:
@@ -365,13 +344,6 @@ class Sharing:
             thing=f"attempt:{attempt.id}",
             detail=detail | ({} if cohort is None else {"cohort": str(cohort.id)}),
         )
-
-
-def _check_text(field: str, text: str, limit: int) -> None:
-    if len(text) > limit:
-        raise InvalidInput(field, f"That is {len(text):,} characters; {limit:,} fit.", hint="Shorten it a little.")
-    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text):  # which databases can't keep
-        raise InvalidInput(field, "There is a character in the text that can't be kept.", hint="Type it again.")
 
 
 def _stays_shared(assigned_here: bool) -> InvalidInput:

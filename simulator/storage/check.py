@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
+from simulator.domain.accounts import TicketKind
+from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
+from simulator.domain.remarks import RemarkKind
+from simulator.domain.roles import Role
+from simulator.domain.sharing import Confidence, Pull
 from simulator.errors import SchemaTooNew, StorageError
-from simulator.storage.account_tables import audit_log
+from simulator.storage.account_tables import audit_log, cohort_members, memberships, tickets
 from simulator.storage.connections import Database
 from simulator.storage.database import known_revision, revision_of
+from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
 from simulator.storage.rollups import rebuild
-from simulator.storage.sharing_tables import rollups
+from simulator.storage.sharing_tables import assignments, private_notes, rollups
 from simulator.storage.sql_audit import SqlAudit
-from simulator.storage.tables import attempts, decisions, scenario_versions, scores, source_files
+from simulator.storage.tables import attempts, decisions, rejected_inputs, scenario_versions, scores, source_files
 
 SHOWN = 5
 """Examples in a line; how many there are in all is said."""
@@ -25,6 +32,20 @@ BATCH = 500
 GUARDS_POSTGRESQL = {"decisions_append_only", "audit_log_append_only"}
 GUARDS_SQLITE = {"decisions_append_only", "audit_log_append_only_UPDATE", "audit_log_append_only_DELETE"}
 """Triggers that the migrations made."""
+KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
+    (attempts.c.purpose, Purpose),
+    (attempts.c.feedback, Feedback),
+    (attempts.c.mode, Mode),
+    (assignments.c.mode, Mode),
+    (rejected_inputs.c.reason, Rejection),
+    (private_notes.c.confidence, Confidence),
+    (private_notes.c.pull, Pull),
+    (remarks.c.kind, RemarkKind),
+    (tickets.c.kind, TicketKind),
+    (memberships.c.role, Role),
+    (cohort_members.c.role, Role),
+)
+"""Columns that hold a name out of a few; one that the program does not know would stop whatever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,11 @@ def check_database(database: Database, *, expected_head: tuple[int, str] | None 
         ("references", _references),
         ("guards", _guards),
         ("decisions", _decisions),
+        ("branches", _branches),
         ("endings", _endings),
+        ("notes", _notes),
+        ("drills", _drills),
+        ("kinds", _kinds),
         ("case files", _case_files),
         ("rollups", _rollups),
         ("audit log", _audit),
@@ -157,6 +182,78 @@ def _decisions(database: Database) -> Check:
                 if row.choice not in row.offered:
                     wrong.append(f"attempt {attempt_id}, step {row.step}: {row.choice!r} was not offered")
     return _check("decisions", f"{n} without gaps, each one that was offered", wrong)
+
+
+def _branches(database: Database) -> Check:
+    """Each branch goes on from a moment that its parent came to, and is of the same person at the same content."""
+    parent = attempts.alias()
+    made = sa.select(sa.func.count()).where(decisions.c.attempt_id == parent.c.id).scalar_subquery()
+    same = sa.and_(*(attempts.c[name] == parent.c[name] for name in ("trainee_id", "content_hash", "variant", "seed")))
+    reached = (attempts.c.fork_step >= 0) & (attempts.c.fork_step <= sa.func.coalesce(parent.c.fork_step, 0) + made)
+    query = sa.select(attempts.c.id, same.label("same"), reached.label("reached")).join_from(
+        attempts, parent, attempts.c.parent_id == parent.c.id
+    )
+    wrong, n = [], 0
+    with database.reading() as connection:
+        for row in connection.execute(query.order_by(attempts.c.id)):
+            n += 1
+            if not row.same:
+                wrong.append(f"attempt {row.id} is not of the same person, case and people as what it goes on from")
+            if not row.reached:
+                wrong.append(f"attempt {row.id} goes on from a moment that its parent did not come to")
+    return _check("branches", f"{n}, each from a moment of its parent", wrong)
+
+
+def _notes(database: Database) -> Check:
+    """Private notes are on decisions of their own attempt, or the one that is due."""
+    made = sa.select(sa.func.count()).where(decisions.c.attempt_id == attempts.c.id).scalar_subquery()
+    first = sa.func.coalesce(attempts.c.fork_step, 0)
+    known = (private_notes.c.step >= first) & (private_notes.c.step <= first + made)
+    both = sa.select(private_notes.c.attempt_id, private_notes.c.step).join_from(private_notes, attempts)
+    with database.reading() as connection:
+        rows = connection.execute(both.where(~known).order_by(private_notes.c.attempt_id, private_notes.c.step))
+        wrong = [f"attempt {row.attempt_id}: a note on step {row.step}, which it has not" for row in rows]
+        n = connection.execute(sa.select(sa.func.count()).select_from(private_notes)).scalar_one()
+    return _check("notes", f"{n}, each on a decision of its attempt", wrong)
+
+
+def _drills(database: Database) -> Check:
+    """Answers of each sitting without gaps from the first on, by the person whose sitting it is, none too many."""
+    query = (
+        sa.select(
+            drill_answers.c.sitting_id,
+            drill_answers.c.position,
+            (drill_answers.c.person_id == drill_sittings.c.person_id).label("own"),
+            drill_sittings.c["items"],
+        )
+        .join_from(drill_answers, drill_sittings)
+        .order_by(drill_answers.c.sitting_id, drill_answers.c.position)
+    )
+    wrong, n = [], 0
+    with database.reading() as connection:
+        rows = connection.execution_options(yield_per=BATCH).execute(query)
+        for sitting_id, of_sitting in groupby(rows, key=lambda row: row.sitting_id):
+            for due, row in enumerate(of_sitting):
+                n += 1
+                if row.position != due:
+                    wrong.append(f"sitting {sitting_id}: an answer before {row.position} is missing")
+                    break
+                if due >= len(row._mapping["items"]):
+                    wrong.append(f"sitting {sitting_id}: an answer to nothing at {due}")
+                if not row.own:
+                    wrong.append(f"sitting {sitting_id}: the answer at {due} is another person's")
+    return _check("drills", f"{n} answers without gaps", wrong)
+
+
+def _kinds(database: Database) -> Check:
+    """Wherever one of a few names is kept, it is one that this program knows."""
+    wrong = []
+    with database.reading() as connection:
+        for column, kind in KINDS:
+            unknown = column.is_not(None) & column.not_in([str(name) for name in kind])
+            found = connection.execute(sa.select(column).where(unknown).distinct().order_by(column)).scalars()
+            wrong += [f"{column.table.name}.{column.name}: {name!r}" for name in found]
+    return _check("kinds", "every one is known to this program", wrong)
 
 
 def _endings(database: Database) -> Check:

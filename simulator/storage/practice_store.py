@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from simulator.domain.attempt import Attempt
 from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillSitting
 from simulator.domain.remarks import Remark
 from simulator.domain.sharing import PrivateNote, Reflection
@@ -17,6 +18,9 @@ class PracticeStore(Protocol):
 
     def ways(self, person_id: UUID) -> Mapping[str, Any]:
         """How a person likes to practise, as it was kept; empty where nothing was."""
+
+    def ways_changed_at(self, person_id: UUID) -> datetime | None:
+        """When that was last kept; None if it never was."""
 
     def keep_ways(self, person_id: UUID, ways: Mapping[str, Any], *, at: datetime) -> None:
         """Keep how a person likes to practise; keeping it again replaces it."""
@@ -32,6 +36,24 @@ class PracticeStore(Protocol):
 
     def notes_of(self, trainee_id: UUID) -> tuple[PrivateNote, ...]:
         """A person's private notes on all attempts, by attempt and step."""
+
+    def note(self, attempt_id: UUID, step: int) -> PrivateNote | None:
+        """The private note on one decision."""
+
+    def hold_walk(self, attempt_id: UUID) -> tuple[Attempt, int]:
+        """An attempt and the step that is due in it; nobody erases or plays it until the transaction ends.
+
+        Raises
+        ------
+        AttemptNotFound
+            If it is not there.
+        """
+
+    def erase_words(self, trainee_id: UUID) -> int:
+        """Delete what a person wrote for themselves, and their ratings of it, reactions and pulls; drills included.
+
+        Returns the number of attempts from which something was deleted.
+        """
 
 
 class DrillStore(Protocol):
@@ -64,14 +86,24 @@ class DrillStore(Protocol):
     def answer(self, answer: DrillAnswer) -> None:
         """Record the answer at one place; raises StepConflict if that place has one, or is not the next."""
 
-    def amend(self, sitting_id: UUID, position: int, *, own_words: str, self_ratings: Mapping[str, int]) -> None:
-        """Change what is the person's own about an answer."""
+    def amend(
+        self,
+        sitting_id: UUID,
+        position: int,
+        *,
+        own_words: str,
+        self_ratings: Mapping[str, int],
+        rating: int | None = None,
+    ) -> None:
+        """Change what is the person's own about an answer; a rating, if one is given, takes the place of the old."""
 
     def answers(self, sitting_id: UUID) -> tuple[DrillAnswer, ...]:
         """Answers of a sitting, in order."""
 
-    def answers_of(self, person_id: UUID) -> tuple[DrillAnswer, ...]:
-        """A person's answers, newest first."""
+    def answers_of(
+        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None, written: bool = False
+    ) -> tuple[DrillAnswer, ...]:
+        """A person's answers, newest first; if asked, only those of a skill, since a moment, or with own words."""
 
 
 class RemarkStore(Protocol):

@@ -91,7 +91,14 @@ class SharingStore(Protocol):
     def erase_person(self, account_id: UUID, *, at: datetime) -> None:
         """Erase every attempt of a person, what they were noted to have read, and leave a tombstone for the account.
 
-        The one trainee of solo mode gets no tombstone, as it would also bury what is practised afterwards.
+        The tombstone of the one trainee of solo mode has an id of its own, as theirs would also bury what is practised
+        afterwards.
+        """
+
+    def forget_practice(self, person_id: UUID) -> bool:
+        """Erase what hangs on a person and on no attempt: preferences and drills; remarks lose their author.
+
+        Whether there was anything.
         """
 
     def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:

@@ -11,10 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from simulator.domain.attempt import Attempt
 from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillItem, DrillKind, DrillSitting
 from simulator.domain.remarks import Remark, RemarkKind
 from simulator.domain.sharing import PrivateNote, Reflection
-from simulator.errors import StepConflict
+from simulator.errors import AttemptNotFound, StepConflict
 from simulator.storage.connections import Database
 from simulator.storage.practice_tables import (
     drill_answers,
@@ -25,8 +26,9 @@ from simulator.storage.practice_tables import (
     remarks,
 )
 from simulator.storage.sharing_tables import private_notes
-from simulator.storage.sql_sharing import note_of
-from simulator.storage.tables import attempts
+from simulator.storage.sql import attempt_of
+from simulator.storage.sql_sharing import note_of, write_note
+from simulator.storage.tables import attempts, decisions
 from simulator.storage.upserts import put
 
 
@@ -42,6 +44,13 @@ class SqlPractice:
         with self._database.reading() as connection:
             found: Mapping[str, Any] | None = connection.execute(query).scalar_one_or_none()
         return found or {}
+
+    def ways_changed_at(self, person_id: UUID) -> datetime | None:
+        """See ``PracticeStore``."""
+        query = sa.select(preferences.c.changed_at).where(preferences.c.person_id == person_id)
+        with self._database.reading() as connection:
+            found: datetime | None = connection.execute(query).scalar_one_or_none()
+        return found
 
     def keep_ways(self, person_id: UUID, ways: Mapping[str, Any], *, at: datetime) -> None:
         """See ``PracticeStore``."""
@@ -77,6 +86,43 @@ class SqlPractice:
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(private_notes.c.attempt_id, private_notes.c.step))
             return tuple(note_of(row) for row in found)
+
+    def note(self, attempt_id: UUID, step: int) -> PrivateNote | None:
+        """See ``PracticeStore``."""
+        here = (private_notes.c.attempt_id == attempt_id) & (private_notes.c.step == step)
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(private_notes).where(here)).first()
+        return None if row is None else note_of(row)
+
+    def hold_walk(self, attempt_id: UUID) -> tuple[Attempt, int]:
+        """See ``PracticeStore``."""
+        made = sa.select(sa.func.count()).where(decisions.c.attempt_id == attempts.c.id).scalar_subquery()
+        query = sa.select(attempts, made.label("made")).where(attempts.c.id == attempt_id)
+        with self._database.writing() as connection:
+            row = connection.execute(query.with_for_update(of=attempts)).first()
+        if row is None:
+            raise AttemptNotFound(str(attempt_id))
+        return attempt_of(row), (row.fork_step or 0) + row.made
+
+    def erase_words(self, trainee_id: UUID) -> int:
+        """See ``PracticeStore``."""
+        mine = sa.select(attempts.c.id).where(attempts.c.trainee_id == trainee_id)
+        with self._database.writing() as connection:
+            touched: set[UUID] = set()
+            # Held first, so that nothing that was read from a note before is written into it again.
+            connection.execute(mine.order_by(attempts.c.id).with_for_update())
+            noted = connection.execute(sa.select(private_notes).where(private_notes.c.attempt_id.in_(mine)))
+            for note in map(note_of, noted.all()):
+                left = replace(note, own_words="", reaction="", pull=None, self_ratings={})
+                if left != note:
+                    touched.add(note.attempt_id)
+                    write_note(connection, left)
+            gone = reflections.c.attempt_id.in_(mine)
+            touched.update(connection.execute(sa.select(reflections.c.attempt_id).where(gone)).scalars())
+            connection.execute(reflections.delete().where(gone))
+            own = drill_answers.update().where(drill_answers.c.person_id == trainee_id)
+            connection.execute(own.values(own_words="", self_ratings={}))
+        return len(touched)
 
 
 class SqlDrills:
@@ -148,20 +194,39 @@ class SqlDrills:
             except IntegrityError as error:
                 raise StepConflict(str(answer.sitting_id), answer.position) from error
 
-    def amend(self, sitting_id: UUID, position: int, *, own_words: str, self_ratings: Mapping[str, int]) -> None:
+    def amend(
+        self,
+        sitting_id: UUID,
+        position: int,
+        *,
+        own_words: str,
+        self_ratings: Mapping[str, int],
+        rating: int | None = None,
+    ) -> None:
         """See ``DrillStore``."""
         here = (drill_answers.c.sitting_id == sitting_id) & (drill_answers.c.position == position)
+        own: dict[str, Any] = {"own_words": own_words, "self_ratings": dict(self_ratings)}
+        if rating is not None:
+            own["rating"] = rating
         with self._database.writing() as connection:
-            own = {"own_words": own_words, "self_ratings": dict(self_ratings)}
             connection.execute(drill_answers.update().where(here).values(own))
 
     def answers(self, sitting_id: UUID) -> tuple[DrillAnswer, ...]:
         """See ``DrillStore``."""
         return self._answers(drill_answers.c.sitting_id == sitting_id, drill_answers.c.position.asc())
 
-    def answers_of(self, person_id: UUID) -> tuple[DrillAnswer, ...]:
+    def answers_of(
+        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None, written: bool = False
+    ) -> tuple[DrillAnswer, ...]:
         """See ``DrillStore``."""
-        return self._answers(drill_answers.c.person_id == person_id, drill_answers.c.at.desc())
+        which = drill_answers.c.person_id == person_id
+        if skill is not None:
+            which &= drill_answers.c.skill == skill
+        if since is not None:
+            which &= drill_answers.c.at >= since
+        if written:
+            which &= drill_answers.c.own_words != ""
+        return self._answers(which, drill_answers.c.at.desc())
 
     def _answers(self, which: sa.ColumnElement[bool], order: sa.ColumnElement[Any]) -> tuple[DrillAnswer, ...]:
         query = sa.select(drill_answers).where(which)

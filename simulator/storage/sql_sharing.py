@@ -180,11 +180,7 @@ class SqlSharing:
     def keep_note(self, note: PrivateNote) -> None:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
-            if not note.is_empty:
-                put(connection, private_notes, asdict(note))
-                return
-            here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
-            connection.execute(private_notes.delete().where(here))
+            write_note(connection, note)
 
     def private_notes(self, attempt_id: UUID) -> tuple[PrivateNote, ...]:
         """See ``SharingStore``."""
@@ -262,11 +258,19 @@ class SqlSharing:
             _erase(connection, attempts.c.trainee_id == account_id, at=at)
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
             connection.execute(erasure_requests.delete().where(erasure_requests.c.requested_by == account_id))
-            for table in OF_A_PERSON:
-                connection.execute(table.delete().where(table.c.person_id == account_id))
-            connection.execute(remarks.update().where(remarks.c.author_id == account_id).values(author_id=None))
+            had_more = self.forget_practice(account_id)
             if account_id != SOLO.id:
                 self.bury(Tombstone("account", account_id, at))
+            elif had_more:
+                self.bury(Tombstone("solo", uuid4(), at))
+
+    def forget_practice(self, person_id: UUID) -> bool:
+        """See ``SharingStore``."""
+        with self._database.writing() as connection:
+            gone = [connection.execute(table.delete().where(table.c.person_id == person_id)) for table in OF_A_PERSON]
+            written = remarks.update().where(remarks.c.author_id == person_id).values(author_id=None)
+            gone.append(connection.execute(written))
+        return any(result.rowcount for result in gone)
 
     def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:
         """See ``SharingStore``."""
@@ -317,6 +321,15 @@ def note_of(row: sa.Row[Any]) -> PrivateNote:
     values["confidence"] = None if row.confidence is None else Confidence(row.confidence)
     values["pull"] = None if row.pull is None else Pull(row.pull)
     return PrivateNote(**values)
+
+
+def write_note(connection: sa.Connection, note: PrivateNote) -> None:
+    """Write a private note over what is kept of that decision; delete it if it is empty."""
+    if not note.is_empty:
+        put(connection, private_notes, asdict(note) | {"self_ratings": dict(note.self_ratings)})
+        return
+    here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
+    connection.execute(private_notes.delete().where(here))
 
 
 def _assignment_of(attempt_id: UUID) -> sa.Select[tuple[object, ...]]:

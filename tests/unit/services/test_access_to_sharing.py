@@ -12,10 +12,14 @@ import pytest
 
 from simulator.bootstrap import Services
 from simulator.domain.attempt import Feedback
+from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Actor, Role
 from simulator.errors import AttemptNotFound, NotFound
+from simulator.services.branching import Branching
 from simulator.services.my_data import MyData
+from simulator.services.notes import Notes
 from simulator.services.programs import Programs
+from simulator.services.remarks import Remarks
 from simulator.services.sharing import Sharing
 from tests.personas import COHORT, OTHER_COHORT, PROGRAM, SANA, TARA, THEO
 from tests.unit.services.world import PEOPLE, World, build, outcome
@@ -25,6 +29,7 @@ pytestmark = pytest.mark.thorough
 Call = Callable[[World, Actor], object]
 EVERYONE = " ".join(PEOPLE)
 IN_PROGRAM = "Tara Theo Sana Sven"
+NO_AUTHOR = "Tara Theo Pia Ada Otto Leo Nils"
 
 METHODS: dict[str, tuple[Call, str, str]] = {
     "create_program": (
@@ -60,6 +65,7 @@ METHODS: dict[str, tuple[Call, str, str]] = {
     ),
     "my_cohorts": (lambda w, actor: w.services.programs.my_cohorts(actor), EVERYONE, ""),
     "my_assignments": (lambda w, actor: w.services.programs.my_assignments(actor), EVERYONE, ""),
+    "reserved_cases": (lambda w, actor: w.services.programs.reserved_cases(actor), EVERYONE, ""),
     "assignment_notice": (
         lambda w, actor: w.services.programs.assignment_notice(actor, str(w.assignment.id)),
         "Tara Theo",
@@ -104,9 +110,17 @@ METHODS: dict[str, tuple[Call, str, str]] = {
         "Sana",
         "Tara",
     ),
-    "keep_note": (lambda w, actor: w.services.sharing.keep_note(actor, w.shared.id, 0, "x"), "Tara", "Sana"),
-    "keep_note on what is kept": (lambda w, actor: w.services.sharing.keep_note(actor, w.kept.id, 0), "Tara", ""),
-    "my_notes": (lambda w, actor: w.services.sharing.my_notes(actor, str(w.shared.id)), "Tara", "Sana"),
+    "keep_note": (lambda w, actor: w.services.notes.keep_note(actor, w.shared.id, 0, "x"), "Tara", "Sana"),
+    "keep_note on what is kept": (lambda w, actor: w.services.notes.keep_note(actor, w.kept.id, 0), "Tara", ""),
+    "my_notes": (lambda w, actor: w.services.notes.my_notes(actor, str(w.shared.id)), "Tara", "Sana"),
+    "note": (lambda w, actor: w.services.notes.note(actor, w.shared.id, 0, own_words="x"), "Tara", "Sana"),
+    "note on what is kept": (lambda w, actor: w.services.notes.note(actor, w.kept.id, 0, own_words="x"), "Tara", ""),
+    "forget_words": (lambda w, actor: w.services.notes.forget_words(actor, w.shared.id, 0), "Tara", "Sana"),
+    "reflect": (lambda w, actor: w.services.notes.reflect(actor, w.assigned.id, "x"), "Tara", "Sana"),
+    "reflect on what is kept": (lambda w, actor: w.services.notes.reflect(actor, w.kept.id, "x"), "Tara", ""),
+    "my_reflection": (lambda w, actor: w.services.notes.my_reflection(actor, str(w.shared.id)), "Tara", "Sana"),
+    "journal": (lambda w, actor: w.services.notes.journal(actor), EVERYONE, ""),
+    "erase_journal": (lambda w, actor: w.services.notes.erase_journal(actor), EVERYONE, ""),
     "erase_attempt that is kept": (lambda w, actor: w.services.my_data.erase_attempt(actor, w.kept.id), "Tara", ""),
     "erase_attempt that is shared": (
         lambda w, actor: w.services.my_data.erase_attempt(actor, str(w.shared.id)),
@@ -137,6 +151,27 @@ METHODS: dict[str, tuple[Call, str, str]] = {
         IN_PROGRAM,
     ),
     "export": (lambda w, actor: w.services.my_data.export(actor), EVERYONE, ""),
+    "why_not": (lambda w, actor: w.services.branching.why_not(actor, w.shared.id), "Tara", "Sana"),
+    "rewind": (lambda w, actor: w.services.branching.rewind(actor, w.shared.id, 1), "Tara", "Sana"),
+    "rewind on what is kept": (lambda w, actor: w.services.branching.rewind(actor, str(w.kept.id), 1), "Tara", ""),
+    "rewind on what was assigned": (
+        lambda w, actor: w.services.branching.rewind(actor, w.assigned.id, 1),
+        "Tara",
+        "Sana",
+    ),
+    "family": (lambda w, actor: w.services.branching.family(actor, w.shared.id), "Tara", "Sana"),
+    "compare": (lambda w, actor: w.services.branching.compare(actor, w.kept.id, w.kept.id), "Tara", ""),
+    "remark": (
+        lambda w, actor: w.services.remarks.remark(actor, w.shared.id, 0, RemarkKind.WRONG, "Too harsh."),
+        "Tara",
+        "Sana",
+    ),
+    "remark on what is kept": (
+        lambda w, actor: w.services.remarks.remark(actor, w.kept.id, 0, RemarkKind.DIFFERENTLY, "Too harsh."),
+        "Tara",
+        "",
+    ),
+    "remarks": (lambda w, actor: w.services.remarks.remarks(actor), "Sana Sven Solo", NO_AUTHOR),
 }
 """Method, whom it is granted, who is refused openly; all others are told that there is no such thing."""
 
@@ -162,7 +197,7 @@ NOT_ASKED_BY_ANYBODY = {"erase_overdue", "erase_me"}
 """What happens by itself, and what everybody may once; ``test_my_data.py`` has both."""
 
 
-@pytest.mark.parametrize("service", [Programs, Sharing, MyData])
+@pytest.mark.parametrize("service", [Programs, Sharing, Notes, MyData, Branching, Remarks])
 def test_no_method_is_forgotten_here(service: type) -> None:
     public = {name for name, _method in inspect.getmembers(service, inspect.isfunction) if not name.startswith("_")}
     assert public - {name.split()[0] for name in METHODS} - NOT_ASKED_BY_ANYBODY == set()

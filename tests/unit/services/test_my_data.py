@@ -112,7 +112,15 @@ def test_the_export_holds_an_attempt_with_all_that_hangs_on_it(settled: Services
     room = settled.training.room(TARA, str(attempt.id))
     assert [decision["said"] for decision in found["decisions"]] == [said.choice.say for said in room.exchanges]
     assert found["private_notes"] == [
-        {"step": 0, "own_words": "my own words", "reaction": "a tight chest", "confidence": "guessing"}
+        {
+            "step": 0,
+            "own_words": "my own words",
+            "reaction": "a tight chest",
+            "confidence": "guessing",
+            "pull": "rescue",
+            "self_ratings": {"A2": 3},
+            "rehearsed": True,
+        }
     ]
     assert [(entry["cohort"], entry["ticked"]) for entry in found["shared_with"]] == [("Cohort 2026", ["own-words"])]
     assert [(entry["by"], entry["text"], entry["step"]) for entry in found["comments"]] == [("Sana Rivera", HOSTILE, 2)]
@@ -161,8 +169,8 @@ def test_the_export_says_who_read_one_s_attempts(settled: Services) -> None:
 
 
 def test_the_export_holds_nothing_of_others(settled: Services) -> None:
-    build(settled)
     kept(settled, THEO)
+    build(settled)
     data = json.dumps(export(settled, SANA))
     for foreign in ("my own words", "Theo", "Tara", str(TARA.id)):
         assert foreign not in data
@@ -202,7 +210,7 @@ class Tags(HTMLParser):
 def test_the_page_shows_texts_of_people_as_text_and_runs_nothing(settled: Services) -> None:
     attempt = shared(settled, *Private)
     settled.my_data.accounts.set_name(TARA.id, HOSTILE)
-    settled.sharing.keep_note(TARA, attempt.id, 1, HOSTILE, HOSTILE)
+    settled.notes.keep_note(TARA, attempt.id, 1, HOSTILE, HOSTILE)
     settled.sharing.comment(SANA, attempt.id, HOSTILE)
     page = opened(settled.my_data.export(TARA))[1]
     tags = Tags()
@@ -391,7 +399,7 @@ def test_counted_attempts_of_an_erased_person_stay_without_a_name_until_the_prog
     settled: Services,
 ) -> None:
     attempt = ask(settled)
-    settled.sharing.keep_note(TARA, attempt.id, 0, "mine", "mine", Confidence.SURE)
+    settled.notes.keep_note(TARA, attempt.id, 0, "mine", "mine", Confidence.SURE)
     before = settled.sharing.store.rollups(COHORT)
     settled.my_data.erase_me(TARA, email("Tara"))
     assert settled.sharing.store.rollups(COHORT) == before

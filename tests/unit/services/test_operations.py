@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from simulator.domain.accounts import AuditEntry
+from simulator.domain.roles import SOLO
 from simulator.errors import AttemptNotFound, SchemaTooNew, StorageError
 from simulator.services import operations
 from simulator.services.my_data import TIME_TO_ANSWER
@@ -31,12 +32,14 @@ from simulator.storage.sharing_tables import comments, private_notes, rollups, s
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_practice import SqlDrills, SqlRemarks
 from simulator.storage.sql_sharing import SqlSharing
 from simulator.storage.tables import decisions, rejected_inputs
 from tests.library import ROOT
 from tests.personas import TARA
 from tests.postgresql import shared_server
 from tests.unit.storage.conftest import NOON, decision, rejection
+from tests.unit.storage.drilling import card, remark
 from tests.unit.storage.lived_in import LivedIn, live_in
 
 pytestmark = pytest.mark.thorough
@@ -240,6 +243,27 @@ def test_a_person_who_was_erased_since_does_not_come_back(kept: Kept) -> None:
         assert SqlStore(restored).attempts_of(TARA.id) == ()
         assert SqlStore(restored).attempt(kept.ids.counted).trainee_id != TARA.id
         assert [check for check in check_database(restored) if not check.ok] == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_what_the_trainee_of_solo_mode_erased_since_does_not_come_back_and_what_is_newer_does(
+    places: Places, backup: Path, engine: str
+) -> None:
+    address, newer = places.address(engine), backup.with_name("tuesday.sqlite3")
+    with opened(address) as database:
+        SqlDrills(database).keep_card(card(SOLO.id))
+        SqlRemarks(database).add_remark(remark(SOLO.id))
+        back_up(database.engine, backup, at=NOON)
+        SqlSharing(database).erase_person(SOLO.id, at=NOON + timedelta(days=1))
+        SqlDrills(database).keep_card(card(SOLO.id, skill="label:later"))
+        back_up(database.engine, newer, at=NOON)
+    assert restore(address, backup, at=LATER, replace=True).n_erased_again == 1
+    with opened(address) as restored:
+        assert SqlDrills(restored).cards(SOLO.id) == ()
+        assert [said.author_id for said in SqlRemarks(restored).remarks()] == [None]
+    assert restore(address, newer, at=LATER + timedelta(days=1), replace=True).n_erased_again == 0
+    with opened(address) as restored:
+        assert [one.skill for one in SqlDrills(restored).cards(SOLO.id)] == ["label:later"]
 
 
 def test_counted_attempts_of_an_erased_person_are_asked_for_from_the_day_of_erasure(kept: Kept) -> None:

@@ -1,4 +1,4 @@
-"""Showing attempts, taking them back, what is said about them, and what stays with the trainee."""
+"""Showing attempts, taking them back, and what is said about them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from simulator.bootstrap import Services
 from simulator.domain.attempt import Attempt, Purpose
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor
-from simulator.domain.sharing import Confidence, PrivateNote
+from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound, StorageError
 from simulator.services.sharing import Review
 from tests.personas import ADA, COHORT, EVERYBODY, PIA, PROGRAM, SANA, SECOND_COHORT, SVEN, TARA, THEO
 from tests.unit.services.conftest import Clock
-from tests.unit.services.playing import BEST, begin, play
+from tests.unit.services.playing import BEST, play
 from tests.unit.services.world import assigned, kept, note, shared
 
 HOSTILE = "<script>alert(1)</script> **bold** :red[x] $e^x$ =HYPERLINK(1) \u202ereversed نور 🙂\n"
@@ -165,11 +165,20 @@ def test_a_supervisor_sees_of_the_notes_what_is_ticked(settled: Services, ticked
     attempt = shared(settled, *ticked)
     expected = {
         (): (),
-        (Private.OWN_WORDS,): (PrivateNote(attempt.id, 0, own_words="my own words"),),
-        (Private.REACTIONS,): (PrivateNote(attempt.id, 0, reaction="a tight chest"),),
+        (Private.OWN_WORDS,): (PrivateNote(attempt.id, 0, own_words="my own words", self_ratings={"A2": 3}),),
+        (Private.REACTIONS,): (PrivateNote(attempt.id, 0, reaction="a tight chest", pull=Pull.RESCUE),),
         (Private.CONFIDENCE,): (PrivateNote(attempt.id, 0, confidence=Confidence.GUESSING),),
     }
     assert review(settled, attempt).notes == expected[ticked]
+
+
+def test_that_a_line_was_rehearsed_and_a_reflection_are_shown_to_nobody_whatever_is_ticked(settled: Services) -> None:
+    attempt = shared(settled, *Private)
+    settled.notes.note(TARA, attempt.id, 1, rehearsed=True)
+    settled.notes.reflect(TARA, attempt.id, "I would take that back.")
+    seen = review(settled, attempt)
+    assert [(entry.step, entry.rehearsed) for entry in seen.notes] == [(0, False)]
+    assert "take that back" not in repr(seen)
 
 
 def test_an_assigned_attempt_shows_no_notes_unless_they_are_ticked(settled: Services) -> None:
@@ -196,56 +205,10 @@ def test_ticks_can_be_taken_back_even_after_a_comment(settled: Services) -> None
 
 def test_the_trainee_reads_all_of_their_own_notes(settled: Services) -> None:
     attempt = kept(settled)
-    whole = (PrivateNote(attempt.id, 0, "my own words", "a tight chest", Confidence.GUESSING),)
-    assert review(settled, attempt, TARA).notes == settled.sharing.my_notes(TARA, attempt.id) == whole
-
-
-def test_a_note_is_kept_as_it_was_typed(settled: Services) -> None:
-    attempt = kept(settled)
-    settled.sharing.keep_note(TARA, attempt.id, 1, HOSTILE)
-    assert settled.sharing.my_notes(TARA, attempt.id)[1].own_words == HOSTILE
-
-
-def test_a_note_can_be_kept_before_the_decision_that_is_due_and_not_further_on(settled: Services) -> None:
-    attempt = begin(settled.training)
-    settled.sharing.keep_note(TARA, attempt.id, 0, "before I choose")
-    for step in (-1, 1):
-        with pytest.raises(InvalidInput, match="no such decision"):
-            settled.sharing.keep_note(TARA, attempt.id, step, "x")
-
-
-def test_after_the_ending_there_is_no_decision_due(settled: Services) -> None:
-    attempt = kept(settled)
-    with pytest.raises(InvalidInput, match="no such decision"):
-        settled.sharing.keep_note(TARA, attempt.id, len(BEST), "x")
-
-
-@pytest.mark.parametrize("field", ["own_words", "reaction"])
-def test_a_note_of_four_thousand_characters_fits_and_one_more_does_not(settled: Services, field: str) -> None:
-    attempt = kept(settled)
-    settled.sharing.keep_note(TARA, attempt.id, 0, **{field: "ü" * 4_000})
-    with pytest.raises(InvalidInput, match="4,001 characters") as refused:
-        settled.sharing.keep_note(TARA, attempt.id, 0, **{field: "ü" * 4_001})
-    assert refused.value.field == field
-
-
-@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
-def test_signs_that_no_database_keeps_are_refused_kindly(settled: Services, sign: str) -> None:
-    attempt = shared(settled)
-    with pytest.raises(InvalidInput, match="can't be kept"):
-        settled.sharing.keep_note(TARA, attempt.id, 0, f"a{sign}b")
-    with pytest.raises(InvalidInput, match="can't be kept"):
-        settled.sharing.comment(SANA, attempt.id, f"a{sign}b")
-
-
-def test_notes_leave_no_trace_in_the_audit_log_or_the_server_log(settled: Services, capfd) -> None:
-    attempt = kept(settled)
-    before = settled.sharing.audit.head()
-    capfd.readouterr()
-    settled.sharing.keep_note(TARA, attempt.id, 0, "nobody reads this")
-    settled.sharing.my_notes(TARA, attempt.id)
-    assert settled.sharing.audit.head() == before
-    assert "nobody" not in "".join(capfd.readouterr())
+    whole = (
+        PrivateNote(attempt.id, 0, "my own words", "a tight chest", Confidence.GUESSING, Pull.RESCUE, {"A2": 3}, True),
+    )
+    assert review(settled, attempt, TARA).notes == settled.notes.my_notes(TARA, attempt.id) == whole
 
 
 # Comments
@@ -379,7 +342,8 @@ def seen_by_others(services: Services) -> str:
 
 def test_practice_that_is_not_shared_changes_nothing_that_others_see(settled: Services) -> None:
     assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
-    play(settled.training, assigned(settled, assignment), *BEST)
+    for person in (TARA, THEO):
+        play(settled.training, assigned(settled, assignment, person), *BEST, actor=person)
     settled.sharing.comment(SANA, shared(settled, *Private).id, "You waited.")
     before = seen_by_others(settled)
     for number in range(50):

@@ -10,17 +10,28 @@ from uuid import UUID, uuid4
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.policy import Private
-from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Share, Tombstone
+from simulator.domain.sharing import (
+    Comment,
+    Confidence,
+    ErasureRequest,
+    PrivateNote,
+    Pull,
+    Reflection,
+    Share,
+    Tombstone,
+)
 from simulator.storage.connections import Database
 from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_sharing import SqlSharing
 from tests.personas import COHORT, PIA, PROGRAM, SANA, TARA, THEO
 from tests.settled import settle
 from tests.unit.storage.conftest import HASH, NOON, attempt, decision, rejection
+from tests.unit.storage.drilling import answer, card, remark, sitting
 from tests.unit.storage.people import invitation, reset, session, sign_in
 
 TEXTS = {"a.yaml": "Noor: „Ich weiß nicht.“ 🙂\n", "b.yaml": "two\n"}
@@ -66,7 +77,9 @@ def live_in(database: Database) -> LivedIn:
     sheet = {"dimensions": {"safety": {"value": 7_250}, "repair": {"value": None}}}
     store.append(counted.id, decision(0), ending="good-end", score=StoredScore("p" * 64, "k" * 64, sheet, NOON))
     sharing.share(Share(own.id, COHORT, frozenset({Private.OWN_WORDS}), NOON))
-    sharing.keep_note(PrivateNote(own.id, 0, own_words="I would wait.", reaction="tense"))
+    whole = ("I would wait.", "tense", Confidence.SURE, Pull.RESCUE, {"A2": 3}, True)
+    sharing.keep_note(PrivateNote(own.id, 0, *whole))
+    practise(database, own.id)
     sharing.add_comment(Comment(uuid4(), counted.id, SANA.id, 0, "Warm.", NOON))
     sharing.request_erasure(ErasureRequest(uuid4(), counted.id, TARA.id, NOON, NOON + timedelta(days=30)))
     sharing.bury(Tombstone("attempt", uuid4(), NOON))
@@ -84,3 +97,15 @@ def live_in(database: Database) -> LivedIn:
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
     return LivedIn(own.id, branch.id, counted.id, of_theo.id, task.id, signed_in.token_hash)
+
+
+def practise(database: Database, attempt_id: UUID) -> None:
+    """What Tara keeps beside her attempts: a reflection, preferences, drills and a remark."""
+    practice, drills = SqlPractice(database), SqlDrills(database)
+    practice.reflect(Reflection(attempt_id, 1, "The second one: I wanted to mend it.", NOON))
+    practice.keep_ways(TARA.id, {"say_first": True, "feedback": "end"}, at=NOON)
+    drills.keep_card(card(TARA.id))
+    made = sitting(TARA.id)
+    drills.begin_sitting(made)
+    drills.answer(answer(made))
+    SqlRemarks(database).add_remark(remark(TARA.id))

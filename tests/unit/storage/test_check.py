@@ -11,15 +11,20 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from simulator.domain.sharing import PrivateNote
 from simulator.errors import StorageError
 from simulator.storage.account_tables import audit_log
-from simulator.storage.check import Check, check_database
+from simulator.storage.check import KINDS, Check, check_database
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine
+from simulator.storage.practice_tables import drill_answers, drill_sittings
 from simulator.storage.revision import known_revision
-from simulator.storage.sharing_tables import rollups
+from simulator.storage.schema import metadata
+from simulator.storage.sharing_tables import private_notes, rollups
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_sharing import SqlSharing
 from simulator.storage.tables import attempts, decisions, scenario_versions, scores, source_files
+from tests.personas import THEO
 from tests.unit.storage.conftest import NOON, ON_POSTGRESQL, ON_SQLITE
 from tests.unit.storage.lived_in import LivedIn, live_in
 from tests.unit.storage.test_backup import damage
@@ -30,7 +35,11 @@ CHECKS = [
     "references",
     "guards",
     "decisions",
+    "branches",
     "endings",
+    "notes",
+    "drills",
+    "kinds",
     "case files",
     "rollups",
     "audit log",
@@ -70,12 +79,15 @@ def wrong(database: Database, **expected: object) -> list[tuple[str, str]]:
 def test_a_database_in_which_people_have_worked_passes_every_check(database: Database, lived_in: LivedIn) -> None:
     found = check_database(database)
     assert [check.name for check in found] == CHECKS
-    assert [check.ok for check in found] == [True] * 9
+    assert [check.ok for check in found] == [True] * len(CHECKS)
 
 
 def test_the_checks_say_what_they_looked_at(database: Database, lived_in: LivedIn) -> None:
     said = {check.name: check.said for check in check_database(database)}
     assert said["decisions"] == "5 without gaps, each one that was offered"
+    assert said["branches"] == "1, each from a moment of its parent"
+    assert said["notes"] == "1, each on a decision of its attempt"
+    assert said["drills"] == "1 answers without gaps"
     assert said["endings"] == "1 attempts that ended, each with its score"
     assert said["case files"] == "2 unchanged"
     assert said["rollups"] == "1, each what its scores give"
@@ -112,6 +124,83 @@ def test_a_choice_that_was_not_offered_is_found(engine: sa.Engine, database: Dat
     with tampering(engine) as connection:
         connection.execute(decisions.update().where(decisions.c.attempt_id == lived_in.branch).values(choice="shout"))
     assert wrong(database) == [("decisions", f"attempt {lived_in.branch}, step 1: 'shout' was not offered")]
+
+
+def test_a_branch_from_a_moment_that_its_parent_did_not_come_to_is_found(
+    engine: sa.Engine, database: Database, lived_in: LivedIn
+) -> None:
+    with tampering(engine) as connection:
+        connection.execute(attempts.update().where(attempts.c.id == lived_in.branch).values(fork_step=3))
+        connection.execute(decisions.update().where(decisions.c.attempt_id == lived_in.branch).values(step=3))
+    said = f"attempt {lived_in.branch} goes on from a moment that its parent did not come to"
+    assert wrong(database) == [("branches", said)]
+
+
+@pytest.mark.parametrize("change", [{"trainee_id": THEO.id}, {"variant": "warm"}, {"seed": 8}], ids=str)
+def test_a_branch_of_something_else_is_found(
+    engine: sa.Engine, database: Database, lived_in: LivedIn, change: dict[str, object]
+) -> None:
+    with tampering(engine) as connection:
+        connection.execute(attempts.update().where(attempts.c.id == lived_in.branch).values(change))
+    said = f"attempt {lived_in.branch} is not of the same person, case and people as what it goes on from"
+    assert wrong(database) == [("branches", said)]
+
+
+@pytest.mark.parametrize("step", [-1, 3])
+def test_a_note_on_a_decision_that_there_is_not_is_found(
+    engine: sa.Engine, database: Database, lived_in: LivedIn, step: int
+) -> None:
+    with tampering(engine) as connection:
+        connection.execute(private_notes.update().values(step=step))
+    assert wrong(database) == [("notes", f"attempt {lived_in.own}: a note on step {step}, which it has not")]
+
+
+def test_a_note_on_what_is_due_and_one_on_the_fork_of_a_branch_are_fine(database: Database, lived_in: LivedIn) -> None:
+    for attempt_id, step in ((lived_in.own, 2), (lived_in.branch, 1), (lived_in.branch, 2)):
+        SqlSharing(database).keep_note(PrivateNote(attempt_id, step, "x"))
+    assert wrong(database) == []
+    SqlSharing(database).keep_note(PrivateNote(lived_in.branch, 0, "x"))
+    assert wrong(database) == [("notes", f"attempt {lived_in.branch}: a note on step 0, which it has not")]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (drill_answers.update().values(position=1), "an answer before 1 is missing"),
+        (drill_answers.update().values(person_id=THEO.id), "the answer at 0 is another person's"),
+        (drill_sittings.update().values(items=[]), "an answer to nothing at 0"),
+    ],
+    ids=["gap", "person", "items"],
+)
+def test_answers_that_their_sitting_cannot_have_are_found(
+    engine: sa.Engine, database: Database, lived_in: LivedIn, change: sa.UpdateBase, said: str
+) -> None:
+    with tampering(engine) as connection:
+        connection.execute(change)
+        sitting_id = connection.execute(sa.select(drill_sittings.c.id)).scalar_one()
+    assert wrong(database) == [("drills", f"sitting {sitting_id}: {said}")]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("column", "kind"), KINDS, ids=lambda value: str(value))
+def test_a_kind_that_the_program_does_not_know_is_found(
+    engine: sa.Engine, database: Database, lived_in: LivedIn, column: sa.Column, kind: type
+) -> None:
+    with tampering(engine) as connection:
+        connection.execute(column.table.update().values({column: "unheard-of"}))
+    assert dict(wrong(database))["kinds"] == f"{column.table.name}.{column.name}: 'unheard-of'"
+
+
+def test_every_column_of_few_names_is_among_those_that_are_looked_at() -> None:
+    named = {"purpose", "feedback", "mode", "reason", "confidence", "pull", "kind", "role"}
+    found = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name in named
+    }
+    looked_at = {(column.table.name, column.name) for column, _ in KINDS}
+    assert found - looked_at == {("tombstones", "kind"), ("tickets", "role")}
 
 
 def test_an_ending_without_a_score_is_found(engine: sa.Engine, database: Database, lived_in: LivedIn) -> None:

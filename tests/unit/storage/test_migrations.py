@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from simulator.domain.attempt import (
     Attempt,
     Feedback,
+    Mode,
     Purpose,
     RecordedDecision,
     RejectedInput,
@@ -21,7 +22,7 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
-from simulator.domain.sharing import PrivateNote
+from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.storage.check import check_database
 from simulator.storage.connections import Database
 from simulator.storage.copying import counted
@@ -29,8 +30,10 @@ from simulator.storage.database import MIGRATIONS, open_engine, revision_of, upg
 from simulator.storage.revision import known_revision
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_practice import SqlPractice
 from simulator.storage.sql_sharing import SqlSharing
 from tests.postgresql import shared_server
+from tests.unit.storage.lived_in import practise
 from tests.unit.storage.test_database import set_revision
 
 # Rows as revision r0001 kept them, frozen: these statements never follow the program.
@@ -181,6 +184,77 @@ def test_the_audit_log_of_a_database_that_was_brought_up_begins_at_one(upgraded:
 def test_decisions_of_the_first_revision_still_refuse_to_be_changed(upgraded: Database) -> None:
     with upgraded.engine.begin() as connection, pytest.raises(sa.exc.DBAPIError, match="never changed"):
         connection.exec_driver_sql("UPDATE decisions SET choice = 'other'")
+
+
+# What revision r0003 held, with accounts
+
+COHORT = "1c3f1c52-41d8-4b71-9a3e-0f5d7c1b2a13"
+R0003 = f"""
+INSERT INTO source_files (hash, text) VALUES (:text_hash, :text);
+INSERT INTO scenario_versions (content_hash, scenario_id, version, play_hash, key_hash, files, first_seen_at)
+    VALUES ('{CONTENT}', 'first-session', '1.2.0', '{"cd" * 32}', '{"ef" * 32}', :files, :t0);
+INSERT INTO accounts (id, subject_id, email, name, administrator, created_at)
+    VALUES (:solo, :own, 'tara@example.edu', 'Tara', :false, :t0);
+INSERT INTO programs (id, name, created_at) VALUES (:cohort, 'Clinic', :t0);
+INSERT INTO cohorts (id, program_id, name, created_at) VALUES (:cohort, :cohort, 'Autumn', :t0);
+INSERT INTO assignments (id, cohort_id, scenario_id, created_by, created_at)
+    VALUES (:branch, :cohort, 'first-session', :solo, :t1);
+INSERT INTO attempts (id, trainee_id, scenario_id, content_hash, play_hash, variant, seed, purpose, feedback,
+    started_at)
+    VALUES (:own, :solo, 'first-session', '{CONTENT}', '{"cd" * 32}', 'standard', 41, 'counted', 'each', :t1);
+INSERT INTO assigned_attempts (attempt_id, assignment_id) VALUES (:own, :branch);
+INSERT INTO decisions (attempt_id, step, node, choice, offered, state_after, decided_at, response_ms)
+    VALUES (:own, 0, 'greeting', 'wait', :offered, :state, :t1, 2150);
+INSERT INTO private_notes (attempt_id, step, own_words, reaction, confidence)
+    VALUES (:own, 0, 'Ich würde warten. 🙂', 'tense', 'guessing');
+INSERT INTO private_notes (attempt_id, step, own_words, reaction) VALUES (:own, 1, '', 'calmer')
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded_from_r0003(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of revision r0003 in which somebody noted something, brought up to date."""
+    on_sqlite = request.param == "sqlite"
+    address = f"sqlite:///{tmp_path / 'old.sqlite3'}" if on_sqlite else shared_server().empty_database()
+    engine = open_engine(address)
+    upgrade(engine, "r0003")
+    values = frozen_values(engine, TEXT_HASH) | {"false": False}
+    values["cohort"] = UUID(COHORT).hex if on_sqlite else UUID(COHORT)
+    with engine.begin() as connection:
+        for statement in R0003.split(";"):
+            query = sa.text(statement)
+            connection.execute(query, {name: values[name] for name in query._bindparams})
+    upgrade(engine)
+    yield Database(engine)
+    engine.dispose()
+    if not on_sqlite:
+        shared_server().drop(address)
+
+
+def test_what_was_practised_and_asked_for_before_there_were_modes_is_practice(upgraded_from_r0003: Database) -> None:
+    assert SqlStore(upgraded_from_r0003).attempt(UUID(OWN)).mode is Mode.PRACTICE
+    asked = SqlSharing(upgraded_from_r0003).assignment_of(UUID(OWN))
+    assert asked is not None
+    assert (asked.id, asked.mode) == (UUID(BRANCH), Mode.PRACTICE)
+
+
+def test_notes_of_the_third_revision_read_as_they_were(upgraded_from_r0003: Database) -> None:
+    first = PrivateNote(UUID(OWN), 0, "Ich würde warten. 🙂", "tense", Confidence.GUESSING)
+    second = PrivateNote(UUID(OWN), 1, reaction="calmer")
+    assert SqlSharing(upgraded_from_r0003).private_notes(UUID(OWN)) == (first, second)
+
+
+def test_a_note_of_the_third_revision_takes_what_is_new(upgraded_from_r0003: Database) -> None:
+    changed = PrivateNote(UUID(OWN), 1, "words", "calmer", None, Pull.RESCUE, {"A2": 4}, True)
+    SqlSharing(upgraded_from_r0003).keep_note(changed)
+    assert SqlSharing(upgraded_from_r0003).private_notes(UUID(OWN))[1] == changed
+
+
+def test_a_database_of_the_third_revision_has_room_for_the_rest(upgraded_from_r0003: Database) -> None:
+    practise(upgraded_from_r0003, UUID(OWN))
+    found = SqlPractice(upgraded_from_r0003).reflections_of(UUID(SOLO))
+    assert [reflection.attempt_id for reflection in found] == [UUID(OWN)]
+    assert [check for check in check_database(upgraded_from_r0003) if not check.ok] == []
 
 
 def test_a_migration_that_fails_leaves_the_database_at_the_revision_before(tmp_path: Path) -> None:

@@ -12,17 +12,31 @@ import sqlalchemy as sa
 from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
-from simulator.domain.sharing import Comment, Confidence, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
+from simulator.domain.sharing import (
+    Comment,
+    Confidence,
+    ErasureRequest,
+    PrivateNote,
+    Pull,
+    Reflection,
+    Rollup,
+    Share,
+    Shown,
+    Tombstone,
+)
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage.connections import Database
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
+from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_programs import SqlPrograms
-from simulator.storage.sql_sharing import HANGS_ON_ATTEMPT, SqlSharing
+from simulator.storage.sql_sharing import HANGS_ON_ATTEMPT, OF_A_PERSON, SqlSharing
 from simulator.storage.tables import attempts
 from tests.personas import COHORT, OTHER_COHORT, PIA, SANA, SECOND_COHORT, TARA, THEO
 from tests.settled import asked, settle
 from tests.unit.storage.conftest import NOON, attempt, decision, rejection, version
+from tests.unit.storage.drilling import answer, card, remark, sitting
+from tests.unit.storage.lived_in import practise
 from tests.unit.storage.together import both
 
 LATER = NOON + timedelta(hours=1)
@@ -230,7 +244,9 @@ def test_no_cohort_shows_nothing(store: SqlStore, sharing: SqlSharing) -> None:
 
 
 def test_notes_come_back_in_the_order_of_their_steps(sharing: SqlSharing, begun: Attempt) -> None:
-    second = PrivateNote(begun.id, 1, reaction="tight chest", confidence=Confidence.GUESSING)
+    second = PrivateNote(
+        begun.id, 1, "", "tight chest", Confidence.GUESSING, Pull.WITHDRAW, {"A2": 0, "S4": 4}, rehearsed=True
+    )
     first = PrivateNote(begun.id, 0, own_words="I'd wait.\n  <b>نور</b> 🙂")
     sharing.keep_note(second)
     sharing.keep_note(first)
@@ -327,6 +343,7 @@ def fill(store: SqlStore, sharing: SqlSharing, attempt_id: UUID) -> None:
     store.reject(rejection(attempt_id))
     sharing.share(shared(attempt_id))
     sharing.keep_note(PrivateNote(attempt_id, 0, own_words="mine"))
+    SqlPractice(store._database).reflect(Reflection(attempt_id, 0, "mine", NOON))
     sharing.add_comment(said(attempt_id))
     end(store, attempt_id, safety=7000)
 
@@ -427,6 +444,48 @@ def test_erasing_a_person_erases_every_attempt_and_what_they_read(store: SqlStor
     assert Tombstone("account", TARA.id, LATER) in sharing.tombstones()
 
 
+def test_erasing_a_person_erases_preferences_and_drills_and_takes_their_name_off_remarks(
+    database: Database, sharing: SqlSharing, begun: Attempt
+) -> None:
+    practise(database, begun.id)
+    drills, said_before = SqlDrills(database), SqlRemarks(database).remarks()
+    theirs = sitting(THEO.id)
+    drills.keep_card(card(THEO.id))
+    drills.begin_sitting(theirs)
+    drills.answer(answer(theirs))
+    sharing.erase_person(TARA.id, at=LATER)
+    assert SqlPractice(database).ways(TARA.id) == {}
+    assert (drills.cards(TARA.id), drills.sittings_of(TARA.id), drills.answers_of(TARA.id)) == ((), (), ())
+    assert SqlRemarks(database).remarks() == tuple(replace(one, author_id=None) for one in said_before)
+    assert (drills.cards(THEO.id), drills.sittings_of(THEO.id)) == ((card(THEO.id),), (theirs,))
+    assert len(drills.answers(theirs.id)) == 1
+    assert len([stone for stone in sharing.tombstones() if stone.kind != "attempt"]) == 1
+
+
+def test_every_table_about_people_but_no_attempt_is_among_those_that_are_emptied() -> None:
+    about = {table.name for table in attempts.metadata.tables.values() if "person_id" in table.columns}
+    assert {table.name for table in OF_A_PERSON} | {"notices"} == about
+
+
+def test_what_the_trainee_of_solo_mode_had_beside_attempts_is_buried_under_an_id_of_its_own(
+    database: Database, sharing: SqlSharing
+) -> None:
+    for _ in range(2):
+        SqlDrills(database).keep_card(card(SOLO.id))
+        sharing.erase_person(SOLO.id, at=LATER)
+        assert SqlDrills(database).cards(SOLO.id) == ()
+    first, second = sharing.tombstones()
+    assert (first.kind, second.kind, first.erased_at) == ("solo", "solo", LATER)
+    assert len({first.id, second.id, SOLO.id}) == 3
+
+
+def test_forgetting_practice_says_whether_there_was_any(database: Database, sharing: SqlSharing) -> None:
+    assert not sharing.forget_practice(TARA.id)
+    SqlRemarks(database).add_remark(remark(TARA.id))
+    assert sharing.forget_practice(TARA.id)
+    assert not sharing.forget_practice(TARA.id)
+
+
 def test_a_person_with_a_thousand_attempts_is_erased(store: SqlStore, sharing: SqlSharing, database: Database) -> None:
     with database.writing():
         for _ in range(1_001):
@@ -460,6 +519,7 @@ def test_released_attempts_belong_to_somebody_else_each_and_keep_what_counts(
     assert sharing.rollups(COHORT) == before
     for one in made:
         assert (sharing.private_notes(one.id), sharing.shares(one.id)) == ((), ())
+        assert SqlPractice(store._database).reflection(one.id) is None
         assert len(store.decisions(one.id)) == len(store.scores(one.id)) == len(sharing.comments(one.id)) == 1
 
 

@@ -48,6 +48,7 @@ WRITING: dict[str, Callable[[SqlSharing], object]] = {
     "answer_erasure": lambda store: store.answer_erasure(ID, granted=True, at=NOON),
     "erase_attempt": lambda store: store.erase_attempt(ID, at=NOON),
     "erase_person": lambda store: store.erase_person(ID, at=NOON),
+    "forget_practice": lambda store: store.forget_practice(ID),
     "bury": lambda store: store.bury(Tombstone("attempt", ID, NOON)),
     "rebuild_rollups": lambda store: store.rebuild_rollups(),
 }

@@ -1,0 +1,113 @@
+"""The stores of the trainee's room on files that are corrupt, empty or read-only: every method says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from simulator.domain.sharing import Reflection
+from simulator.errors import StorageError
+from simulator.storage.connections import Database
+from simulator.storage.database import open_engine, upgrade
+from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
+from tests.unit.storage.conftest import NOON
+from tests.unit.storage.drilling import answer, card, remark, sitting
+
+pytestmark = pytest.mark.thorough
+
+ID = UUID("11111111-1111-4111-8111-111111111111")
+STORES = (SqlPractice, SqlDrills, SqlRemarks)
+READING: dict[str, Callable[[Database], object]] = {
+    "ways": lambda on: SqlPractice(on).ways(ID),
+    "ways_changed_at": lambda on: SqlPractice(on).ways_changed_at(ID),
+    "reflection": lambda on: SqlPractice(on).reflection(ID),
+    "reflections_of": lambda on: SqlPractice(on).reflections_of(ID),
+    "notes_of": lambda on: SqlPractice(on).notes_of(ID),
+    "note": lambda on: SqlPractice(on).note(ID, 0),
+    "cards": lambda on: SqlDrills(on).cards(ID),
+    "card": lambda on: SqlDrills(on).card(ID, "x"),
+    "sitting": lambda on: SqlDrills(on).sitting(ID),
+    "open_sitting": lambda on: SqlDrills(on).open_sitting(ID),
+    "sittings_of": lambda on: SqlDrills(on).sittings_of(ID),
+    "answers": lambda on: SqlDrills(on).answers(ID),
+    "answers_of": lambda on: SqlDrills(on).answers_of(ID),
+    "remarks": lambda on: SqlRemarks(on).remarks(),
+    "remarks_by": lambda on: SqlRemarks(on).remarks_by(ID),
+}
+WRITING: dict[str, Callable[[Database], object]] = {
+    "keep_ways": lambda on: SqlPractice(on).keep_ways(ID, {}, at=NOON),
+    "reflect": lambda on: SqlPractice(on).reflect(Reflection(ID, None, "x", NOON)),
+    "erase_words": lambda on: SqlPractice(on).erase_words(ID),
+    "keep_card": lambda on: SqlDrills(on).keep_card(card(ID)),
+    "begin_sitting": lambda on: SqlDrills(on).begin_sitting(sitting(ID)),
+    "end_sitting": lambda on: SqlDrills(on).end_sitting(ID, at=NOON),
+    "amend": lambda on: SqlDrills(on).amend(ID, 0, own_words="", self_ratings={}),
+    "add_remark": lambda on: SqlRemarks(on).add_remark(remark(ID)),
+}
+FINDING: dict[str, Callable[[Database], object]] = {
+    "hold_walk": lambda on: SqlPractice(on).hold_walk(ID),
+    "answer": lambda on: SqlDrills(on).answer(answer(sitting(ID))),
+}
+"""Methods that look first for what they are about; where that is not there, they say so before anything is written."""
+EVERY = READING | WRITING | FINDING
+
+
+def opened(file: Path) -> Iterator[Database]:
+    engine = open_engine(f"sqlite:///{file}")
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def corrupt(tmp_path: Path) -> Iterator[Database]:
+    """A file of noise."""
+    file = tmp_path / "noise.sqlite3"
+    file.write_bytes(b"no database at all, " * 500)
+    yield from opened(file)
+
+
+@pytest.fixture
+def without_tables(tmp_path: Path) -> Iterator[Database]:
+    """A file that was never brought up to date."""
+    yield from opened(tmp_path / "empty.sqlite3")
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Database]:
+    """A current file that was opened for reading only."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'current.sqlite3'}")
+    upgrade(engine)
+    engine.dispose()
+    reader = sa.create_engine(f"sqlite:///file:{tmp_path / 'current.sqlite3'}?mode=ro&uri=true")
+    yield Database(reader)
+    reader.dispose()
+
+
+def test_no_method_is_forgotten_here() -> None:
+    assert {name for store in STORES for name in dir(store) if not name.startswith("_")} == set(EVERY)
+
+
+@pytest.mark.parametrize("fault", ["corrupt", "without_tables"])
+@pytest.mark.parametrize("name", EVERY)
+def test_a_file_that_is_no_database_is_a_storage_error_for_every_method(
+    request: pytest.FixtureRequest, fault: str, name: str
+) -> None:
+    with pytest.raises(StorageError) as refused:
+        EVERY[name](request.getfixturevalue(fault))
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("name", WRITING | FINDING)
+def test_a_read_only_file_is_a_storage_error_for_every_method_that_writes(read_only: Database, name: str) -> None:
+    with pytest.raises(StorageError) as refused:
+        EVERY[name](read_only)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_read_only_file_can_still_be_read(read_only: Database, name: str) -> None:
+    assert not READING[name](read_only)
