@@ -14,6 +14,7 @@ from simulator.bootstrap import Services
 from simulator.cli.opening import opened
 from simulator.cli.output import USAGE, stop
 from simulator.domain.accounts import Cohort, Program
+from simulator.domain.attempt import Mode
 from simulator.domain.roles import OPERATOR, Membership, Role
 from simulator.errors import NotFound
 
@@ -106,6 +107,9 @@ def assign(
     cohort_name: CohortOption,
     due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="Last day to do it, UTC.")] = None,
     program: ProgramOption = "",
+    summative: Annotated[
+        bool, typer.Option("--summative", help="Feedback at the end, no going back, once for each trainee.")
+    ] = False,
 ) -> None:
     """Ask a cohort to do a case. Attempts begun for it are counted, and the cohort's supervisors see them."""
     with opened() as services:
@@ -113,5 +117,7 @@ def assign(
         # An administrator may not assign: that is for those who teach. Whoever has the server stands in for the lead.
         lead = replace(OPERATOR, memberships=frozenset({Membership(place.program_id, Role.PROGRAM_LEAD)}))
         until = None if due is None else datetime.combine(due.date(), time(23, 59, 59), UTC)
-        services.programs.assign(lead, place.id, case, until)
-        typer.echo(f"{place.name} is asked to do {case}{'' if due is None else f' until {due:%Y-%m-%d}'}.")
+        mode = Mode.SUMMATIVE if summative else Mode.PRACTICE
+        services.programs.assign(lead, place.id, case, until, mode)
+        how = " once, without going back" if summative else ""
+        typer.echo(f"{place.name} is asked to do {case}{how}{'' if due is None else f' until {due:%Y-%m-%d}'}.")

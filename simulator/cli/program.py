@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from simulator.bootstrap import configure_logs
-from simulator.cli import cases, cohorts, database, people
+from simulator.cli import cases, cohorts, database, people, remarks
 
 app = typer.Typer(
     help="The same services without a browser.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -22,6 +22,7 @@ app.command()(cases.check)
 app.command()(cases.play)
 app.command("verify")(cases.verify_case)
 app.command()(cases.schema)
+app.command()(remarks.remarks)
 app.add_typer(people.user, name="user")
 app.add_typer(people.program, name="program")
 app.add_typer(cohorts.cohort, name="cohort")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from simulator.content.case import CaseEntry
 from simulator.content.catalogue import Library
 from simulator.domain.accounts import Account, Assignment, Cohort, Program, normal_name
-from simulator.domain.attempt import Attempt
+from simulator.domain.attempt import Attempt, Mode
 from simulator.domain.policy import (
     INSTALLATION,
     AccountAccess,
@@ -22,6 +22,7 @@ from simulator.domain.policy import (
 )
 from simulator.domain.roles import Actor, Role
 from simulator.errors import AssignmentNotFound, InvalidInput, NotFound, ScenarioNotFound
+from simulator.services.assigned import reserved_cases
 from simulator.services.finding import as_id, find_cohort, find_program
 from simulator.storage.account_store import AuditStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
@@ -38,11 +39,14 @@ class WhoSees:
     ----------
     supervisors : tuple of str
         Names of those who supervise the cohort today, by name.
+    mode : Mode
+        In which attempts for the assignment are made.
     """
 
     cohort: Cohort
     program: Program
     supervisors: tuple[str, ...]
+    mode: Mode = Mode.PRACTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +183,19 @@ class Programs:
         return self.store.enrolled(find_cohort(self.store, actor, cohort_id, Action.READ_COHORT).id)
 
     def assign(
-        self, actor: Actor, cohort_id: str | UUID, scenario_id: str, due_at: datetime | None = None
+        self,
+        actor: Actor,
+        cohort_id: str | UUID,
+        scenario_id: str,
+        due_at: datetime | None = None,
+        mode: Mode = Mode.PRACTICE,
     ) -> Assignment:
         """Ask a cohort to do a case; attempts begun for it are counted, and its supervisors see them.
+
+        Parameters
+        ----------
+        mode : Mode
+            Summative: feedback at the end, no going back, and each trainee does it once.
 
         Raises
         ------
@@ -194,7 +208,7 @@ class Programs:
         now = self.now()
         if due_at is not None and (due_at.tzinfo is None or due_at <= now):
             raise InvalidInput("due", "The date until when the case is to be done has to lie ahead.")
-        assignment = Assignment(uuid4(), cohort.id, scenario_id, actor.id, now, due_at)
+        assignment = Assignment(uuid4(), cohort.id, scenario_id, actor.id, now, due_at, mode=mode)
         with self.database.writing():
             self.store.create_assignment(assignment)
             self._record(
@@ -205,6 +219,7 @@ class Programs:
                 case=scenario_id,
                 cohort=str(cohort.id),
                 due=due_at.date().isoformat() if due_at else "",
+                mode=mode.value,
             )
         return assignment
 
@@ -265,8 +280,13 @@ class Programs:
             )
         return tuple(asked)
 
+    def reserved_cases(self, actor: Actor) -> frozenset[str]:
+        """Cases that are kept out of the person's free practice and drills until ended for whoever asks for them."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        return reserved_cases(self.store, self.sharing, self.attempts, actor)
+
     def assignment_notice(self, actor: Actor, assignment_id: str | UUID) -> WhoSees:
-        """Who will see the attempt, for the one line before it begins.
+        """Who will see the attempt and in which mode it is made, for the one line before it begins.
 
         Raises
         ------
@@ -279,7 +299,7 @@ class Programs:
             raise AssignmentNotFound
         if not can(actor, Action.SHARE_WITH, CohortAccess(who_sees.cohort.id, who_sees.program.id)):
             raise AssignmentNotFound
-        return who_sees
+        return replace(who_sees, mode=assignment.mode)
 
     def _assignment(self, assignment_id: str | UUID) -> Assignment:
         wanted = as_id(assignment_id)

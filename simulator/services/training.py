@@ -16,6 +16,7 @@ from simulator.domain.assessment import assess
 from simulator.domain.attempt import (
     Attempt,
     Feedback,
+    Mode,
     Purpose,
     RecordedDecision,
     RejectedInput,
@@ -30,14 +31,17 @@ from simulator.domain.encounter import (
     choose,
     here,
 )
+from simulator.domain.families import Family, families, last_ended, left_at
 from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, CohortAccess, can, require
 from simulator.domain.roles import SOLO, Actor
 from simulator.errors import (
     AssignmentNotFound,
     AttemptNotFound,
+    InvalidInput,
     ScenarioNotFound,
     StepConflict,
 )
+from simulator.services.assigned import begun_for, reserved_cases
 from simulator.services.finding import as_id
 from simulator.services.records import sheet_record
 from simulator.services.rooms import Room, Rooms
@@ -60,15 +64,21 @@ class CaseCard:
     case : CaseEntry
         What a person sees of a case before entering.
     open_attempt : Attempt or None
-        The newest attempt that has not ended.
+        Where the person left off: see ``families.left_at``.
     last_ended : Attempt or None
-        The newest attempt that has.
+        The newest session that came to its end, by its first way through where that did.
+    n_ended : int
+        How many sessions came to an end; tries from their earlier moments are no further ones.
+    reserved : bool
+        Whether a program asks for the case and the person has not ended it for that yet: until then it is kept out of
+        free practice, and begun from where it is assigned.
     """
 
     case: CaseEntry
     open_attempt: Attempt | None
     last_ended: Attempt | None
     n_ended: int
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +149,12 @@ class Training:
         """The cases that can be played, with the person's own attempts."""
         require(actor, Action.PRACTISE, INSTALLATION)
         mine = self._mine_by_case(actor)
+        reserved = self._reserved(actor)
         cards = []
         for case in self.library().index.values():
-            unfinished, ended = mine.get(case.id, ((), ()))
-            cards.append(CaseCard(case, next(iter(unfinished), None), next(iter(ended), None), len(ended)))
+            found = mine.get(case.id, ())
+            n_ended = sum(1 for family in found if family.ended)
+            cards.append(CaseCard(case, left_at(found), last_ended(found), n_ended, case.id in reserved))
         return tuple(cards)
 
     def gone(self, actor: Actor) -> tuple[CaseGone, ...]:
@@ -150,19 +162,20 @@ class Training:
         require(actor, Action.PRACTISE, INSTALLATION)
         index = self.library().index
         found = []
-        for scenario_id, (unfinished, ended) in self._mine_by_case(actor).items():
+        for scenario_id, mine in self._mine_by_case(actor).items():
             if scenario_id not in index:
-                title = self.rooms.title_of((*unfinished, *ended)[0])
-                found.append(CaseGone(title, next(iter(unfinished), None), next(iter(ended), None)))
+                found.append(CaseGone(self.rooms.title_of(mine[0].newest), left_at(mine), last_ended(mine)))
         return tuple(sorted(found, key=lambda case: (case.open_attempt is None, case.title)))
 
-    def _mine_by_case(self, actor: Actor) -> dict[str, tuple[list[Attempt], list[Attempt]]]:
-        """A person's open and ended attempts by the case's id, newest first."""
-        mine: dict[str, tuple[list[Attempt], list[Attempt]]] = {}
-        for attempt in self.store.attempts_of(actor.id):
-            unfinished, ended = mine.setdefault(attempt.scenario_id, ([], []))
-            (unfinished if attempt.ended_at is None else ended).append(attempt)
+    def _mine_by_case(self, actor: Actor) -> dict[str, list[Family]]:
+        """A person's sessions by the case's id, newest first, each with the tries that go on from its moments."""
+        mine: dict[str, list[Family]] = {}
+        for family in families(self.store.attempts_of(actor.id)):
+            mine.setdefault(family.root.scenario_id, []).append(family)
         return mine
+
+    def _reserved(self, actor: Actor) -> frozenset[str]:
+        return reserved_cases(self.programs, self.sharing, self.store, actor)
 
     def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Cases that can't be played; the reasons are for authors only."""
@@ -191,13 +204,20 @@ class Training:
         The variant is one that the person has not met yet, if there is one: the standard one first, or, where other
         people play in some of them, any, so that nobody is always met as the same person.
 
+        The mode is the assignment's. In a summative one feedback comes at the end, whatever is asked for.
+
         Raises
         ------
         AssignmentNotFound
             If the assignment is closed, for another case, or not for a cohort that the person trains in.
+        InvalidInput
+            If the case is kept out of free practice, or a summative assignment was begun before.
         """
         case = self.case(actor, scenario_id)
         assignment = self._assignment(actor, assignment_id, scenario_id) if assignment_id else None
+        if assignment is None and scenario_id in self._reserved(actor):
+            raise _reserved_case()
+        mode = assignment.mode if assignment else Mode.PRACTICE
         version = _version(case)
         self.store.keep_version(version, at=self.now())
         seed = self.new_seed()
@@ -212,10 +232,13 @@ class Training:
             variant=variants[seed % len(variants)] if met or case.written.casting else variants[0],
             seed=seed,
             purpose=Purpose.COUNTED if assignment else Purpose.PRACTICE,
-            feedback=feedback,
+            feedback=Feedback.END if mode is Mode.SUMMATIVE else feedback,
             started_at=self.now(),
+            mode=mode,
         )
         with self.database.writing():
+            if assignment is not None and mode is Mode.SUMMATIVE:
+                self._check_first(actor, assignment)
             self.store.create_attempt(attempt)
             if assignment is not None:
                 self.sharing.assign(attempt.id, assignment.id)
@@ -250,11 +273,11 @@ class Training:
         """
         room = self.room(actor, attempt_id)
         now = self.now()
-        last = self.store.decisions(room.attempt.id)[-1:]
+        last = self._last_moved(room.attempt)
         if step != room.step or room.node.ending is not None:
             return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
         # A clock that was set back gives a negative time, which is no double press.
-        if last and 0 <= (now - last[0].decided_at).total_seconds() < self.gap_seconds:
+        if last is not None and 0 <= (now - last).total_seconds() < self.gap_seconds:
             return self._reject(room.attempt, step, choice_id, Rejection.TOO_SOON, now)
         encounter, decision = choose(room.case.table, room.encounter, choice_id)
         ended = here(room.case.table, encounter).ending is not None
@@ -278,6 +301,28 @@ class Training:
         """The debriefing of an attempt, as far as it has come."""
         room = self.room(actor, attempt_id)
         return room, self.rooms.debrief(room)
+
+    def _last_moved(self, attempt: Attempt) -> datetime | None:
+        """When a press last changed this attempt: its last own decision, or going back, which made it."""
+        own = self.store.decisions(attempt.id)
+        if own:
+            return own[-1].decided_at
+        return attempt.started_at if attempt.purpose is Purpose.BRANCH else None
+
+    def _check_first(self, actor: Actor, assignment: Assignment) -> None:
+        """A summative session is done once: who has seen the case's debriefing shows less the second time."""
+        for attempt in begun_for(self.sharing, self.store, actor, assignment):
+            if attempt.ended_at is None:
+                raise InvalidInput(
+                    "assignment",
+                    "You have begun this session already.",
+                    hint="Go on where you left, from “Assigned to you”.",
+                )
+            raise InvalidInput(
+                "assignment",
+                "You have done this case for your program, and it counts once.",
+                hint="You can practise it freely from the list of cases.",
+            )
 
     def _reject(self, attempt: Attempt, step: int, choice_id: str, reason: Rejection, now: datetime) -> Answer:
         self.store.reject(RejectedInput(attempt.id, step, choice_id[:60], reason, now))
@@ -306,6 +351,14 @@ class Training:
     def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
         sheet = assess(case.table, case.key, encounter, decisions)
         return StoredScore(case.play_hash, case.key_hash, sheet_record(sheet), now)
+
+
+def _reserved_case() -> InvalidInput:
+    return InvalidInput(
+        "case",
+        "Your program asks for this case, so it can't be practised freely yet.",
+        hint="Begin it from “Assigned to you”, at the top of the cases. Once it has ended you can practise it freely.",
+    )
 
 
 def _notice_for(actor: Actor) -> str:

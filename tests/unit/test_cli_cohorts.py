@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from simulator.bootstrap import Services, build_services
 from simulator.cli import app
+from simulator.domain.attempt import Mode
 from simulator.domain.roles import Role
 from tests.library import copy_library
 from tests.personas import COHORT, OTHER_PROGRAM, PIA, PROGRAM, TARA
@@ -110,3 +111,10 @@ def test_an_assignment_is_due_at_the_end_of_its_day(run: Run, services: Services
     (assignment,) = services.programs.store.assignments([COHORT])
     assert assignment.due_at is not None
     assert assignment.due_at.isoformat() == "2999-12-31T23:59:59+00:00"
+
+
+def test_a_case_is_assigned_to_be_done_once_without_going_back(run: Run, services: Services) -> None:
+    done = run("assign", "waiting-room", "--cohort", "Cohort 2026", "--summative")
+    assert done.output == "Cohort 2026 is asked to do waiting-room once, without going back.\n"
+    (assignment,) = services.programs.store.assignments([COHORT])
+    assert assignment.mode is Mode.SUMMATIVE

@@ -8,15 +8,22 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from simulator.bootstrap import services
+from simulator.domain.attempt import Mode
 from simulator.domain.roles import Actor
 from simulator.services.programs import AssignedCase, WhoSees
+from simulator.ui import state
 from simulator.ui.components.cases import case_line
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import draw, esc, tag
+from simulator.ui.markup import draw, draw_message, esc, tag
 from simulator.ui.navigation import go, is_solo, link
 
 PRIVATE = _("Only you can see this, unless you share it.")
+SUMMATIVE = _(
+    "Feedback comes at the end, and you can't go back. You can still pause, leave and stop, and go on another day. "
+    "Afterwards you can practise the case freely."
+)
+RESERVED = _("Your program asks for this case, so it is not there to practise freely until you have done that session.")
 
 
 def draw_assigned(person: Actor) -> None:
@@ -40,7 +47,7 @@ def _draw_item(item: AssignedCase) -> None:
         where = f"{item.program.name}, {item.cohort.name}"
         inner = tag("p", esc(facts), "sb-facts") + tag("h3", esc(title))
         inner += tag("p", esc(" · ".join(filter(None, (where, _due(item))))))
-        inner += tag("p", esc(who_sees(item.who_sees)), "sb-content-note")
+        inner += tag("p", esc(who_sees(item.who_sees)), "sb-content-note") + mode_html(item.assignment.mode)
         draw(inner)
         with st.container(horizontal=True, vertical_alignment="center"):
             _draw_ways(item)
@@ -53,7 +60,7 @@ def _draw_ways(item: AssignedCase) -> None:
             go("practise", attempt=str(item.open_attempt.id))
     elif item.case is None:
         draw(tag("p", esc(_("This case is not available at the moment."))))
-    else:
+    elif item.ended is None or item.assignment.mode is Mode.PRACTICE:
         label = _("Do it again") if item.ended is not None else _("Read the prebriefing")
         if st.button(label, type="secondary" if item.ended else "primary", key=f"sb-assigned-open-{key}"):
             go("prebrief", case=item.assignment.scenario_id, assignment=key)
@@ -73,10 +80,37 @@ def _due(item: AssignedCase) -> str:
 
 
 def draw_who_will_see(person: Actor, assignment_id: str) -> None:
-    """On the prebriefing: who will see this session. In solo mode there is nobody to see it."""
-    if not is_solo(person):
-        notice = services().programs.assignment_notice(person, assignment_id) if assignment_id else None
-        draw(tag("p", esc(who_sees(notice) if notice else PRIVATE), "sb-content-note sb-who-sees"))
+    """On the prebriefing: who will see this session, and what its mode means. In solo mode nobody sees it."""
+    if is_solo(person):
+        return
+    if assignment_id:
+        notice = services().programs.assignment_notice(person, assignment_id)
+        draw(tag("p", esc(who_sees(notice)), "sb-content-note sb-who-sees") + mode_html(notice.mode))
+        return
+    _stop_if_reserved(person, state.query("case"))
+    draw(tag("p", esc(PRIVATE), "sb-content-note sb-who-sees"))
+
+
+def _stop_if_reserved(person: Actor, scenario_id: str) -> None:
+    """End the prebriefing of a case that is kept out of free practice with the way to what is asked for instead."""
+    asked = [one for one in services().programs.my_assignments(person) if one.assignment.scenario_id == scenario_id]
+    item = next((one for one in asked if one.ended is None), None)
+    if item is None:
+        return
+    draw_message(RESERVED)
+    if item.open_attempt is not None:
+        link("practise", _("Go on where you left"), attempt=str(item.open_attempt.id))
+    else:
+        link("prebrief", _("Begin it for your program"), case=scenario_id, assignment=str(item.assignment.id))
+    link("library", _("Back to the cases"))
+    st.stop()
+
+
+def mode_html(mode: Mode) -> str:
+    """What a summative session is like, in plain words; nothing for practice, which is like any other session."""
+    if mode is Mode.PRACTICE:
+        return ""
+    return tag("p", tag("strong", esc(_("Done once, without going back."))) + " " + esc(SUMMATIVE), "sb-content-note")
 
 
 def who_sees(notice: WhoSees) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.accounts import Assignment, Cohort
+from simulator.domain.attempt import Mode
 from simulator.domain.policy import Action, CohortAccess, can
 from simulator.domain.roles import Actor
 from simulator.ui import program_actions
@@ -14,6 +15,18 @@ from simulator.ui.dates import day
 from simulator.ui.i18n import _
 from simulator.ui.labels import distinct
 from simulator.ui.markup import draw, esc, tag
+
+MODES = {
+    Mode.PRACTICE: _(
+        "To learn by. Trainees choose when feedback comes. Once it has ended they can go back to any moment, and do "
+        "the case again."
+    ),
+    Mode.SUMMATIVE: _(
+        "To show what they do without help. Feedback comes at the end, nobody can go back, and each trainee does it "
+        "once."
+    ),
+}
+"""What each mode means."""
 
 
 def draw_assignments(person: Actor, cohort: Cohort) -> None:
@@ -32,6 +45,8 @@ def draw_assignments(person: Actor, cohort: Cohort) -> None:
 def _draw_assignment(assignment: Assignment, *, may: bool) -> None:
     entry = services().training.library().index.get(assignment.scenario_id)
     parts = [_("assigned on {day}").format(day=day(assignment.created_at))]
+    if assignment.mode is Mode.SUMMATIVE:
+        parts.append(_("done once, without going back"))
     if assignment.due_at is not None:
         parts.append(_("due {day}").format(day=day(assignment.due_at)))
     if assignment.closed_at is not None:
@@ -54,7 +69,7 @@ def _draw_form(cohort: Cohort) -> None:
     index = services().training.library().index
     titles = {name: f"{entry.about.title} ({case_line(entry.about)})" for name, entry in index.items()}
     cases = distinct({name: titles[name] for name in sorted(index, key=lambda name: index[name].about.title)})
-    keys = f"sb-assign-case-{cohort.id}", f"sb-assign-due-{cohort.id}"
+    keys = f"sb-assign-case-{cohort.id}", f"sb-assign-due-{cohort.id}", f"sb-assign-mode-{cohort.id}"
     with st.form(f"sb-assign-{cohort.id}"):
         st.selectbox(
             _("Case"),
@@ -65,6 +80,12 @@ def _draw_form(cohort: Cohort) -> None:
             key=keys[0],
         )
         st.date_input(_("To be done by the end of (UTC; may stay empty)"), value=None, key=keys[1])
+        st.radio(
+            _("How is it to be done?"),
+            list(MODES),
+            format_func=MODES.__getitem__,
+            key=keys[2],
+        )
         st.form_submit_button(
             _("Assign"),
             on_click=program_actions.assign,

@@ -24,7 +24,7 @@ def draw_erase_session(attempt: Attempt) -> None:
         if attempt.purpose is Purpose.COUNTED:
             text = _(
                 "Your program asked for this session, so it is asked before anything is erased. It has thirty days to "
-                "answer; if it does not, the session is erased."
+                "answer; if it does not, the session is erased, and with it the tries that you began from its moments."
             )
             draw(tag("p", esc(text)))
             st.button(
@@ -34,7 +34,15 @@ def draw_erase_session(attempt: Attempt) -> None:
                 args=(key,),
             )
             return
-        text = _("Choices, scores, notes and comments of this session go for good. Nobody can bring them back.")
+        text = _(
+            "Choices, scores, notes and comments of this session go for good, and so do the tries that you began from "
+            "its moments. Nobody can bring them back."
+        )
+        if attempt.purpose is Purpose.BRANCH:
+            text = _(
+                "Choices, scores and notes of this try go for good, and so do tries that you began from its moments. "
+                "The session that you went back in stays. Nobody can bring them back."
+            )
         draw(tag("p", esc(text)))
         if st.checkbox(_("I want this session erased"), key=f"sb-erase-sure-{key}") and st.button(
             _("Erase it now"), key="sb-erase-now"

@@ -134,7 +134,12 @@ def test_an_assignment_is_in_the_audit_log(settled: Services, clock: Clock) -> N
     assignment = settled.programs.assign(SANA, COHORT, "waiting-room", clock.now + timedelta(days=7))
     line = newest(settled)
     assert (line.action, line.program_id, line.thing) == ("case-assigned", PROGRAM, f"assignment:{assignment.id}")
-    assert dict(line.detail) == {"case": "waiting-room", "cohort": str(COHORT), "due": "2026-03-08"}
+    assert dict(line.detail) == {
+        "case": "waiting-room",
+        "cohort": str(COHORT),
+        "due": "2026-03-08",
+        "mode": "practice",
+    }
     assert settled.programs.assignments(PIA, COHORT) == (assignment,)
 
 
@@ -185,8 +190,8 @@ def test_assignments_of_other_cohorts_and_closed_ones_are_not_asked_of_a_trainee
 
 
 def test_an_assigned_case_says_how_far_one_is(settled: Services) -> None:
-    assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
     begin(settled.training)
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
     play(settled.training, assigned(settled, assignment, THEO), *BEST, actor=THEO)
     ended = play(settled.training, assigned(settled, assignment), *BEST)
     open_one = assigned(settled, assignment)

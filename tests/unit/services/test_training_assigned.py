@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator.bootstrap import Services
-from simulator.domain.attempt import Feedback, Purpose
-from simulator.errors import AssignmentNotFound, StorageError
-from tests.personas import COHORT, PIA, SANA, SECOND_COHORT, TARA, THEO
+from simulator.domain.attempt import Feedback, Mode, Purpose
+from simulator.domain.roles import SOLO
+from simulator.errors import AssignmentNotFound, InvalidInput, StorageError
+from tests.personas import COHORT, OTTO, PIA, SANA, SECOND_COHORT, TARA, THEO
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import assigned
 
@@ -20,10 +21,100 @@ def test_an_attempt_begun_for_an_assignment_is_counted_and_seen(settled: Service
     assert (seen.attempt, seen.assigned, seen.shared_at) == (attempt, True, None)
 
 
-def test_an_attempt_at_an_assigned_case_begun_without_the_assignment_is_practice(settled: Services) -> None:
-    settled.programs.assign(SANA, COHORT, "waiting-room")
+# Kept out of free practice until it is done
+
+
+def test_an_assigned_case_can_not_be_begun_freely_before_it_has_ended(settled: Services) -> None:
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
+    attempt = assigned(settled, assignment)
+    for step, choice in enumerate(BEST):
+        with pytest.raises(InvalidInput, match="can't be practised freely yet") as refused:
+            begin(settled.training)
+        assert "Assigned to you" in refused.value.hint
+        settled.training.choose(TARA, str(attempt.id), choice, step=step)
     assert begin(settled.training).purpose is Purpose.PRACTICE
-    assert settled.sharing.visible(SANA) == ()
+    assert [line.attempt.id for line in settled.sharing.visible(SANA)] == [attempt.id]
+
+
+def test_the_card_and_the_list_say_which_cases_are_kept_out(settled: Services) -> None:
+    assert (settled.programs.reserved_cases(TARA), settled.training.cases(TARA)[0].reserved) == (frozenset(), False)
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
+    assert settled.programs.reserved_cases(TARA) == {"waiting-room"}
+    assert settled.training.cases(TARA)[0].reserved
+    play(settled.training, assigned(settled, assignment), *BEST)
+    assert (settled.programs.reserved_cases(TARA), settled.training.cases(TARA)[0].reserved) == (frozenset(), False)
+
+
+def test_a_case_is_kept_out_only_for_those_who_are_asked(settled: Services) -> None:
+    settled.programs.assign(SANA, COHORT, "waiting-room")
+    for person in (SANA, PIA, OTTO, SOLO):
+        assert settled.programs.reserved_cases(person) == frozenset()
+        assert begin(settled.training, person).purpose is Purpose.PRACTICE
+    play(settled.training, assigned(settled, settled.programs.assignments(SANA, COHORT)[0]), *BEST)
+    assert settled.programs.reserved_cases(THEO) == {"waiting-room"}
+
+
+def test_a_case_that_is_asked_for_twice_is_kept_out_until_both_are_done(settled: Services) -> None:
+    both = [settled.programs.assign(SANA, COHORT, "waiting-room") for _ in range(2)]
+    play(settled.training, assigned(settled, both[0]), *BEST)
+    assert settled.programs.reserved_cases(TARA) == {"waiting-room"}
+    play(settled.training, assigned(settled, both[1]), *BEST)
+    assert settled.programs.reserved_cases(TARA) == frozenset()
+
+
+def test_a_case_is_free_again_when_its_assignment_is_closed(settled: Services) -> None:
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
+    settled.programs.close_assignment(SANA, assignment.id)
+    assert settled.programs.reserved_cases(TARA) == frozenset()
+    begin(settled.training)
+
+
+def test_what_was_begun_freely_before_the_case_was_assigned_can_be_gone_on_with(settled: Services) -> None:
+    attempt = begin(settled.training)
+    settled.programs.assign(SANA, COHORT, "waiting-room")
+    play(settled.training, attempt, *BEST)
+    assert settled.store.attempt(attempt.id).ended_at is not None
+    assert settled.programs.reserved_cases(TARA) == {"waiting-room"}  # it was not done for the program
+
+
+# In the mode that the assignment says
+
+
+def test_an_attempt_for_a_summative_assignment_is_summative_with_feedback_at_the_end(settled: Services) -> None:
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room", mode=Mode.SUMMATIVE)
+    assert settled.programs.assignments(SANA, COHORT) == (assignment,)
+    attempt = assigned(settled, assignment)  # which asks for feedback after each choice
+    kept = settled.store.attempt(attempt.id)
+    assert (kept.mode, kept.feedback, kept.purpose) == (Mode.SUMMATIVE, Feedback.END, Purpose.COUNTED)
+
+
+def test_an_attempt_for_any_other_assignment_is_practice_with_the_feedback_that_was_asked_for(
+    settled: Services,
+) -> None:
+    attempt = assigned(settled, settled.programs.assign(SANA, COHORT, "waiting-room"))
+    assert (attempt.mode, attempt.feedback) == (Mode.PRACTICE, Feedback.EACH)
+    assert begin(settled.training, OTTO).mode is Mode.PRACTICE
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_mode_is_in_the_audit_log_and_said_before_the_start(settled: Services, mode: Mode) -> None:
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room", mode=mode)
+    (line,), _n = settled.programs.audit.entries(action="case-assigned")
+    assert line.detail["mode"] == mode.value
+    assert settled.programs.assignment_notice(TARA, assignment.id).mode is mode
+
+
+@pytest.mark.parametrize(("choices", "told"), [((), "begun this session already"), (BEST, "counts once")])
+def test_a_summative_session_is_done_once(settled: Services, choices: tuple[str, ...], told: str) -> None:
+    assignment = settled.programs.assign(SANA, COHORT, "waiting-room", mode=Mode.SUMMATIVE)
+    play(settled.training, assigned(settled, assignment), *choices)
+    with pytest.raises(InvalidInput, match=told):
+        assigned(settled, assignment)
+    assert len(settled.store.attempts_of(TARA.id)) == 1
+    assigned(settled, assignment, THEO)
+
+
+# What it counts for
 
 
 def test_an_assigned_attempt_enters_the_sums_of_its_cohort_when_it_ends(settled: Services) -> None:
