@@ -1,0 +1,146 @@
+"""What the buttons of drills do. Where somebody stands in a row is in the address, so that a refresh loses no place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from simulator.bootstrap import services
+from simulator.domain.roles import Actor
+from simulator.domain.sharing import MAX_OWN_WORDS
+from simulator.errors import SimulatorError, StepConflict
+from simulator.services.written import check_text
+from simulator.ui import state
+from simulator.ui.actions import ANSWERED_ELSEWHERE, ANSWERED_HERE, TOO_SOON, tell, training
+from simulator.ui.guard import actor
+from simulator.ui.i18n import _
+
+WORDS_FIRST = _(
+    "At this level, say it in your own words before the options appear: write it, dictate it, or say it aloud."
+)
+
+
+def words_key(sitting_id: str, position: int) -> str:
+    """Key of the field for one's own words."""
+    return f"drill-words-{sitting_id}-{position}"
+
+
+def rating_key(sitting_id: str, position: int, criterion: str) -> str:
+    """Key of the field for one's own rating by a criterion."""
+    return f"rate-drill-{sitting_id}-{position}-{criterion}"
+
+
+def go_to(sitting_id: str, position: int, **also: str) -> None:
+    """Go to a drill of a row; ``also``: which of its helps are open."""
+    state.set_query(sitting=sitting_id, on=str(position), **also)
+
+
+def begin(focus: str = "") -> None:
+    """Begin a row."""
+
+    def task(person: Actor) -> None:
+        sitting = services().drilling.begin(person, focus)
+        go_to(str(sitting.id), 0)
+
+    _done(task)
+
+
+def show_options(sitting_id: str, position: int, *, words_first: bool) -> None:
+    """Open the options after one's own words; at the level where words come first, only with some."""
+    written = str(state.entered(words_key(sitting_id, position)) or "")
+    if words_first and not written.strip():
+        state.session().notice = WORDS_FIRST
+    elif _done(lambda _person: check_text("own words", written, MAX_OWN_WORDS)):
+        open_options(sitting_id, position)
+
+
+def open_options(sitting_id: str, position: int) -> None:
+    """Open the options as they are."""
+    helps = {"hint": str(position)} if state.query("hint") == str(position) else {}
+    go_to(sitting_id, position, shown=str(position), **helps)
+
+
+def open_hint(sitting_id: str, position: int) -> None:
+    """Show the hint of a drill."""
+    shown = {"shown": str(position)} if state.query("shown") == str(position) else {}
+    go_to(sitting_id, position, hint=str(position), **shown)
+
+
+def press(sitting_id: str, position: int, answer: str) -> None:
+    """Select an answer at the first press; give it at the second."""
+    current, here = state.session(), state.place(sitting_id, position)
+    if _is_too_soon():
+        return
+    if current.selected.get(here) != answer:
+        current.selected = {here: answer}
+        return
+    written = str(state.entered(words_key(sitting_id, position)) or "")
+    hints = int(state.query("hint") == str(position))
+    try:
+        services().drilling.answer(actor(), sitting_id, position, answer, own_words=written, hints=hints)
+    except StepConflict:
+        current.selected.clear()
+        current.notice = ANSWERED_HERE if current.said == here else ANSWERED_ELSEWHERE
+    except SimulatorError as error:
+        tell(error)  # what was selected stays selected, to press again
+    else:
+        current.selected.clear()
+        current.said = here
+        current.quiet_until = time.monotonic() + training().gap_seconds
+
+
+def go_on(sitting_id: str, position: int) -> None:
+    """Leave the feedback for the drill that is next."""
+    if not _is_too_soon():
+        go_to(sitting_id, position)
+
+
+def pass_over(sitting_id: str, position: int) -> None:
+    """Go past a drill that can't be asked any more; what was written is kept."""
+    written = str(state.entered(words_key(sitting_id, position)) or "")[:MAX_OWN_WORDS]
+
+    def task(person: Actor) -> None:
+        services().drilling.pass_over(person, sitting_id, position, own_words=written)
+        row = services().drilling.row(person, sitting_id)
+        go_to(sitting_id, row.position)
+
+    _done(task)
+
+
+def stop(sitting_id: str, position: int) -> None:
+    """End a row here."""
+    if _done(lambda person: services().drilling.stop(person, sitting_id)):
+        go_to(sitting_id, position)
+
+
+def rate(sitting_id: str, position: int, criterion: str) -> None:
+    """Keep how somebody rates their own words by one criterion."""
+    level = state.entered(rating_key(sitting_id, position, criterion))
+    if type(level) is int:
+        _done(lambda person: services().drilling.rate_own_words(person, sitting_id, position, criterion, level))
+
+
+def forget_words(sitting_id: str, position: int) -> None:
+    """Delete one's own words of a drill, and one's ratings of them."""
+    if _done(lambda person: services().drilling.forget_words(person, sitting_id, position)):
+        state.session().notice = _("Your words were deleted.")
+
+
+def _is_too_soon() -> bool:
+    """Whether this is the tail of a press that has just answered; then nothing is done, and it is said."""
+    current, now = state.session(), time.monotonic()
+    if now >= current.quiet_until:
+        return False
+    current.quiet_until = now + training().gap_seconds
+    current.notice = TOO_SOON
+    return True
+
+
+def _done(task: Callable[[Actor], object]) -> bool:
+    """Whether it was done; what went wrong is told, and what was entered stays in its field."""
+    try:
+        task(actor())
+    except SimulatorError as error:
+        tell(error)
+        return False
+    return True
