@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
-from pathlib import Path
+from simulator.domain.i18n import _, ngettext
 
-_catalogue = gettext.translation("simulator", Path(__file__).parent / "locale", fallback=True)
-_ = _catalogue.gettext
-ngettext = _catalogue.ngettext
+__all__ = ["_", "ngettext"]

@@ -8,9 +8,9 @@ import streamlit as st
 
 from simulator.domain.debrief import Debrief
 from simulator.domain.sharing import MAX_COMMENT
+from simulator.services.debrief_words import moment_name
 from simulator.services.sharing import SaidComment
 from simulator.ui import sharing_actions
-from simulator.ui.components.notes import moment_name
 from simulator.ui.dates import minute
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, name_of, paragraphs, tag

@@ -11,11 +11,11 @@ from simulator.domain.accounts import Cohort
 from simulator.domain.debrief import Debrief
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor
+from simulator.services.debrief_words import moment_name
 from simulator.services.rooms import Room
 from simulator.services.sharing import SharedWith, SharingState
 from simulator.ui import sharing_actions
 from simulator.ui.components.comments import comments_html
-from simulator.ui.components.notes import moment_name
 from simulator.ui.dates import day
 from simulator.ui.i18n import _
 from simulator.ui.labels import distinct
@@ -23,8 +23,8 @@ from simulator.ui.markup import draw, esc, name_of, plain, tag
 from simulator.ui.navigation import is_solo
 
 PRIVATE: dict[Private, str] = {
-    Private.OWN_WORDS: _("What I wrote in my own words"),
-    Private.REACTIONS: _("What I noted of my own reactions"),
+    Private.OWN_WORDS: _("What I wrote in my own words, and how I rated it"),
+    Private.REACTIONS: _("What I noted of my own reactions, and what I felt pulled to do"),
     Private.CONFIDENCE: _("How sure I was"),
 }
 WILL_SEE = _(

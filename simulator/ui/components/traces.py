@@ -1,76 +1,80 @@
-"""How each person moved: a chart with its table. Imported by the debriefing only; it loads pandas and Altair."""
+"""How each person moved: a small step line for each thing that moved, what moved it, and the numbers as a table."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.analytics.charts import DASHES, PALETTE, state_chart
-from simulator.analytics.frames import state_frame, state_table
+from simulator.domain.conditions import Value
 from simulator.domain.debrief import Debrief, Moment, concerns
-from simulator.domain.encounter import Change
 from simulator.domain.scenario import Scenario
+from simulator.services.debrief_words import MEASURES, change_words, number
 from simulator.ui.i18n import _
-from simulator.ui.markup import draw, esc, tag
+from simulator.ui.markup import esc, table, tag
 
-LABELS: dict[str, str] = {
-    "bond": _("Bond"),
-    "trust": _("Trust"),
-    "openness": _("Openness"),
-    "arousal": _("Arousal (0 is calm)"),
-    "hyperactivation": _("Need turned up"),
-    "deactivation": _("Need turned down"),
-}
+HEIGHT = 44
+"""Pixels of a line's range."""
 
 
-def draw_traces(result: Debrief, scenario: Scenario) -> None:
-    """One chart a person, with the numbers beneath."""
-    frames = {key: state_frame(result.states, key, LABELS) for key in scenario.cast}
-    measures = [label for label in LABELS.values() if any(label in set(frame["Measure"]) for frame in frames.values())]
-    draw(_legend(measures))
-    for key, frame in frames.items():
-        name = scenario.cast[key].name
-        draw(tag("h3", esc(name)))
-        if frame.empty:
-            draw(tag("p", esc(_("Nothing moved that is shown here."))))
-            continue
-        st.altair_chart(state_chart(frame, measures), width="stretch", theme="streamlit")
-        with st.expander(_("{name} in numbers").format(name=name)):
-            st.table(state_table(frame))
-            draw(_causes(result.moments, key))
+def traces(result: Debrief, scenario: Scenario) -> str:
+    """Each person with their lines, then what moved them and the numbers, folded."""
+    return "".join(_person(result, scenario, key) for key in scenario.cast)
 
 
-def _legend(measures: list[str]) -> str:
+def _person(result: Debrief, scenario: Scenario, key: str) -> str:
+    name = scenario.cast[key].name
+    moved = dict(_moved(result.states, key))
+    if not moved:
+        return tag("h3", esc(name)) + tag("p", esc(_("Nothing moved that is shown here.")))
+    lines = "".join(_line(label, _range(scenario, key, bare), moved[bare]) for bare, label in _named(moved))
+    steps = [_("opening"), *(str(moment.step + 1) for moment in result.moments)]
+    rows = [[esc(label), *(number(value) for value in moved[bare])] for bare, label in _named(moved)]
+    caption = _("{name} after each decision").format(name=name)
+    numbers = table(caption, [_("After decision"), *steps], rows)
+    causes = tag("h4", esc(_("What moved {name}").format(name=name))) + _causes(result.moments, key)
+    summary = tag("summary", esc(_("What moved {name}, and the numbers").format(name=name)))
+    return tag("h3", esc(name)) + tag("div", lines, "sb-traces") + tag("details", summary + causes + numbers, "sb-fold")
+
+
+def _moved(states: Sequence[Mapping[str, Value]], key: str) -> Iterator[tuple[str, list[int]]]:
+    """What moved in a person and is shown, with its values from the opening on."""
+    for bare in MEASURES:
+        series = [value for state in states if isinstance(value := state.get(f"{key}.{bare}"), int)]
+        if len(set(series)) > 1:
+            yield bare, series
+
+
+def _named(moved: Mapping[str, list[int]]) -> Iterator[tuple[str, str]]:
+    return ((bare, label) for bare, label in MEASURES.items() if bare in moved)
+
+
+def _range(scenario: Scenario, key: str, bare: str) -> tuple[int, int]:
+    numbers = [value for value in scenario.variables[f"{key}.{bare}"].values if isinstance(value, int)]
+    return min(numbers), max(numbers)
+
+
+def _line(label: str, bounds: tuple[int, int], series: list[int]) -> str:
+    low, high = bounds
+    width = 100 / len(series)
+    tops = [round(HEIGHT * (high - value) / (high - low)) for value in series]
     parts = []
-    for measure, colour, dash in zip(measures, PALETTE, DASHES, strict=False):
-        parts.append(tag("span", tag("i", "", aria_hidden="true", style=_stroke(colour, dash)) + esc(measure)))
-    return tag("p", "".join(parts), "sb-legend")
+    for place, top in enumerate(tops):
+        parts.append(tag("i", "", style=f"left:{place * width:.2f}%;top:{top}px;width:{width:.2f}%"))
+        if place and top != tops[place - 1]:
+            first, last = sorted((tops[place - 1], top))
+            parts.append(tag("b", "", style=f"left:{place * width:.2f}%;top:{first}px;height:{last - first}px"))
+    said = _("{measure}: {first} at the opening, {last} at the end, between {low} and {high}").format(
+        measure=label, first=series[0], last=series[-1], low=min(series), high=max(series)
+    )
+    plot = tag("div", "".join(parts), "sb-trace-plot", role="img", aria_label=said)
+    head = tag("span", esc(label)) + tag("span", esc(f"{number(series[0])} → {number(series[-1])}"), "sb-trace-ends")
+    return tag("div", tag("p", head, "sb-trace-head") + plot, "sb-trace")
 
 
-def _stroke(colour: str, dash: tuple[int, ...]) -> str:
-    """A dash pattern of the charts as a background, so that the legend shows the same line."""
-    stops, at = [], 0
-    for index, length in enumerate(dash):
-        paint = "transparent" if index % 2 else colour
-        stops.append(f"{paint} {at}px {at + length}px")
-        at += length
-    return f"background:repeating-linear-gradient(90deg,{','.join(stops)})"
-
-
-def _causes(moments: tuple[Moment, ...], person_id: str) -> str:
+def _causes(moments: Sequence[Moment], person_id: str) -> str:
     rows = []
     for moment in moments:
         own = [change for change in moment.taken.changes if concerns(change, person_id)]
         if own:
-            said = "; ".join(_cause(change, person_id) for change in own)
+            said = "; ".join(change_words(change, person_id) for change in own)
             rows.append(tag("li", esc(_("Decision {n}: ").format(n=moment.step + 1) + said)))
     return tag("ul", "".join(rows))
-
-
-def _cause(change: Change, person_id: str) -> str:
-    name = " ".join(part for part in change.variable.split(".") if part != person_id)
-    if change.blocked:
-        return _("{name} held back ({why})").format(name=name, why=change.blocked)
-    if isinstance(change.before, int) and isinstance(change.after, int):
-        step = f"{change.after - change.before:+d}".replace("-", "−")
-        return f"{name} {step} ({change.source.label})"
-    return f"{name}: {change.before} → {change.after} ({change.source.label})"
