@@ -2,6 +2,7 @@
 
 from simulator.ui import state
 from simulator.ui.components import account as view
+from simulator.ui.components.appearance import draw_appearance
 from simulator.ui.guard import kindly, visitor
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, draw_message, esc, tag
@@ -16,4 +17,5 @@ with kindly():
         view.draw_who(here)
         view.draw_signing_in(here)
         view.draw_shares(here.actor)
+    draw_appearance("account")
     view.draw_data(here)

@@ -8,7 +8,7 @@ import pandas as pd
 from simulator.analytics.frames import DECISION, MEASURE, VALUE
 
 HEIGHT = 240
-PALETTE = ("#2F6B6B", "#B4632D", "#5A5A9C", "#7A7A3A", "#8C3F5D", "#3F6E9A")
+PALETTE = ("#3A8080", "#B4632D", "#7272B4", "#7A7A3A", "#B05578", "#3F7BAD")  # 3 : 1 on light and on dark paper
 DASHES = ((1, 0), (6, 3), (2, 2), (10, 3), (6, 2, 2, 2), (3, 5))
 
 

@@ -10,7 +10,7 @@ from simulator.errors import SignedOut
 from simulator.ui import state
 from simulator.ui.components.frame import draw_bare_frame, draw_footer, draw_header, keep_alive
 from simulator.ui.guard import Visitor, arrive, draw_failure
-from simulator.ui.look import STATIC, STYLE
+from simulator.ui.look import STATIC, draw_style
 from simulator.ui.navigation import screens_for
 
 st.set_page_config(page_title="Secure Base", page_icon=str(STATIC / "favicon.png"), layout="centered")
@@ -18,9 +18,9 @@ here = arrive()
 someone = here.actor if isinstance(here, Visitor) else None
 page = st.navigation([screen.page() for screen in screens_for(someone)], position="hidden")
 state.session().page = page.url_path
-st.html(STYLE)
+draw_style()
 if isinstance(here, Visitor):
-    draw_header(here)
+    draw_header(here, page.url_path)
     keep_alive(someone, monotonic())
     page.run()
     draw_footer()

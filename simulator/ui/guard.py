@@ -115,7 +115,7 @@ def draw_failure(error: SimulatorError) -> None:
         return
     told = state.take_notice()  # what a press came to just before says more than that there is nothing to draw now
     words = (told,) if told else (str(error), error.hint)
-    said = tag("h2", esc(_("That did not work"))) + "".join(tag("p", esc(text)) for text in words)
+    said = tag("h1", esc(_("That did not work"))) + "".join(tag("p", esc(text)) for text in words)
     draw(tag("div", said, "sb-card sb-quiet", role="alert"))
     if isinstance(error, StorageError) and not isinstance(error, LASTING):
         st.button(_("Try again"), type="primary", key="sb-try-again")  # any press draws the page again

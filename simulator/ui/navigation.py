@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from simulator.domain.policy import INSTALLATION, Action, can
 from simulator.domain.roles import SOLO, Actor, Role
 from simulator.ui.i18n import _
 
@@ -16,6 +18,10 @@ PAGES_FOLDER = Path(__file__).resolve().parent.parent.parent / "pages"
 
 def _anybody(_actor: Actor) -> bool:
     return True
+
+
+def _practises(actor: Actor) -> bool:
+    return can(actor, Action.PRACTISE, INSTALLATION)
 
 
 def _supervises(actor: Actor) -> bool:
@@ -54,9 +60,12 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         Screen("library", _("Cases"), default=True, in_header=_("Cases")),
+        Screen("drills", _("Drills"), _practises, in_header=_("Drills")),
+        Screen("progress", _("Your progress"), _practises, in_header=_("Progress")),
         Screen("prebrief", _("Before you begin")),
         Screen("practise", _("Practise")),
         Screen("debrief", _("Debriefing")),
+        Screen("compare", _("Two ways through")),
         Screen("supervision", _("Shared with you"), _supervises, in_header=_("Shared")),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
         Screen("account", _("Your account")),
@@ -82,4 +91,10 @@ def go(name: str, **query: str) -> None:
 
 def link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
     """Draw a link to a page."""
-    st.page_link(SCREENS[name].page(), label=label, icon=icon, query_params=query or None)
+    st.page_link(_target(name), label=label, icon=icon, query_params=query or None)
+
+
+@cache
+def _target(name: str) -> st.Page:
+    """The page that links lead to, made once: every new one looks for its file, and a page draws half a dozen links."""
+    return SCREENS[name].page()

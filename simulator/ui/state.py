@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,9 @@ import streamlit as st
 KEY = "secure-base"
 SESSION_HEADER = "x-secure-base-session"
 """Set by the middleware for a signed-in browser, and stripped from whatever comes from outside."""
+MAX_HEARD = 2_000
+"""Letters of what is dictated without a stop; a few minutes of speech."""
+MAX_PIECES = 10
 
 
 @dataclass
@@ -22,6 +26,8 @@ class Session:
     ----------
     selected : dict of str to str
         Attempt id and step to the choice that is selected but not yet said.
+    dictated : dict of str to int
+        Dictating component to the moment of the last piece that was taken from it.
     paused : str
         Id of the attempt that is paused here.
     notice : str
@@ -37,8 +43,16 @@ class Session:
         Whether the person has asked to erase everything and is now asked whether they are sure.
     page : str
         Path of the page that is open.
+    remarking, remark_at : str
+        Where a form for a remark is open, and where the last one was.
+    remark_step : int
+        The moment that the form was opened for, whatever is answered meanwhile.
+    remark_told : str
+        What came of the last remark, for the next drawing there.
     said : str
         The decision that this tab has answered last.
+    going_back : str
+        Id of the attempt in which the person is asked which moment to go back to.
     shown_for, shown_at : str, float
         The decision drawn last, and when it was drawn first.
     timed : bool
@@ -46,16 +60,21 @@ class Session:
     """
 
     selected: dict[str, str] = field(default_factory=dict)
+    dictated: dict[str, int] = field(default_factory=dict)
     notice: str = ""
     shown_once: str = ""
-    shortcuts: bool = True
     paused: str = ""
     quiet_until: float = 0.0
     due: str = ""
     said: str = ""
     erasing: bool = False
     page: str = ""
+    remarking: str = ""
+    remark_at: str = ""
+    remark_step: int = 0
+    remark_told: str = ""
     timed: bool = False
+    going_back: str = ""
     shown_for: str = ""
     shown_at: float = 0.0
     paused_at: float = 0.0
@@ -106,6 +125,21 @@ def response_ms(attempt_id: str, step: int) -> int | None:
     return round((monotonic() - current.shown_at) * 1000)
 
 
+def open_going_back(attempt_id: str) -> None:
+    """Ask which earlier moment of an attempt to go back to."""
+    session().going_back = attempt_id
+
+
+def close_going_back() -> None:
+    """Ask no more."""
+    session().going_back = ""
+
+
+def restart_clock() -> None:
+    """Let the response clock begin now: the options have only just appeared."""
+    session().shown_at = monotonic()
+
+
 def pause(attempt_id: str) -> None:
     """Pause an attempt in this tab and stop the response clock."""
     current = session()
@@ -127,6 +161,13 @@ def take_notice() -> str:
     return notice
 
 
+def take_remark_told() -> str:
+    """What came of the last remark, once."""
+    current = session()
+    told, current.remark_told = current.remark_told, ""
+    return told
+
+
 def take_shown_once() -> str:
     """What is shown once, once."""
     current = session()
@@ -139,6 +180,38 @@ def entered(key: str) -> Any:
     return st.session_state.get(key, "")
 
 
+def take_dictation(component: str, into: str) -> None:
+    """Add what the browser heard to the text of a field that is on the page, each piece once.
+
+    Anything else that a browser sends adds nothing.
+
+    Parameters
+    ----------
+    component, into : str
+        Keys of the dictating component and of the field.
+    """
+    written = st.session_state.get(into)
+    if not isinstance(written, str):
+        return
+    dictated = session().dictated
+    for at, words in _pieces(getattr(st.session_state.get(component), "heard", None)):
+        if at > dictated.get(component, 0):
+            dictated[component] = at
+            written = f"{written.rstrip()} {words}".strip()
+    st.session_state[into] = written
+
+
+def _pieces(heard: Any) -> list[tuple[int, str]]:
+    """Moment and words of each piece, as our own component sends them."""
+    pieces = [piece for piece in heard[:MAX_PIECES] if isinstance(piece, dict)] if isinstance(heard, list) else []
+    pairs = [(piece.get("at"), piece.get("text")) for piece in pieces]
+    return [
+        (int(at), text[:MAX_HEARD].strip())
+        for at, text in pairs
+        if isinstance(at, int | float) and isfinite(at) and isinstance(text, str)
+    ]
+
+
 def pair(key: str) -> tuple[str, str]:
     """The two texts of what was chosen in a list; both empty for nothing, and for what the list does not offer.
 
@@ -146,6 +219,11 @@ def pair(key: str) -> tuple[str, str]:
     """
     chosen = entered(key)
     return (str(chosen[0]), str(chosen[1])) if isinstance(chosen, tuple) and len(chosen) == 2 else ("", "")
+
+
+def fill(key: str, value: Any) -> None:
+    """Put something into the field of this key before it is drawn, such as what the page's address asks for."""
+    st.session_state[key] = value
 
 
 def forget(*keys: str) -> None:

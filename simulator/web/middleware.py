@@ -52,6 +52,8 @@ UPLOADS = "/_stcore/upload_file/"
 OPEN = frozenset({"/signin", "/signout", "/reset"})
 OPEN_PREFIXES = ("/signin/", "/invitation/", "/reset/")
 ASSETS = ("/static/", "/app/static/", "/front.css", "/favicon.png")
+DRAWINGS, KEPT = "/app/static/", "public, max-age=3600"
+"""Portraits, typefaces and the mark: unless told, browsers ask again for each of them on every visit."""
 CLOSED = ("/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
 """Parts of Streamlit that nothing here uses: its own sign-in, its agent interface, its metrics."""
 SIGNED_OUT = "You are signed out. Reload this page to sign in again."
@@ -59,7 +61,7 @@ ServicesOf = Callable[[], Services]
 
 
 class SecurityHeaders:
-    """Adds the headers that keep other sites' scripts, frames and images out."""
+    """Adds the headers that keep other sites' scripts, frames and images out, and how long drawings may be kept."""
 
     def __init__(self, app: ASGIApp, services: ServicesOf) -> None:
         self._app, self._services = app, services
@@ -76,6 +78,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in added.items():
                     headers.setdefault(name, value)
+                if message["status"] == 200 and scope["path"].startswith(DRAWINGS):
+                    headers.setdefault("Cache-Control", KEPT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -92,7 +96,8 @@ def _headers(public_url: str) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        # For dictation, which the browser does by itself; it asks the person, and no sound comes to us.
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
     }
     return {**headers, "Strict-Transport-Security": ONE_YEAR} if secure else headers
 

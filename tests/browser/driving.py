@@ -60,6 +60,16 @@ def press_key_twice(page, key):
     page.keyboard.press(key)
     page.wait_for_timeout(BETWEEN_ANSWERS_MS)
     settle(page)
+    rehearse(page)
+
+
+def rehearse(page):
+    """Go on by keyboard where the scene stops after a critical choice; else nothing."""
+    said = page.get_by_role("button", name="I have said it; go on")
+    if said.count():
+        said.press("Enter")
+        expect(said).to_have_count(0)
+        settle(page)
 
 
 def response_times(server, attempt):

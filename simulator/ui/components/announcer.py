@@ -1,4 +1,8 @@
-"""Brings what is new to people: to ears by a live region that stays on the page, to eyes by scrolling to it."""
+"""Brings what is new to ears by a live region that stays on the page, to eyes by scrolling, to the keyboard by focus.
+
+Streamlit takes a pressed choice off the page, and the keyboard's place with it; and a page that is opened from another
+one leaves the place where it was. Both are put right here, never while somebody writes.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,96 @@ from typing import Any
 
 import streamlit as st
 
-_JS = """
+# Shared by both components: whether the keyboard may be moved, and when the page has come to rest.
+_PLACE_JS = """
+const WRITING = 'input, textarea, select, [contenteditable=true]'
+
+function mayMove() {
+  const here = document.activeElement
+  if (!here || here === document.body) return true
+  return !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
+}
+
+function whenDrawn(act) {
+  const until = performance.now() + 3000
+  const look = () => {
+    const app = document.querySelector('[data-testid=stApp]')
+    const busy = app?.dataset.testScriptState === 'running'
+    if (busy && performance.now() < until) setTimeout(look, 40)
+    else act()
+  }
+  setTimeout(look, 60)
+}
+
+function toPlace(place) {
+  if (!place || !mayMove()) return
+  if (!place.hasAttribute('tabindex')) place.tabIndex = -1
+  place.focus({ preventScroll: true })
+}
+"""
+_ANNOUNCER_JS = (
+    _PLACE_JS
+    + """
 export default function ({ data, parentElement }) {
   const log = parentElement.querySelector('[role=log]')
-  if (!log || log.dataset.mark === data.mark) return
-  const first = !log.dataset.mark
+  if (!log) return
+  const { mark: before, stage: earlier } = log.dataset
+  if (before === data.mark && earlier === data.stage) return
   log.dataset.mark = data.mark
-  if (!first) setTimeout(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-    document.querySelector('.sb-last')?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' })
-  }, 60)
-  log.replaceChildren(...data.lines.map((text) => {
+  log.dataset.stage = data.stage
+  if (before !== undefined) whenDrawn(() => {
+    if (before !== data.mark) {
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+      document.querySelector('.sb-last')?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' })
+    }
+    toPlace(document.getElementById('sb-ask'))
+  })
+  if (before !== data.mark) log.replaceChildren(...data.lines.map((text) => {
     const line = document.createElement('p')
     line.textContent = text
     return line
   }))
 }
 """
+)
+_ARRIVAL_JS = (
+    _PLACE_JS
+    + """
+let open
+
+// What Streamlit hangs beside its page, such as popovers, is in the theme of the page; also when the device changes it.
+function followTheme() {
+  const app = document.querySelector('[data-testid=stApp]')
+  if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme
+}
+
+// A part of the page that the address names, such as one decision of a record, is there only once the page is drawn.
+let followed = ''
+function toNamedPart() {
+  const named = location.hash.slice(1)
+  const part = named && named !== followed ? document.getElementById(named) : null
+  if (!part) return
+  followed = named
+  for (let fold = part.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
+  part.scrollIntoView()
+  toPlace(part)
+}
+
+export default function ({ data }) {
+  const before = open
+  whenDrawn(toNamedPart)
+  open = data.page
+  whenDrawn(followTheme)
+  for (const way of document.querySelectorAll('.st-key-sb-ways a[href]')) {
+    if (way.getAttribute('href') === data.page) way.setAttribute('aria-current', 'page')
+    else way.removeAttribute('aria-current')
+  }
+  if (before !== undefined && before !== data.page) whenDrawn(() => {
+    if (open === data.page) toPlace(document.querySelector('[data-testid=stMain] h1'))
+  })
+}
+"""
+)
 # A string on one line would be taken for the path of a file.
 _CSS = """
 [role=log] {
@@ -32,11 +109,15 @@ _CSS = """
 _HTML = """
 <div role="log" aria-live="polite" aria-label="Conversation"></div>
 """
-_component: Any = st.components.v2.component("sb_announcer", html=_HTML, css=_CSS, js=_JS)
+_announcer: Any = st.components.v2.component("sb_announcer", html=_HTML, css=_CSS, js=_ANNOUNCER_JS)
+_arrival: Any = st.components.v2.component("sb_arrival", js=_ARRIVAL_JS)
 
 
-def announce(mark: str, lines: list[str]) -> None:
-    """Read lines out once and scroll to the last exchange; the same ``mark`` does nothing more.
+def announce(mark: str, lines: list[str], *, stage: str = "") -> None:
+    """Read lines out once, scroll to the last exchange, and put the keyboard at what is asked (``#sb-ask``).
+
+    A drawing with the same ``mark`` and ``stage`` does nothing more. The keyboard is not moved when the page opens, nor
+    out of a field in which somebody writes.
 
     Parameters
     ----------
@@ -44,5 +125,19 @@ def announce(mark: str, lines: list[str]) -> None:
         Names the moment, such as attempt and step.
     lines : list of str
         What to read; set as text, never as HTML.
+    stage : str
+        Names a step within the moment, such as the options after one's own words: a new one moves the keyboard only.
     """
-    _component(data={"mark": mark, "lines": lines}, key="sb-announcer")
+    # A list would be examined for being a table, for which Streamlit loads all of pandas; a tuple is not.
+    _announcer(data={"mark": mark, "lines": tuple(lines), "stage": stage}, key="sb-announcer")
+
+
+def mark_arrival(page: str) -> None:
+    """Say which way of the header is open, and put the keyboard at the heading of a page opened from another one.
+
+    Parameters
+    ----------
+    page : str
+        Address of the page that is open.
+    """
+    _arrival(data={"page": page}, key="sb-arrival")

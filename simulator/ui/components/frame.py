@@ -7,6 +7,7 @@ from time import monotonic
 import streamlit as st
 
 from simulator.domain.roles import Actor
+from simulator.ui.components.announcer import mark_arrival
 from simulator.ui.guard import Visitor, is_outdated
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag, web_link
@@ -14,31 +15,42 @@ from simulator.ui.navigation import is_solo, link, screens_for
 from simulator.ui.texts import CRISIS, DISCLAIMER
 
 HEARTBEAT_SECONDS = 30
+HEADERS = {True: "sb-header", False: "sb-header-accounts"}
 
 
-def draw_header(here: Visitor) -> None:
-    """Name, ways and help; with accounts also who is signed in, and the way out."""
+def draw_header(here: Visitor, page: str) -> None:
+    """Name, ways and help; with accounts also who is signed in, and the way out.
+
+    On a small screen the ways are folded under *Menu*; help never is.
+
+    Parameters
+    ----------
+    page : str
+        Address of the page that is open.
+    """
     solo = is_solo(here.actor)
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        key="sb-header" if solo else "sb-header-accounts",
-        gap="medium" if solo else "small",
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", key=HEADERS[solo], gap="small"):
         _draw_name()
-        for screen in screens_for(here.actor):
-            if screen.in_header:
-                link(screen.name, screen.in_header)
-        if solo:
-            with st.container(key="sb-how", width="content"):
+        # Opens and closes the container after it by the style sheet alone; closed again by the page it leads to.
+        draw(tag("details", tag("summary", esc(_("Menu"))), "sb-menu", data_page=page))
+        with st.container(horizontal=True, vertical_alignment="center", key="sb-ways", gap="small"):
+            for screen in screens_for(here.actor):
+                if screen.in_header:
+                    link(screen.name, screen.in_header)
+            if solo:
                 link("about", _("How this works"))
-        else:
-            with st.popover(plain(_shortened(here.name)), key="sb-person", icon=":material/person:"):
-                draw(tag("p", esc(_("Signed in as {name}").format(name=here.name)), "sb-sub"))
-                link("account", _("Your account"), icon=":material/manage_accounts:")
-                link("about", _("How this works"), icon=":material/info:")
-                draw(web_link("/signout", _("Sign out")))
+            else:
+                _draw_person(here)
         _draw_help(leave=True)
+    mark_arrival(page)
+
+
+def _draw_person(here: Visitor) -> None:
+    with st.popover(plain(_shortened(here.name)), key="sb-person", icon=":material/person:"):
+        draw(tag("p", esc(_("Signed in as {name}").format(name=here.name)), "sb-sub"))
+        link("account", _("Your account"), icon=":material/manage_accounts:")
+        link("about", _("How this works"), icon=":material/info:")
+        draw(web_link("/signout", _("Sign out")))
 
 
 def draw_bare_frame() -> None:

@@ -289,6 +289,17 @@ def test_every_answer_carries_the_headers_that_keep_others_out(tls):
         assert headers["referrer-policy"] in ("same-origin", "strict-origin", "no-referrer")
 
 
+def test_our_own_pages_may_ask_for_the_microphone_and_nobody_for_the_camera(doors):
+    policy = doors.browser().get("/practise").headers["permissions-policy"].split(", ")
+    assert {"microphone=(self)", "camera=()", "geolocation=()"} <= set(policy)
+
+
+def test_a_drawing_may_be_kept_for_an_hour_and_a_page_may_not(doors):
+    browser = doors.browser()
+    assert browser.get("/app/static/portraits/open-peeps/noor.svg").headers["cache-control"] == "public, max-age=3600"
+    assert "max-age" not in browser.get("/signin").headers.get("cache-control", "")
+
+
 def test_without_tls_nothing_is_said_about_it(doors):
     assert "strict-transport-security" not in doors.browser().get("/signin").headers
 
