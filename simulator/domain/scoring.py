@@ -186,7 +186,7 @@ def score(
     decisions = tuple(score_decision(key, choice, rule) for choice in choices)
     once = {name: ending_share(key, name, rating, rule) for name, rating in (at_ending or {}).items()}
     criteria = {
-        name: _case_score(_decision_items(decisions, name) + _ending_items(once, name), pooled_error)
+        name: case_score(_decision_items(decisions, name) + _ending_items(once, name), pooled_error)
         for name in key.dimensions
     }
     dimensions = {}
@@ -194,10 +194,10 @@ def score(
         items = [(d.weight, share) for d in decisions if (share := d.dimensions.get(dimension)) is not None]
         for name in (name for name in once if key.dimensions[name] is dimension):
             items += _ending_items(once, name)
-        dimensions[dimension.value] = _case_score(items, pooled_error)
+        dimensions[dimension.value] = case_score(items, pooled_error)
     whole = [(d.weight, d.composite) for d in decisions if d.composite is not None]
     thin = not dimensions or any(result.opportunities < MIN_OPPORTUNITIES for result in dimensions.values())
-    dimensions[COMPOSITE] = _case_score(whole, pooled_error)
+    dimensions[COMPOSITE] = case_score(whole, pooled_error)
     return ScoreSheet(
         dimensions,
         criteria,
@@ -307,7 +307,7 @@ def _ending_items(once: Mapping[str, Fraction | None], name: str) -> list[tuple[
     return [] if share is None else [(1, share)]
 
 
-def _case_score(items: Sequence[tuple[int, Fraction]], pooled_error: int) -> Score:
+def case_score(items: Sequence[tuple[int, Fraction]], pooled_error: int) -> Score:
     """Weighted mean and its standard error over the opportunities visited."""
     n = len(items)
     if n < MIN_OPPORTUNITIES:

@@ -1,24 +1,20 @@
-"""Cases as cards, and what is said before one begins."""
+"""What is said of a case, in the library and before it begins, and to whom comes for the first time."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from simulator.content.case import Case
-from simulator.content.diagnostics import Diagnostic
 from simulator.domain.casting import Introduction, introduced
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import About
 from simulator.domain.vocabulary import MODALITIES
-from simulator.services.training import CaseCard, CaseGone
 from simulator.ui import actions, state
+from simulator.ui.components.evidence import evidence
 from simulator.ui.components.people import called, face
-from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, tag
-from simulator.ui.navigation import go, link
+from simulator.ui.navigation import link
 from simulator.ui.texts import AFFILIATION, CRISIS, DISCLAIMER, NOT_REVIEWED, WHO_SEES_WHAT
 
 LEVELS: dict[str, str] = {
@@ -61,96 +57,20 @@ def draw_without_practice(person: Actor) -> None:
     link("account", _("Your account"), icon=":material/manage_accounts:")
 
 
-def in_sections(cards: Sequence[CaseCard]) -> Iterator[tuple[str, list[CaseCard]]]:
-    """What is begun comes first; then each way of working, its easier cases before the harder ones."""
-    begun = [card for card in cards if card.open_attempt is not None]
-    if begun:
-        yield _("To go on with"), begun
-    levels = list(LEVELS)
-    for modality, heading in MODALITIES.items():
-        rest = [card for card in cards if card.case.about.modality == modality and card not in begun]
-        if rest:
-            yield heading, sorted(rest, key=lambda card: (levels.index(card.case.about.level), card.case.about.title))
-
-
-def draw_card(card: CaseCard) -> None:
-    """One case with the person's own last attempt."""
-    about = card.case.about
-    with st.container(border=True, key=f"sb-case-{card.case.id}"):
-        faces = "".join(face(person, "neutral") for person in card.case.cast)
-        draw(
-            tag("p", esc(case_line(about)), "sb-facts")
-            + tag("h3", esc(about.title))
-            + tag("p", esc(about.summary))
-            + tag("div", faces, "sb-faces")
-            + _content_notes(about)
-            + tag("p", esc(_last(card)), "sb-last-attempt")
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _draw_ways(card)
-
-
-def _draw_ways(card: CaseCard) -> None:
-    scenario_id = card.case.id
-    if card.open_attempt is not None:
-        if st.button(_("Go on where you left"), type="primary", key=f"sb-resume-{scenario_id}"):
-            go("practise", attempt=str(card.open_attempt.id))
-        link("prebrief", _("Begin again"), case=scenario_id)
-    else:
-        label = _("Practise again") if card.n_ended else _("Read the prebriefing")
-        if st.button(label, type="primary", key=f"sb-open-{scenario_id}"):
-            go("prebrief", case=scenario_id)
-    if card.last_ended is not None:
-        link("debrief", _("Last debriefing"), attempt=str(card.last_ended.id))
-
-
 def case_line(about: About) -> str:
-    """Modality, level and minutes in one line."""
+    """Modality, level, minutes and who has reviewed it in one line."""
     minutes = ngettext("{n} minute", "{n} minutes", about.minutes).format(n=about.minutes)
     parts = [MODALITIES[about.modality], LEVELS[about.level], minutes]
-    return " · ".join(parts if about.reviewers else [*parts, NOT_REVIEWED])
+    reviewed = _("Reviewed by {names}").format(names=", ".join(about.reviewers)) if about.reviewers else NOT_REVIEWED
+    return " · ".join((*parts, reviewed))
 
 
-def _content_notes(about: About) -> str:
+def content_notes(about: About) -> str:
+    """What a person is told beforehand; nothing where there is nothing to tell."""
     if not about.content_notes:
         return ""
     lead = tag("span", esc(_("Content note: ")), "sb-lead")
     return tag("p", lead + esc(". ".join(note.rstrip(".") for note in about.content_notes)) + ".", "sb-content-note")
-
-
-def _last(card: CaseCard) -> str:
-    if card.open_attempt is not None:
-        return _("You began this on {day} and can go on.").format(day=day(card.open_attempt.started_at))
-    if card.last_ended is not None:
-        return ngettext(
-            "Practised {n} time, last on {day}.", "Practised {n} times, last on {day}.", card.n_ended
-        ).format(n=card.n_ended, day=day(card.last_ended.started_at))
-    return _("Not practised yet.")
-
-
-def draw_gone(cases: Sequence[CaseGone]) -> None:
-    """Cases that left the library while one had attempts at them: what was begun goes on as it began."""
-    if not cases:
-        return
-    draw(tag("h2", esc(_("No longer in the library")), "sb-section"))
-    for number, case in enumerate(cases):
-        with st.container(border=True, key=f"sb-gone-{number}"):
-            said = _("This case can't be begun any more. What you did is kept, with the version that you played.")
-            draw(tag("h3", esc(case.title)) + tag("p", esc(said)))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if case.open_attempt is not None:
-                    link("practise", _("Go on where you left"), attempt=str(case.open_attempt.id))
-                if case.last_ended is not None:
-                    link("debrief", _("Last debriefing"), attempt=str(case.last_ended.id))
-
-
-def draw_unavailable(broken: Mapping[str, tuple[Diagnostic, ...]]) -> None:
-    """Cases that can't be played, with the reasons for those who may author."""
-    for scenario_id, reasons in broken.items():
-        inner = tag("h2", esc(scenario_id)) + tag("p", esc(_("This case is not available at the moment.")))
-        if reasons:
-            inner += tag("p", esc(_("For authors:"))) + bullets(str(reason) for reason in reasons[:20])
-        draw(tag("div", inner, "sb-card sb-quiet"))
 
 
 def draw_prebrief(case: Case) -> None:
@@ -167,14 +87,14 @@ def draw_prebrief(case: Case) -> None:
         )
         for person in cast
     )
-    inner = tag("p", esc(case_line(about)), "sb-facts") + tag("h1", esc(about.title)) + _content_notes(about)
+    inner = tag("p", esc(case_line(about)), "sb-facts") + tag("h1", esc(about.title)) + content_notes(about)
     inner += tag("h2", esc(_("Who you will meet"))) + tag("ul", people, "sb-people sb-people-wide")
     if not all(person.name and person.pronouns for person in cast):
         inner += tag("p", esc(_("Who they are differs from one opening of this case to another.")), "sb-sub")
     inner += tag("h2", esc(_("What you know"))) + paragraphs(scenario.prebrief)
     if scenario.duties:
         inner += tag("h2", esc(_("Your duties in this setting"))) + paragraphs(scenario.duties)
-    inner += tag("h2", esc(_("What you can practise here"))) + bullets(about.objectives)
+    inner += tag("h2", esc(_("What you can practise here"))) + bullets(about.objectives) + evidence(about.modality)
     draw(inner)
 
 

@@ -1,0 +1,37 @@
+"""The parts of the progress page, and the way to take everything along or have it erased."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.bootstrap import services
+from simulator.domain.roles import Actor
+from simulator.services.progress import Overview
+from simulator.ui.i18n import _
+from simulator.ui.markup import draw, esc, tag, web_link
+from simulator.ui.navigation import link
+
+PARTS: dict[str, str] = {"sessions": _("Over your sessions"), "journal": _("Your journal")}
+
+
+def overview(person: Actor) -> Overview:
+    """Everything about one's own practice."""
+    return services().progress.overview(person)
+
+
+def draw_parts(wanted: str) -> str:
+    """Links to the parts; the name of the one that is open, which is the first where the address names none."""
+    chosen = wanted if wanted in PARTS else next(iter(PARTS))
+    with st.container(horizontal=True, key="sb-parts"):
+        for name, title in PARTS.items():
+            with st.container(key=f"sb-tab-{name}" + ("-open" if name == chosen else ""), width="content"):
+                link("progress", title, part=name)
+    return chosen
+
+
+def draw_take_away() -> None:
+    """Export and erasure are those of the account."""
+    text = _("Everything that is kept about you, as one ZIP file: to read in a browser, and for other programs.")
+    inner = tag("h2", esc(_("Take it with you, or have it erased"))) + tag("p", esc(text))
+    draw(inner + tag("p", web_link("/download/my-data.zip", _("Download my data"))))
+    link("account", _("Erase what is kept about you"), icon=":material/delete:")
