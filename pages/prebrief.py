@@ -1,18 +1,14 @@
-"""The prebriefing: what a trainee knows on entering. Accepting it creates the attempt."""
+"""The prebriefing: what a trainee knows on entering, and how they would like to practise. Accepting it begins."""
 
 import streamlit as st
 
-from simulator.ui import actions, state
+from simulator.ui import actions, practice_actions, state
 from simulator.ui.components import cases as view
 from simulator.ui.components.assigned import draw_who_will_see
+from simulator.ui.components.ways import draw_ways
 from simulator.ui.guard import actor, kindly
 from simulator.ui.i18n import _
 from simulator.ui.navigation import go, is_solo, link
-
-FEEDBACK = {
-    "each": _("After each reply"),
-    "end": _("At the end, in the debriefing"),
-}
 
 with kindly():
     training, person = actions.training(), actor()
@@ -23,14 +19,9 @@ with kindly():
     assignment = state.query("assignment")
     view.draw_prebrief(case)
     draw_who_will_see(person, assignment)
-    chosen = st.radio(
-        _("When would you like feedback?"),
-        list(FEEDBACK),
-        index=list(FEEDBACK).index(case.scenario.about.feedback),
-        format_func=FEEDBACK.__getitem__,
-        key=f"feedback-{case.scenario.id}",
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    feedback, ways = draw_ways(person, case.scenario.about, scenario_id=case.scenario.id, assignment_id=assignment)
+    with st.container(horizontal=True, vertical_alignment="center", key="sb-ready"):
         if st.button(_("I'm ready, begin"), type="primary", key="sb-begin"):
-            go("practise", attempt=actions.begin(case.scenario.id, chosen, assignment))
+            practice_actions.choose_ways(ways)
+            go("practise", attempt=actions.begin(case.scenario.id, feedback, assignment))
         link("library", _("Not now"))

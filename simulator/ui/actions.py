@@ -10,6 +10,7 @@ import structlog
 
 from simulator.bootstrap import services
 from simulator.domain.attempt import Feedback, Rejection
+from simulator.domain.sharing import Confidence, Pull
 from simulator.errors import AttemptNotFound, SignedOut, SimulatorError
 from simulator.services.training import Training
 from simulator.ui import state
@@ -27,6 +28,11 @@ ENDED_ELSEWHERE = _("This session came to its end in another tab or on another d
 GONE = _(
     "This session is not there any more: it was erased, in another tab, on another device or by your program. Nothing "
     "was said here."
+)
+
+CHECK_NOT_KEPT = _(
+    "Your answer was said. What you noted beside it (how sure you were, or what you felt pulled to do) could not be "
+    "kept."
 )
 
 
@@ -74,6 +80,20 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
         current.quiet_until = time.monotonic() + training().gap_seconds
         current.said = state.place(attempt_id, step)
         current.due = state.place(attempt_id, step + 1)
+        _keep_checks(attempt_id, step)
+
+
+def _keep_checks(attempt_id: str, step: int) -> None:
+    """Keep how sure somebody was and what they felt pulled to do; if that fails, what was said stays said."""
+    confidence = as_confidence(state.entered(sure_key(attempt_id, step)))
+    pull = as_pull(state.entered(pull_key(attempt_id, step)))
+    if confidence is None and pull is None:
+        return
+    try:
+        services().notes.note(actor(), attempt_id, step, confidence=confidence, pull=pull)
+    except SimulatorError as error:
+        log.info("check_not_kept", error=type(error).__name__, session=state.session_id())
+        state.session().notice = CHECK_NOT_KEPT
 
 
 def tell(error: SimulatorError) -> None:
@@ -114,7 +134,21 @@ def accept_notice() -> None:
         tell(error)
 
 
-def toggle_shortcuts() -> None:
-    """Turn the keys 1–4 on or off in this tab."""
-    current = state.session()
-    current.shortcuts = not current.shortcuts
+def sure_key(attempt_id: str, step: int) -> str:
+    """Key of the field that asks how sure somebody is."""
+    return f"sure-{attempt_id}-{step}"
+
+
+def pull_key(attempt_id: str, step: int) -> str:
+    """Key of the field that asks what somebody feels pulled to do."""
+    return f"pull-{attempt_id}-{step}"
+
+
+def as_pull(value: object) -> Pull | None:
+    """What was pressed, if it is one of those offered."""
+    return Pull(value) if isinstance(value, str) and value in list(Pull) else None
+
+
+def as_confidence(value: object) -> Confidence | None:
+    """What was pressed, if it is one of those offered."""
+    return Confidence(value) if isinstance(value, str) and value in list(Confidence) else None

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.domain.roles import SOLO
 from tests.page.conftest import CASE, REPAIRED, ROOT
-from tests.page.reading import choice_buttons, choice_ids, html_of, say
+from tests.page.reading import choice_buttons, choice_ids, html_of, rehearse, say
 
 
 def test_who_is_here_what_is_said_and_cues_apart_from_words(open_page, attempt):
@@ -116,6 +116,7 @@ def test_the_page_follows_a_whole_case_to_its_ending(open_page, attempt, service
     app = open_page("practise", attempt=str(attempt.id))
     for step, choice in enumerate(REPAIRED):
         say(app, choice, step)
+        rehearse(app)
     assert services.store.attempt(attempt.id).ending == "on-the-way-to-the-car"
     assert app.button(key="sb-to-debrief").label == "Go to the debriefing"
 

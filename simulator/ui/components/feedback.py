@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from simulator.domain.debrief import Moment, Road, effect_words, overall
-from simulator.domain.scenario import Choice, Confidence, Scenario
+from simulator.domain.debrief import Moment, Road, effect_words
+from simulator.domain.scenario import Choice, Scenario
+from simulator.services.debrief_words import reasons, sentence, standing
 from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, esc, tag
-
-MET, PARTLY = Fraction(3, 4), Fraction(1, 2)
-SUPPORT: dict[Confidence, str] = {
-    Confidence.HIGH: _("Well: several studies agree, or there is clear consensus."),
-    Confidence.MEDIUM: _("In part: by some studies, or by what the model teaches."),
-    Confidence.LOW: _("Little: this is clinical opinion, and others may judge it differently."),
-}
-
-
-def standing(moment: Moment) -> tuple[str, str]:
-    """A verdict in words and its colour's name."""
-    if moment.score.critical:
-        return _("A critical safety moment"), "critical"
-    share = overall(moment.score)
-    if moment.score.contested:
-        return _("Experts differ here, so this is not scored"), "plain"
-    if share is None:
-        return _("Not scored here"), "plain"
-    if share >= MET:
-        return _("This met the moment"), "met"
-    return (_("This partly met the moment"), "partly") if share >= PARTLY else (_("This missed something"), "missed")
 
 
 def feedback_card(scenario: Scenario, moment: Moment) -> str:
@@ -36,7 +14,7 @@ def feedback_card(scenario: Scenario, moment: Moment) -> str:
     words, colour = standing(moment)
     choice = moment.taken.choice
     head = tag("p", esc(words), f"sb-verdict sb-{colour}")
-    seen = bullets(_sentence(text) for text in effect_words(moment.taken.changes))
+    seen = bullets(sentence(text) for text in effect_words(moment.taken.changes))
     better = _better(choice)
     reasons = tag(
         "details", tag("summary", esc(_("Why, and how it is rated"))) + rationale(choice) + ratings(scenario, choice)
@@ -58,17 +36,8 @@ def _better(choice: Choice) -> str:
 
 def rationale(choice: Choice, *, better: bool = False) -> str:
     """The reasons given for an option, and how well they are supported."""
-    rows = [
-        (_("What it attends to"), choice.rationale.attends),
-        (_("What it misses"), choice.rationale.misses),
-        (_("Likely effect"), choice.rationale.effect),
-        (_("Principle"), choice.rationale.principle),
-    ]
-    if better and choice.rationale.better:
-        rows.append((_("A better wording"), choice.rationale.better))
-    if choice.confidence is not None:
-        rows.append((_("How well supported"), SUPPORT[choice.confidence]))
-    return tag("dl", "".join(tag("dt", esc(name)) + tag("dd", esc(text)) for name, text in rows), "sb-reasons")
+    rows = (tag("dt", esc(name)) + tag("dd", esc(text)) for name, text in reasons(choice, better=better))
+    return tag("dl", "".join(rows), "sb-reasons")
 
 
 def ratings(scenario: Scenario, choice: Choice) -> str:
@@ -92,8 +61,4 @@ def ratings(scenario: Scenario, choice: Choice) -> str:
 
 def road_effects(road: Road) -> str:
     """What a road did to each person, in words."""
-    return bullets(_sentence(text) for text in effect_words(road.changes))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return bullets(sentence(text) for text in effect_words(road.changes))

@@ -1,115 +1,77 @@
-"""The room: what was said, what is happening now, what you could say."""
+"""The room: what was said, what is happening now, what is due."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from simulator.domain.attempt import Feedback
-from simulator.domain.encounter import Exchange
-from simulator.domain.scenario import Choice, Scenario
+from simulator.domain.stages import Stage
 from simulator.services.rooms import Room
 from simulator.ui import actions, state
 from simulator.ui.components.announcer import announce
+from simulator.ui.components.choices import draw_choices
+from simulator.ui.components.conversation import before_the_reply, newest, what_is_now
+from simulator.ui.components.critical_pause import draw_critical_pause
 from simulator.ui.components.feedback import feedback_card
-from simulator.ui.components.people import affects_after, present, said_by_you, spoken
-from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import draw, draw_message, esc, plain, tag
+from simulator.ui.components.own_words import draw_comparison
+from simulator.ui.components.room_menu import draw_menu, draw_second_try
+from simulator.ui.components.say_first import draw_say_first
+from simulator.ui.components.speech import draw_listen
+from simulator.ui.i18n import _
+from simulator.ui.markup import draw, draw_message, esc, tag
 from simulator.ui.navigation import go, link
+from simulator.ui.turn import Turn
 
 
-def draw_conversation(room: Room) -> None:
-    """Everything up to now as one element: earlier moments folded, the last exchange and the present open."""
-    scenario = room.case.scenario
-    parts = [present(scenario, room.node, _affects(room))]
-    earlier = room.exchanges[:-1]
-    if earlier:
-        label = ngettext("Earlier: {n} exchange", "Earlier: {n} exchanges", len(earlier)).format(n=len(earlier))
-        folded = "".join(_exchange(scenario, item) for item in earlier)
-        parts.append(tag("details", tag("summary", esc(label)) + folded, "sb-earlier"))
-    if room.exchanges:
-        last = room.exchanges[-1]
-        said = said_by_you(last.choice.say) + spoken(scenario, last.reply)
-        parts.append(tag("div", said, "sb-exchange sb-last"))
-    if room.last is not None and room.attempt.feedback is Feedback.EACH:
-        parts.append(feedback_card(scenario, room.last))
-    scene = tag("p", esc(room.node.scene), "sb-scene") if room.node.scene else ""
-    parts.append(tag("div", scene + spoken(scenario, room.lines), "sb-exchange sb-now"))
-    draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
-    announce(f"{room.attempt.id}/{room.step}", _readable(room))
+def draw_room(turn: Turn) -> None:
+    """One moment of a session: the conversation, then the one thing that is due, then the ways round it."""
+    behind = state.note_shown(turn.id, turn.room.step)
+    if state.session().paused == turn.id:
+        _draw_news(turn.room, behind=behind)
+        draw_pause()
+        return
+    draw_second_try(turn)
+    _draw_conversation(turn)
+    if turn.ways.listen:
+        draw_listen(newest(turn), key="room")
+    draw(tag("h2", esc(_ask(turn)), "sb-ask", id="sb-ask", tabindex="-1"))
+    _draw_news(turn.room, behind=behind)
+    if turn.stage is Stage.STOPPED and turn.room.last is not None:
+        draw_critical_pause(turn, turn.room.last)
+    elif turn.stage is Stage.OVER:
+        _draw_ending(turn)
+    elif turn.stage is Stage.SAYING:
+        draw_say_first(turn)
+    else:
+        draw_choices(turn)
+    draw_menu(turn)
 
 
-def _exchange(scenario: Scenario, item: Exchange) -> str:
-    scene = tag("p", esc(item.node.scene), "sb-scene") if item.node.scene else ""
-    said = said_by_you(item.choice.say) + spoken(scenario, item.reply)
-    return tag("div", scene + spoken(scenario, item.lines) + said, "sb-exchange")
+def _ask(turn: Turn) -> str:
+    return {
+        Stage.STOPPED: _("Let's stop here, as a supervisor would"),
+        Stage.SAYING: _("What would you say?"),
+        Stage.CHOOSING: _("What would be the most helpful next response?"),
+        Stage.OVER: _("The session ends here."),
+    }[turn.stage]
 
 
-def _affects(room: Room) -> dict[str, str]:
-    seen: dict[str, str] = {}
-    for item in room.exchanges:
-        seen |= affects_after(item.lines) | affects_after(item.reply)
-    return seen | affects_after(room.lines)
-
-
-def _readable(room: Room) -> list[str]:
-    """The newest lines for screen readers: name, words, then what is seen."""
-    lines = (*(room.exchanges[-1].reply if room.exchanges else ()), *room.lines)
-    names = {key: person.name for key, person in room.case.scenario.cast.items()}
-    said = [f"{names.get(line.speaker or '', '')}: {line.words} {line.cue}".strip(": ") for line in lines]
-    replied = len(lines) - len(room.lines)
-    return [*said[:replied], *([room.node.scene] if room.node.scene else []), *said[replied:]]
-
-
-def draw_choices(room: Room) -> None:
-    """The options as buttons: a first press selects, a second one says it."""
-    attempt_id, step = str(room.attempt.id), room.step
-    selected = state.session().selected.get(state.place(attempt_id, step))
-    draw(tag("h2", esc(_("What would be the most helpful next response?")), "sb-ask"))
-    with st.container(key="sb-choices", gap="small"):
-        for number, option in enumerate(room.options, 1):
-            _draw_choice(attempt_id, step, number, option, option.id == selected)
-    hint = _("Press it again to say it, or choose another.") if selected else _("Choose one; nothing is said yet.")
-    draw(tag("p", esc(hint), "sb-hint", role="status"))
-
-
-def _draw_choice(attempt_id: str, step: int, number: int, option: Choice, selected: bool) -> None:
-    mark = _("selected, press again to say it") if selected else ""
-    label = f"**{number}**  {plain(option.say)}" + (f"  \n:small[{mark}]" if mark else "")
-    st.button(
-        label,
-        key=f"choice-{attempt_id}-{step}-{option.id}",
-        on_click=actions.press,
-        args=(attempt_id, step, option.id),
-        type="primary" if selected else "secondary",
-        width="stretch",
-        shortcut=str(number) if state.session().shortcuts else None,
-    )
-
-
-def draw_menu(room: Room) -> None:
-    """Progress that gives nothing away, pause, leave, keys."""
-    with st.container(horizontal=True, vertical_alignment="center", key="sb-room-menu"):
-        draw(tag("p", esc(_progress(room)), "sb-progress"))
-        st.button(
-            _("Pause"),
-            on_click=state.pause,
-            args=(str(room.attempt.id),),
-            type="tertiary",
-            icon=":material/pause:",
-            key="sb-pause",
-        )
-        link("library", _("Leave for now"), icon=":material/logout:")
-        keys_on = state.session().shortcuts
-        label = _("Keys 1–4 are on") if keys_on else _("Keys 1–4 are off")
-        st.button(label, on_click=actions.toggle_shortcuts, type="tertiary", icon=":material/keyboard:", key="sb-keys")
-
-
-def _progress(room: Room) -> str:
-    now = _("Decision {n}").format(n=room.step + 1)
-    if room.case.lengths is None:
-        return now
-    low, high = room.case.lengths
-    return now + _(" · a full session takes about {low} to {high}").format(low=low, high=high)
+def _draw_conversation(turn: Turn) -> None:
+    """Everything up to now; one element, unless the trainee's own words are to be compared in the middle of it."""
+    room, parts, words = turn.room, [before_the_reply(turn)], None
+    if turn.answered is not None and turn.stage is not Stage.STOPPED:
+        last, note = turn.answered
+        parts.append(feedback_card(room.case.scenario, last))
+        words = note if note is not None and note.own_words else None
+        if words is not None:
+            draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
+            draw_comparison(turn.id, room.case.scenario, room.case.key, last, words)
+            parts = []
+    parts.append(what_is_now(turn))
+    label = _("Conversation") if words is None else _("Conversation, now")
+    draw(tag("section", "".join(parts), "sb-room", aria_label=label))
+    said = [f"{who}: {text}" if who else text for who, text in newest(turn)]
+    stopped = "/stopped" if turn.stage is Stage.STOPPED else ""
+    announce(f"{turn.id}/{room.step}{stopped}", said, stage=turn.stage.value)
 
 
 def draw_pause() -> None:
@@ -121,16 +83,15 @@ def draw_pause() -> None:
         link("library", _("Leave for now"), icon=":material/logout:")
 
 
-def draw_ending(room: Room) -> None:
+def _draw_ending(turn: Turn) -> None:
     """The session is over: on to the debriefing."""
-    draw(tag("p", esc(_("The session ends here.")), "sb-scene"))
-    if st.button(_("Go to the debriefing"), type="primary", key="sb-to-debrief", shortcut="1"):
-        go("debrief", attempt=str(room.attempt.id))
+    shortcut = "1" if turn.ways.shortcuts else None
+    if st.button(_("Go to the debriefing"), type="primary", key="sb-to-debrief", shortcut=shortcut):
+        go("debrief", attempt=turn.id)
 
 
-def draw_notice(room: Room) -> None:
+def _draw_news(room: Room, *, behind: bool) -> None:
     """A passing message, such as why a press was not taken, and what else is going on with this session."""
-    behind = state.note_shown(str(room.attempt.id), room.step)
     notice = state.take_notice() or (actions.ANSWERED_ELSEWHERE if behind else "")
     if notice == actions.ANSWERED_ELSEWHERE and room.node.ending is not None:
         notice = actions.ENDED_ELSEWHERE
