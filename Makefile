@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help run test check format lint docs screenshots lock fuzz soak-kill bench bench-engine bench-library clean
+.PHONY: help run test check format lint docs screenshots lock fuzz soak-kill bench bench-engine bench-library bench-room clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -65,6 +65,10 @@ bench-engine: $(VENV)/.dev  ## The engine against inkjs, bink and inkcpp: steps,
 
 bench-library: $(VENV)/.dev  ## 1,000 cases read afresh, from the cache and after an edit, against the YAML parser alone
 	PYTHONPATH=. $(PYTHON) bench/library.py
+
+bench-room: $(VENV)/.dev  ## Trainees that one process carries, against Streamlit's defaults and the least page (a quarter of an hour)
+	deploy/install-browser.sh $(VENV)
+	PYTHONPATH=. $(PYTHON) bench/room/load.py
 
 $(VENV)/.run: requirements.txt
 	deploy/make-venv.sh $(VENV) requirements.txt

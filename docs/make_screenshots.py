@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CASE, Server, chromium
-from tests.browser.driving import begin, open_page, options, past_the_notice, settle
+from tests.browser.driving import begin, open_page, options, past_the_notice, rehearse, settle
 
 IMAGES = Path(__file__).parent / "images"
 SAID = (
@@ -45,6 +45,7 @@ def say(page, step, choice):
     for _ in range(2):
         button.click()
         settle(page)
+    rehearse(page)
 
 
 def walk(page, server, width):

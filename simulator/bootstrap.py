@@ -18,12 +18,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.errors import InvalidInput
+from simulator.services.branching import Branching
+from simulator.services.debrief_files import DebriefFiles
+from simulator.services.drilling import Drilling
 from simulator.services.my_data import MyData
+from simulator.services.notes import Notes
+from simulator.services.practised import Practised
+from simulator.services.preferences import Preferences
 from simulator.services.programs import Programs
+from simulator.services.progress import Progress
 from simulator.services.providers import Provider, read_providers
+from simulator.services.recommending import Recommending
+from simulator.services.remarks import Remarks
 from simulator.services.rooms import Rooms
 from simulator.services.sharing import Sharing
 from simulator.services.training import Training
+from simulator.storage.remark_files import RemarkFiles
 from simulator.storage.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +45,13 @@ if TYPE_CHECKING:
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
     from simulator.storage.connections import Database
-    from simulator.storage.counted import Counts
+    from simulator.storage.counted import CountedStore, Counts
+    from simulator.storage.sql_accounts import SqlAccounts
+    from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
+    from simulator.storage.sql_programs import SqlPrograms
+    from simulator.storage.sql_progress import SqlProgress
+    from simulator.storage.sql_sharing import SqlSharing
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +66,8 @@ class Settings(BaseSettings):
     """Connections to the database that the process keeps; as many again are opened while those are all in use."""
     content: Path = ROOT
     cache: Path = ROOT / "var" / "cache"
+    remarks: Path = ROOT / "var" / "remarks"
+    """Folder for what is remarked on cases, one file each, where there are no accounts."""
     double_press_seconds: float = 0.6
     public_url: str = ""
     """Address under which people reach the program, e.g. ``https://practice.example.edu``; empty: this computer."""
@@ -81,6 +99,14 @@ class Services:
     training: Training
     programs: Programs
     sharing: Sharing
+    notes: Notes
+    branching: Branching
+    debrief_files: DebriefFiles
+    remarks: Remarks
+    preferences: Preferences
+    drilling: Drilling
+    progress: Progress
+    recommending: Recommending
     my_data: MyData
     accounts: Accounts
     administration: Administration
@@ -123,6 +149,43 @@ def build_services(
     return _wired(settings, Database(engine), providers, now, new_seed, passwords, mailer)
 
 
+@dataclass(frozen=True)
+class _Stores:
+    """Everything that is stored, on one database."""
+
+    attempts: CountedStore
+    sharing: SqlSharing
+    accounts: SqlAccounts
+    programs: SqlPrograms
+    audit: SqlAudit
+    practice: SqlPractice
+    drills: SqlDrills
+    remarks: SqlRemarks
+    progress: SqlProgress
+
+
+def _stores(database: Database, counts: Counts) -> _Stores:
+    from simulator.storage.counted import CountedStore
+    from simulator.storage.sql_accounts import SqlAccounts
+    from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
+    from simulator.storage.sql_programs import SqlPrograms
+    from simulator.storage.sql_progress import SqlProgress
+    from simulator.storage.sql_sharing import SqlSharing
+
+    return _Stores(
+        attempts=CountedStore(database, counts),
+        sharing=SqlSharing(database),
+        accounts=SqlAccounts(database),
+        programs=SqlPrograms(database),
+        audit=SqlAudit(database),
+        practice=SqlPractice(database),
+        drills=SqlDrills(database),
+        remarks=SqlRemarks(database),
+        progress=SqlProgress(database),
+    )
+
+
 def _wired(
     settings: Settings,
     database: Database,
@@ -133,24 +196,24 @@ def _wired(
     mailer: Mailer | None,
 ) -> Services:
     from simulator.services.single_sign_on import SingleSignOn
-    from simulator.storage.counted import CountedStore, Counts
-    from simulator.storage.sql_accounts import SqlAccounts
-    from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.counted import Counts
     from simulator.storage.sql_flows import SqlFlows
-    from simulator.storage.sql_programs import SqlPrograms
-    from simulator.storage.sql_sharing import SqlSharing
 
-    counts = Counts()
-    store = CountedStore(database, counts)
-    library = LibraryOnDisk(settings.content, Cache(settings.cache))
-    accounts, programs, audit, sharing = (
-        SqlAccounts(database),
-        SqlPrograms(database),
-        SqlAudit(database),
-        SqlSharing(database),
-    )
+    counts, cache = Counts(), Cache(settings.cache)
+    kept = _stores(database, counts)
+    store, sharing, accounts, programs, audit = kept.attempts, kept.sharing, kept.accounts, kept.programs, kept.audit
+    practice, drills, remarks = kept.practice, kept.drills, kept.remarks
+    library = LibraryOnDisk(settings.content, cache)
     rooms = Rooms(store, library)
     people = _accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
+    training = Training(
+        store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
+    )
+    practised = Practised(library)
+    asked = Programs(programs, sharing, store, audit, database, library, now)
+    shown = Sharing(sharing, store, programs, accounts, audit, database, rooms, now)
+    noted = Notes(store, sharing, practice, database, rooms, now)
+    progress = Progress(store, kept.progress, practice, drills, rooms, practised, now)
     return Services(
         settings=settings,
         providers=providers,
@@ -160,12 +223,18 @@ def _wired(
         database=database,
         counts=counts,
         store=store,
-        training=Training(
-            store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
-        ),
-        programs=Programs(programs, sharing, store, audit, database, library, now),
-        sharing=Sharing(sharing, store, programs, accounts, audit, database, rooms, now),
-        my_data=MyData(store, sharing, accounts, programs, audit, database, rooms, now),
+        training=training,
+        programs=asked,
+        sharing=shown,
+        notes=noted,
+        debrief_files=DebriefFiles(shown, noted, rooms),
+        branching=Branching(store, sharing, database, rooms, now),
+        remarks=Remarks(remarks, RemarkFiles(settings.remarks), store, sharing, database, rooms, now),
+        preferences=Preferences(practice, now),
+        drilling=Drilling(drills, store, practice, database, library, now, new_seed, asked.reserved_cases, cache),
+        progress=progress,
+        recommending=Recommending(training, progress, practised),
+        my_data=MyData(store, sharing, accounts, programs, audit, practice, drills, remarks, database, rooms, now),
         accounts=people,
         administration=_administration(people, store),
     )

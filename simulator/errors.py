@@ -21,6 +21,7 @@
     │   └── AssignmentNotFound
     ├── InvalidInput (.field)
     ├── MailNotSent
+    ├── FileNotMade
     ├── SignInFailed
     │   ├── Throttled (.seconds)
     │   ├── TicketInvalid
@@ -195,6 +196,16 @@ class MailNotSent(SimulatorError):
     def __init__(self) -> None:
         super().__init__(
             "The mail could not be sent.", hint="Pass the link on yourself, or ask whoever runs the mail server."
+        )
+
+
+class FileNotMade(SimulatorError):
+    """A file to take away could not be made, or too many others are waiting for theirs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file could not be made just now.",
+            hint="Go back and try again in a minute. The page shows the same, and nothing of it is lost.",
         )
 
 

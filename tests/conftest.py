@@ -15,7 +15,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_test_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests neither read nor fill the cache of the checkout; within a run they share one, as processes do."""
+    """Tests neither read nor fill the cache of the checkout; within a run they share one, as processes do.
+
+    Nor do they leave remarks among those of whoever works here.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SIMULATOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("SIMULATOR_REMARKS", str(tmp_path_factory.mktemp("remarks")))
         yield

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from simulator.bootstrap import services
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor
-from simulator.domain.sharing import Confidence
+from simulator.domain.sharing import Confidence, Pull
 from simulator.ui import state
 from simulator.ui.actions import carry_out
 from simulator.ui.i18n import _
@@ -35,15 +35,16 @@ def unshare(attempt_id: str, cohort_id: str) -> None:
     carry_out(task)
 
 
-def keep_note(attempt_id: str, step: int, words_key: str, reaction_key: str, sure_key: str) -> None:
+def keep_note(attempt_id: str, step: int, words_key: str, reaction_key: str, sure_key: str, pull_key: str) -> None:
     """Keep the private note on one decision as it was entered; emptied, it is deleted."""
 
     def task(actor: Actor) -> str:
-        words, reaction = str(state.entered(words_key)).strip(), str(state.entered(reaction_key)).strip()
-        sure = state.entered(sure_key)
+        words, reaction = (str(state.entered(key)).strip() for key in (words_key, reaction_key))
+        sure, felt = state.entered(sure_key), state.entered(pull_key)
         confidence = Confidence(sure) if sure in list(Confidence) else None
-        services().sharing.keep_note(actor, attempt_id, step, own_words=words, reaction=reaction, confidence=confidence)
-        return _("Your note is kept.") if words or reaction or confidence else _("Your note is deleted.")
+        pull = Pull(felt) if felt in list(Pull) else None
+        services().notes.keep_note(actor, attempt_id, step, words, reaction, confidence, pull)
+        return _("Your note is kept.") if words or reaction or confidence or pull else _("Your note is deleted.")
 
     carry_out(task)
 

@@ -9,12 +9,17 @@ from typing import Any
 
 from simulator.domain.attempt import Feedback
 from simulator.domain.policy import Action, Private
+from simulator.domain.preferences import Ways
+from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
+from simulator.domain.sharing import Pull
 from tests.access.installation import ASSIGNED, COMMENT, KEPT, PASSWORD, STATES, Installation, own_words, reaction
 from tests.access_matrix import GRANTED
-from tests.personas import COHORT, PIA, PROGRAM, SVEN, THEO
+from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 
 NEW_PASSWORD = "blue doors half open at noon"
+FREE = "another-room"
+"""A case that nobody is asked to do, and so one that everybody may practise."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,16 @@ class Target:
     there: Installation
     thing: str
     id: str
+
+    @property
+    def branch(self) -> str:
+        """The try that goes on from the attempt which Tara kept; nothing where no installation is asked."""
+        return str(self.there.branch) if self.there else ""
+
+    @property
+    def answer(self) -> str:
+        """What can be answered in the drill that is due in Tara's open row; nothing where no installation is asked."""
+        return self.there.services.drilling.row(TARA, self.there.row).due.answers[0] if self.there else ""
 
     @property
     def role(self) -> Role:
@@ -70,6 +85,8 @@ HOLDERS = {Role.TRAINEE: THEO, Role.SUPERVISOR: SVEN, Role.PROGRAM_LEAD: PIA}
 NONE = lambda it: ()  # noqa: E731
 A_PERSON = lambda there, thing: THEO.id  # noqa: E731
 THE_COHORT = lambda there, thing: COHORT  # noqa: E731
+HER_ROW = lambda there, thing: there.row  # noqa: E731
+HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
 
 
@@ -91,13 +108,23 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("training.unavailable", NONE),
         Do("training.gone", NONE),
         Do("training.case", lambda it: (it.id,), lambda there, thing: "waiting-room"),
+        Do("drilling.desk", NONE),
+        Do("drilling.can_focus", lambda it: ("repair",)),
+        Do("drilling.begin", NONE),
+        Do("drilling.my_words", NONE),
+        Do("progress.overview", NONE),
+        Do("progress.standings", NONE),
+        Do("recommending.next_for", NONE),
         Do(
             "training.begin",
             lambda it: {"scenario_id": it.id, "feedback": Feedback.END},
-            lambda there, thing: "waiting-room",
+            lambda there, thing: FREE,
         ),
     ),
-    Action.SEE_CASE_PROBLEMS: (Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),),
+    Action.SEE_CASE_PROBLEMS: (
+        Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),
+        Do("remarks.remarks", NONE),
+    ),
     Action.MANAGE_PEOPLE: (
         Do("administration.people", NONE),
         Do("administration.people", lambda it: {"search": it.id}, lambda there, thing: "marked"),
@@ -183,6 +210,16 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("training.debrief"),
         Do("training.choose", lambda it: {"attempt_id": it.id, "choice_id": "wait", "step": 2}),
         Do("my_data.request_erasure", only=(ASSIGNED,)),
+        Do("drilling.row", asks_for=HER_ROW, only=(KEPT,)),
+        Do("drilling.answer", lambda it: (it.id, 0, it.answer), HER_ROW, only=(KEPT,)),
+        Do("drilling.pass_over", lambda it: (it.id, 0), HER_ROW, only=(KEPT,)),
+        Do("drilling.stop", asks_for=HER_ROW, only=(KEPT,)),
+        Do("branching.why_not"),
+        Do("branching.rewind", lambda it: (it.id, 1), only=tuple(state for state in STATES if state != ASSIGNED)),
+        Do("branching.family"),
+        Do("branching.compare", lambda it: (it.id, it.branch), only=(KEPT,)),
+        Do("branching.compare", lambda it: (it.branch, it.id), only=(KEPT,)),
+        Do("remarks.remark", lambda it: (it.id, 1, RemarkKind.WRONG, "Something else")),
     ),
     Action.READ_ATTEMPT: (
         Do("sharing.review"),
@@ -195,9 +232,18 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         ),
     ),
     Action.KEEP_NOTES: (
-        Do("sharing.keep_note", lambda it: (it.id, 1, "Something else")),
-        Do("sharing.keep_note", lambda it: (it.id, 0)),
-        Do("sharing.my_notes"),
+        Do("notes.keep_note", lambda it: (it.id, 1, "Something else")),
+        Do("notes.keep_note", lambda it: (it.id, 0)),
+        Do(
+            "notes.note",
+            lambda it: {"attempt_id": it.id, "step": 2, "pull": Pull.RESCUE, "self_ratings": {"A2": 2}},
+        ),
+        Do("notes.my_notes"),
+        Do("drilling.rate_own_words", lambda it: (it.id, 0, "A2", 3), HER_DRILLED, only=(KEPT,)),
+        Do("drilling.forget_words", lambda it: (it.id, 0), HER_DRILLED, only=(KEPT,)),
+        Do("notes.forget_words", lambda it: (it.id, 0)),
+        Do("notes.reflect", lambda it: (it.id, "Something else", 1)),
+        Do("notes.my_reflection"),
     ),
     Action.SHARE: (
         Do("sharing.share", lambda it: (it.id, COHORT, frozenset(Private))),
@@ -224,6 +270,11 @@ OWN: tuple[Do, ...] = (
     Do("accounts.sign_out_everywhere", NONE),
     Do("programs.my_programs", NONE),
     Do("programs.my_cohorts", NONE),
+    Do("programs.reserved_cases", NONE),
+    Do("notes.journal", NONE),
+    Do("notes.erase_journal", NONE),
+    Do("preferences.ways", NONE),
+    Do("preferences.choose_ways", lambda it: (Ways(say_first=True),)),
     Do("my_data.export", NONE),
     Do("my_data.my_shares", NONE),
     Do("my_data.my_requests", NONE),

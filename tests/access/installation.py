@@ -5,6 +5,7 @@ Whatever is Tara's or was said to her holds a marker: wherever one turns up, som
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,8 +16,11 @@ from simulator.bootstrap import Services
 from simulator.domain.accounts import Account, Ticket
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.policy import Private
+from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Actor, Role
 from simulator.domain.sharing import Confidence
+from simulator.errors import InvalidInput
+from simulator.services.drill_rooms import Drill
 from simulator.storage.schema import metadata
 from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, TARA
 
@@ -35,6 +39,8 @@ BEST = (*BEGUN, "wait")
 TARAS_NAME = "Tara Marked-Name"
 TARAS_EMAIL = "marked-address@example.edu"
 SANAS_WORDS = "marked-comment: you waited"
+REMARK = "marked-remark: nobody says this"
+DRILL_WORDS = "marked-drill: I would wait"
 NOT_COUNTED = frozenset({"audit_log", "audit_head", "sign_ins"})
 """Tables that a refusal, or a read, may add to."""
 
@@ -49,12 +55,20 @@ def reaction(state: str) -> str:
     return f"marked-reaction-{STATES.index(state)}"
 
 
+def reflection(state: str) -> str:
+    """What Tara wrote about an attempt as a whole."""
+    return f"marked-reflection-{STATES.index(state)}"
+
+
 MARKERS = (
     TARAS_NAME,
     TARAS_EMAIL,
     SANAS_WORDS,
+    REMARK,
+    DRILL_WORDS,
     *(own_words(state) for state in STATES),
     *(reaction(state) for state in STATES),
+    *(reflection(state) for state in STATES),
 )
 
 
@@ -68,6 +82,10 @@ class Installation:
         Open ones, by what the person becomes: a role, or ``account`` for nothing but an account.
     request : UUID
         Tara's request to erase the assigned attempt.
+    branch : UUID
+        A try that goes on from a moment of the attempt that she kept.
+    drilled, row : UUID
+        Rows of drills of hers: one with own words, and one that is open.
     """
 
     services: Services
@@ -77,6 +95,9 @@ class Installation:
     request: UUID
     invitations: dict[str, Ticket]
     session: UUID
+    branch: UUID
+    drilled: UUID
+    row: UUID
 
     def id_of(self, state: str) -> str:
         """Id of an attempt of Tara's."""
@@ -92,16 +113,21 @@ class Installation:
 def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     """Put everything into an installation in which the people are settled already."""
     _know_everybody(services)
-    assignment = services.programs.assign(SANA, COHORT, "waiting-room")
     attempts = {state: _played(services, TARA, choices) for state in STATES if state != ASSIGNED}
+    drilled = _drill(services)
+    assignment = services.programs.assign(SANA, COHORT, "waiting-room")  # from now on begun for it alone
     attempts[ASSIGNED] = _played(services, TARA, choices, str(assignment.id))
     for state, attempt in attempts.items():
-        services.sharing.keep_note(
+        services.notes.keep_note(
             TARA, attempt.id, 0, own_words=own_words(state), reaction=reaction(state), confidence=Confidence.GUESSING
         )
+        services.notes.reflect(TARA, attempt.id, reflection(state), step=1)
     for state, ticked in ((SHARED, ()), (TICKED, tuple(Private)), (COMMENTED, ())):
         services.sharing.share(TARA, attempts[state].id, COHORT, frozenset(ticked))
     comment = services.sharing.comment(SANA, attempts[COMMENTED].id, SANAS_WORDS, step=1)
+    branch = services.branching.rewind(TARA, attempts[KEPT].id, 1)
+    services.remarks.remark(TARA, branch.id, 0, RemarkKind.WRONG, REMARK)
+    row = _open_row(services) or drilled
     request = services.my_data.request_erasure(TARA, attempts[ASSIGNED].id)
     invite = services.administration.invite
     invitations = {
@@ -112,7 +138,36 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     tara = services.accounts.store.account(TARA.id)
     with services.database.writing():
         session = services.accounts.sessions.start(tara, "password", address="192.0.2.77", agent="Tara's browser")
-    return Installation(services, attempts, comment.id, assignment.id, request.id, invitations, session.session.id)
+    return Installation(
+        services,
+        attempts,
+        comment.id,
+        assignment.id,
+        request.id,
+        invitations,
+        session.session.id,
+        branch.id,
+        drilled,
+        row,
+    )
+
+
+def _drill(services: Services) -> UUID:
+    """A row of drills with what Tara would have said first."""
+    sitting = services.drilling.begin(TARA, "owning-a-strain")
+    due = services.drilling.row(TARA, sitting.id).due
+    assert isinstance(due, Drill)
+    services.drilling.answer(TARA, sitting.id, 0, due.answers[0], own_words=DRILL_WORDS)
+    if len(sitting.items) > 1:
+        services.drilling.stop(TARA, sitting.id)
+    return sitting.id
+
+
+def _open_row(services: Services) -> UUID | None:
+    """A row of drills that she has begun, where there are cases that nobody asks her to do."""
+    with suppress(InvalidInput):
+        return services.drilling.begin(TARA).id
+    return None
 
 
 def _know_everybody(services: Services) -> None:

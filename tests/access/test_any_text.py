@@ -52,7 +52,7 @@ def installed():
 def test_notes_come_out_of_the_export_as_they_were_typed(installed, text):
     services, attempt = installed.services, installed.attempts[COMMENTED].id
     try:
-        services.sharing.keep_note(TARA, attempt, 1, own_words=text, reaction=text)
+        services.notes.keep_note(TARA, attempt, 1, own_words=text, reaction=text)
     except InvalidInput:
         assert re.search("[\x00\ud800-\udfff]", text)
         return

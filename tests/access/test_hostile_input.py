@@ -41,7 +41,7 @@ def hostile(installed):
     sana, tara = installed.actor(SANA), installed.actor(TARA)
     assignment = services.programs.assign(sana, cohort.id, "waiting-room")
     ticked = installed.attempts[TICKED].id
-    services.sharing.keep_note(tara, ticked, 1, own_words=TEXT, reaction=TEXT)
+    services.notes.keep_note(tara, ticked, 1, own_words=TEXT, reaction=TEXT)
     services.sharing.share(tara, ticked, cohort.id, frozenset(Private))
     services.sharing.comment(sana, ticked, TEXT, step=1)
     services.administration.invite(ADA, email=EMAIL, name=NAME, program_id=program.id, role=Role.TRAINEE)
@@ -61,7 +61,7 @@ def pages(hostile):
     assigned = {"case": "waiting-room", "assignment": str(hostile["assignment"].id)}
     run = {"part": "programs", "program": program}
     return {
-        TARA: [("", {}), ("prebrief", assigned), ("account", {}), ("debrief", {"attempt": TICKED})],
+        TARA: [("", {}), ("prebrief", assigned), ("account", {}), ("debrief", {"attempt": TICKED, "layer": "yours"})],
         SANA: [("supervision", {}), ("supervision", {"attempt": TICKED}), ("account", {})],
         PIA: [
             ("administration", {}),
@@ -181,11 +181,12 @@ def test_an_invitation_with_a_hostile_name_is_drawn_as_text(hostile, server, ins
 
 @pytest.mark.parametrize("length", [MAX_OWN_WORDS, MAX_OWN_WORDS + 1, len(LONG)])
 def test_notes_and_comments_are_kept_whole_or_refused(length, installed):
-    sharing, attempt = installed.services.sharing, installed.attempts[COMMENTED].id
+    sharing, notes = installed.services.sharing, installed.services.notes
+    attempt = installed.attempts[COMMENTED].id
     text = ("🦋" * length)[:length]
     assert MAX_COMMENT == MAX_OWN_WORDS
     for keep in (
-        lambda: sharing.keep_note(TARA, attempt, 2, own_words=text),
+        lambda: notes.keep_note(TARA, attempt, 2, own_words=text),
         lambda: sharing.comment(SANA, attempt, text),
     ):
         if length <= MAX_COMMENT:
@@ -194,16 +195,17 @@ def test_notes_and_comments_are_kept_whole_or_refused(length, installed):
             with pytest.raises(InvalidInput):
                 keep()
     if length <= MAX_COMMENT:
-        assert sharing.my_notes(TARA, attempt)[-1].own_words == text
+        assert notes.my_notes(TARA, attempt)[-1].own_words == text
         assert sharing.comments(SANA, attempt)[-1].comment.text == text
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\ud800"])
 def test_signs_that_no_database_keeps_are_refused_with_a_reason(sign, installed):
-    sharing, attempt = installed.services.sharing, installed.attempts[COMMENTED].id
+    sharing, notes = installed.services.sharing, installed.services.notes
+    attempt = installed.attempts[COMMENTED].id
     for keep in (
-        lambda: sharing.keep_note(TARA, attempt, 2, own_words=f"a{sign}"),
-        lambda: sharing.keep_note(TARA, attempt, 2, reaction=f"a{sign}"),
+        lambda: notes.keep_note(TARA, attempt, 2, own_words=f"a{sign}"),
+        lambda: notes.keep_note(TARA, attempt, 2, reaction=f"a{sign}"),
         lambda: sharing.comment(SANA, attempt, f"a{sign}"),
     ):
         with pytest.raises(InvalidInput):
@@ -254,7 +256,8 @@ def test_what_is_no_address_is_refused_where_somebody_is_invited(email, installe
 
 
 FORMS = [
-    (TARA, "debrief", {"attempt": KEPT}),
+    (TARA, "debrief", {"attempt": KEPT, "layer": "yours"}),
+    (TARA, "debrief", {"attempt": KEPT, "layer": "record"}),
     (SANA, "supervision", {"attempt": TICKED}),
     (SANA, "supervision", {}),
     (PIA, "administration", {"part": "programs", "program": str(PROGRAM), "cohort": str(COHORT)}),
@@ -292,7 +295,7 @@ def test_of_two_cohorts_with_the_same_name_the_one_that_was_chosen_is_shared_wit
     cohort = services.programs.create_cohort(ADA, program.id, "Cohort 2026")
     services.programs.enrol(ADA, cohort.id, TARA.id, Role.TRAINEE)
     for wanted, name in ((COHORT, "University Clinic"), (cohort.id, "Another School")):
-        tab = ear(TARA).open("debrief", attempt=str(attempt))
+        tab = ear(TARA).open("debrief", attempt=str(attempt), layer="yours")
         choices = list(tab.find("With the supervisors of").proto.options)
         assert len(choices) == len(set(choices))
         (chosen,) = [choice for choice in choices if choice == f"Cohort 2026 ({name})"]
@@ -319,15 +322,15 @@ def test_what_a_press_comes_to_is_told_in_text(hostile, server, ear):
 
 @pytest.mark.parametrize("text", [LONG, "x" * (MAX_COMMENT + 1), "\x00"], ids=len)
 def test_of_what_a_browser_sends_no_more_is_kept_than_fits(text, installed, ear):
-    hers = ear(installed.actor(TARA)).open("debrief", attempt=installed.id_of(KEPT))
+    hers = ear(installed.actor(TARA)).open("debrief", attempt=installed.id_of(KEPT), layer="yours")
     hers.fill("In my own words", text)
     hers.press("sb-note-keep")
     his = ear(installed.actor(SANA)).open("supervision", attempt=installed.id_of(COMMENTED))
     his.fill("Your comment", text)
     his.press("sb-comment-send")
     assert [tab.exceptions for tab in (hers, his)] == [[], []]
-    sharing = installed.services.sharing
-    kept = {note.own_words for note in sharing.my_notes(TARA, installed.attempts[KEPT].id)}
+    sharing, notes = installed.services.sharing, installed.services.notes
+    kept = {note.own_words for note in notes.my_notes(TARA, installed.attempts[KEPT].id)}
     kept |= {said.comment.text for said in sharing.comments(TARA, installed.attempts[COMMENTED].id)}
     assert max(map(len, kept)) <= MAX_COMMENT
     assert "\x00" not in "".join(kept)

@@ -129,7 +129,7 @@ def test_a_trainee_who_answers_after_their_role_was_taken(installed, server, tab
 
 @pytest.mark.parametrize("put_out", [end_session, disable, revoke])
 def test_a_trainee_who_writes_shares_and_erases(installed, server, tab, put_out):
-    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT))
+    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT), layer="yours")
     assert own_words(KEPT) in page.text
     page.fill("In my own words", "Something else")
     put_out(installed, TARA)
@@ -180,7 +180,7 @@ def heartbeat(tab) -> str:
 
 @pytest.mark.parametrize("put_out", [end_session, disable])
 def test_the_heartbeat_of_an_open_page_empties_it(installed, server, tab, put_out):
-    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT))
+    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT), layer="yours")
     beat = heartbeat(page)
     put_out(installed, TARA)
     before = rows(server)
@@ -196,7 +196,7 @@ def test_the_heartbeat_of_an_open_page_empties_it(installed, server, tab, put_ou
 
 @pytest.mark.parametrize("wait", [0, A_MOMENT], ids=["at once", "later"])
 def test_presses_that_come_with_a_heartbeat_do_nothing_more_than_others(installed, server, tab, wait):
-    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT))
+    page = tab(TARA).open("debrief", attempt=installed.id_of(KEPT), layer="yours")
     beat, buttons = heartbeat(page), [shown.proto.id for shown in page.buttons]
     page.fill("In my own words", "Something else")
     end_session(installed, TARA)
@@ -221,7 +221,7 @@ def test_a_tab_that_comes_back_is_refused_before_anything_runs(installed, tab, p
 
 def test_nobody_takes_over_the_tab_of_another(installed, server, tab):
     """Streamlit resumes a session by an id that the browser sends; that id must not be worth anything to others."""
-    hers = tab(TARA).open("debrief", attempt=installed.id_of(KEPT))
+    hers = tab(TARA).open("debrief", attempt=installed.id_of(KEPT), layer="yours")
     buttons = [shown.proto.id for shown in hers.buttons]
     hers.drop()
     his = tab(THEO)
@@ -251,7 +251,7 @@ def test_the_same_presses_do_what_they_are_for_while_one_is_still_there(installe
     """What the tests above press is not dead."""
     for person, page, query, field in (
         (SANA, "supervision", {"attempt": installed.id_of(ASSIGNED)}, "Your comment"),
-        (TARA, "debrief", {"attempt": installed.id_of(KEPT)}, "In my own words"),
+        (TARA, "debrief", {"attempt": installed.id_of(KEPT), "layer": "yours"}, "In my own words"),
         (PIA, "administration", {"part": "programs", "program": str(PROGRAM)}, "A new cohort"),
         (ADA, "administration", {"part": "invitations"}, ""),
     ):

@@ -62,7 +62,7 @@ def test_a_debriefing_offers_nothing_to_share(tab):
     attempt = begin(tab, "waiting-room")
     while not is_over(tab):
         answer(tab, options(tab)[0])
-    text = tab.open("debrief", attempt=attempt).text
+    text = "".join(tab.open("debrief", attempt=attempt, layer=layer).text for layer in ("record", "yours"))
     assert "Attunement" in text
     assert "Keep this note" in text
     assert [word for word in ("Share", "supervisors", "Ask my program") if word in text] == []

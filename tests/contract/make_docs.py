@@ -20,7 +20,7 @@ from simulator.domain.assessment import assess
 from simulator.domain.encounter import Change, Decision, replay
 from simulator.domain.fingerprint import item_hash
 from simulator.domain.scoring import Score, ScoreSheet
-from tests.contract import make_access, make_library, make_security, make_strategies
+from tests.contract import make_access, make_library, make_portraits, make_security, make_strategies
 from tests.contract.markdown import table
 from tests.library import ROOT, replaced, shipped
 
@@ -179,6 +179,7 @@ PAGES: dict[Path, dict[str, Callable[[], str]]] = {
     SCORING: {"scored-walk": scored_walk, "sources": sources},
     make_access.PAGE: make_access.PARTS,
     make_library.PAGE: make_library.PARTS,
+    make_portraits.PAGE: make_portraits.PARTS,
     make_security.PAGE: make_security.PARTS,
     make_strategies.PAGE: make_strategies.PARTS,
 }

@@ -54,9 +54,10 @@ def test_session_state_lives_in_one_module():
     assert [path.relative_to(ROOT).as_posix() for path in users] == ["simulator/ui/state.py"]
 
 
-def test_the_room_loads_neither_pandas_nor_altair():
+def test_the_room_and_the_debriefing_load_neither_pandas_nor_altair():
     code = (
         "import sys; import simulator.ui.components.room, simulator.ui.actions;"
+        "import simulator.ui.components.debrief_record, simulator.ui.components.comparison;"
         "print([name for name in ('pandas', 'altair') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

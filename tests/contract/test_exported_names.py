@@ -19,8 +19,8 @@ PUBLIC = {
     graph: "in_groups nodes_without_way_out scenario_graph unreachable_nodes walk_lengths",
     key: "Key NodeKey OptionKey scenario_key",
     scoring: "COMPOSITE CONSISTENT_FROM DEVELOPING_FROM DecisionScore Evidence Gate MIN_OPPORTUNITIES OpportunityRule "
-    "REPAIR_CRITERION RepairRecord Score ScoreSheet ScoredChoice Z_80 ending_share option_shares repair_records score "
-    "score_decision",
+    "REPAIR_CRITERION RepairRecord Score ScoreSheet ScoredChoice Z_80 case_score ending_share option_shares "
+    "repair_records score score_decision",
     assessment: "assess ending_levels",
     debrief: "Debrief MAX_TO_PRACTISE Moment PRACTISE_BELOW Road concerns debrief effect_words lowest moment overall "
     "point_of_no_return strongest to_practise walk_moments weakest",
@@ -31,6 +31,7 @@ PUBLIC = {
 COMMANDS = {
     "check": {"paths", "as_json", "library"},
     "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
+    "remarks": {"case", "as_json"},
     "schema": {"kind"},
     "verify": {"scenario", "as_json"},
 }

@@ -23,6 +23,7 @@ from tests.protocol.trainee import (
     is_over,
     options,
     past_the_notice,
+    rehearse,
     said,
 )
 from tests.server import Server
@@ -79,6 +80,7 @@ class Player:
             now = self.told[-1]
             go_on(self.tab, now.attempt)
             assert conversation(self.tab) == now.words, f"the room of {now.attempt} shows something else"
+            rehearse(self.tab)
             assert is_over(self.tab) or decision_due(self.tab) == len(now.choices) + 1
             now.over = is_over(self.tab)
 
@@ -95,10 +97,12 @@ class Player:
         self.tab.trigger(option.proto.id)
         now.under_way = (choice(option), said(option))
         self.tab.trigger(option.proto.id)
-        assert is_over(self.tab) or decision_due(self.tab) == len(now.choices) + 2, self.tab.text
         now.choices.append(now.under_way[0])
         now.words.append(now.under_way[1])
-        now.under_way, now.over = None, is_over(self.tab)
+        now.under_way = None
+        rehearse(self.tab)
+        assert is_over(self.tab) or decision_due(self.tab) == len(now.choices) + 1, self.tab.text
+        now.over = is_over(self.tab)
 
 
 class Records:

@@ -29,6 +29,12 @@ def say(app, choice_id, step):
         button.click().run()
 
 
+def rehearse(app):
+    """Say the skilled line that the scene stops for, if it does."""
+    if "sb-rehearsed" in keys(app):
+        button(app, "sb-rehearsed").click().run()
+
+
 def everything(app):
     """All that a page says: our own markup, labels, and what stands in fields."""
     said = [html_of(app)]

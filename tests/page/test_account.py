@@ -135,7 +135,7 @@ def test_erasing_everything_needs_the_own_address(open_page, school, sign_in):
 
 def test_erasing_everything_erases_signs_out_and_says_so(open_page, school, sign_in):
     attempt = play(school, TARA)
-    school.sharing.keep_note(TARA, attempt.id, 0, "mine", "", Confidence.SURE)
+    school.notes.keep_note(TARA, attempt.id, 0, "mine", "", Confidence.SURE)
     sign_in(TARA)
     app = open_page("account")
     button(app, "sb-erase-ask").click().run()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.domain.attempt import Mode
 from simulator.domain.policy import Private
 from simulator.domain.sharing import Confidence
 from tests.page.conftest import CASE, ROOT
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.thorough
 def shared(school):
     """A session of Tara's with notes, shared with nothing ticked."""
     attempt = play(school, TARA)
-    school.sharing.keep_note(TARA, attempt.id, 0, "My own sentence.", "I felt hurried.", Confidence.GUESSING)
+    school.notes.keep_note(TARA, attempt.id, 0, "My own sentence.", "I felt hurried.", Confidence.GUESSING)
     school.sharing.share(TARA, attempt.id, COHORT)
     return attempt
 
@@ -42,7 +43,7 @@ def test_the_debriefing_is_read_as_the_trainee_sees_it(open_page, shared, sign_i
     sign_in(SANA)
     shown = html_of(open_page("supervision", attempt=str(shared.id)))
     assert "A session of <bdi>Tara Lind</bdi>" in shown
-    assert shown.count("The roads not taken") == 12
+    assert shown.count("<h3>The roads not taken</h3>") == 12
     assert "Safety: for review" in shown
 
 
@@ -87,7 +88,7 @@ def test_a_comment_on_a_moment_reaches_the_trainee(open_page, shared, sign_in):
     button(app, "sb-comment-send").click().run()
     assert notice(app).startswith("Your comment is there.")
     sign_in(TARA)
-    shown = html_of(open_page("debrief", attempt=str(shared.id)))
+    shown = html_of(open_page("debrief", attempt=str(shared.id), layer="yours"))
     assert "Slow down here." in shown
     assert "Sana Rivera" in shown
     assert "Decision 3: " in shown[shown.index("What your supervisors said") :]
@@ -129,7 +130,7 @@ def test_a_supervisor_withdraws_their_own_comment(open_page, school, shared, sig
 def test_another_supervisors_comment_offers_no_withdrawing(open_page, school, shared, sign_in):
     said = school.sharing.comment(SANA, shared.id, "Look here.")
     sign_in(TARA)
-    assert f"sb-withdraw-{said.id}" not in keys(open_page("debrief", attempt=str(shared.id)))
+    assert f"sb-withdraw-{said.id}" not in keys(open_page("debrief", attempt=str(shared.id), layer="yours"))
 
 
 @pytest.mark.parametrize("attempt_id", ["nonsense", "00000000-0000-4000-8000-0000000000ff", "<script>", "x" * 5000])
@@ -161,11 +162,23 @@ def test_a_withdrawn_session_is_gone_at_the_next_look(open_page, school, shared,
 @pytest.mark.parametrize("person", [THEO, OTTO, PIA, ADA], ids=["Theo", "Otto", "Pia", "Ada"])
 def test_others_do_not_reach_a_shared_session_by_any_page(open_page, shared, sign_in, person):
     sign_in(person)
-    app = open_page("debrief", attempt=str(shared.id))
+    app = open_page("debrief", attempt=str(shared.id), layer="record")
     assert "Decision by decision" not in html_of(app)
     assert "My own sentence." not in everything(app)
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         app.switch_page(str(ROOT / "pages" / "supervision.py"))
+
+
+def test_a_supervisor_assigns_a_case_to_be_done_once(open_page, school, sign_in):
+    sign_in(SANA)
+    app = open_page("supervision")
+    (how,) = [radio for radio in app.radio if radio.key == f"sb-assign-mode-{COHORT}"]
+    how.set_value(Mode.SUMMATIVE)
+    fill(app, **{f"sb_assign_case_{COHORT}": CASE})
+    button(app, f"sb-assign-send-{COHORT}").click().run()
+    (assignment,) = school.programs.assignments(SANA, COHORT)
+    assert assignment.mode is Mode.SUMMATIVE
+    assert "done once, without going back" in html_of(app)
 
 
 def test_a_supervisor_assigns_a_case_to_their_cohort(open_page, school, sign_in):
@@ -175,14 +188,14 @@ def test_a_supervisor_assigns_a_case_to_their_cohort(open_page, school, sign_in)
     button(app, f"sb-assign-send-{COHORT}").click().run()
     assert notice(app).startswith("The case is assigned.")
     (assignment,) = school.programs.assignments(SANA, COHORT)
-    assert assignment.scenario_id == CASE
+    assert (assignment.scenario_id, assignment.mode) == (CASE, Mode.PRACTICE)
     assert str(OTHER_COHORT) not in " ".join(keys(app))
 
 
 def test_what_people_write_stays_text(open_page, school, shared, sign_in):
     rename(school, TARA, HOSTILE)
     school.sharing.comment(SANA, shared.id, HOSTILE + RIGHT_TO_LEFT)
-    school.sharing.keep_note(TARA, shared.id, 1, HOSTILE, HOSTILE)
+    school.notes.keep_note(TARA, shared.id, 1, HOSTILE, HOSTILE)
     school.sharing.share(TARA, shared.id, COHORT, frozenset(Private))
     sign_in(SANA)
     for app in (open_page("supervision"), open_page("supervision", attempt=str(shared.id))):

@@ -27,6 +27,7 @@ from tests.protocol.trainee import (
     option,
     options,
     past_the_notice,
+    rehearse,
     selected,
 )
 from tests.server import Server
@@ -209,6 +210,9 @@ class PatientPlayer(Player):
     def _decide(self):
         now, tab = self.told[-1], self.tab
         while not options(tab) and not is_over(tab):
+            if tab.has("sb-rehearsed"):
+                rehearse(tab)
+                continue
             self._note()
             go_on(tab, now.attempt)
         if not is_over(tab) and decision_due(tab) == len(now.choices) + 1:
@@ -227,6 +231,7 @@ class PatientPlayer(Player):
             self.tab.trigger(pressed)
         if selected(self.tab) == [now.under_way[0]]:
             self.tab.trigger(pressed)
+        rehearse(self.tab)
 
     def _note(self):
         said = notices(self.tab) or " ".join(self.tab.texts("sb-quiet"))

@@ -66,9 +66,16 @@ def selected(tab: Tab) -> list[str]:
 
 
 def answer(tab: Tab, option: Shown) -> None:
-    """Select and say: two presses of the same button."""
+    """Select and say: two presses of the same button; go on where the scene then stops."""
     tab.trigger(option.proto.id)
     tab.trigger(option.proto.id)
+    rehearse(tab)
+
+
+def rehearse(tab: Tab) -> None:
+    """Where the scene stops after a critical choice, say the skilled line and go on; else nothing."""
+    if tab.has("sb-rehearsed"):
+        tab.press("sb-rehearsed")
 
 
 def decision_due(tab: Tab) -> int:
@@ -79,7 +86,7 @@ def decision_due(tab: Tab) -> int:
 
 def conversation(tab: Tab) -> list[str]:
     """What the trainee has said so far, as the page shows it."""
-    return [text.removeprefix("You ") for text in tab.texts("sb-you")]
+    return tab.texts("sb-said")
 
 
 def is_over(tab: Tab) -> bool:

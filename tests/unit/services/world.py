@@ -9,7 +9,7 @@ from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.policy import Private
 from simulator.domain.roles import SOLO, Actor
-from simulator.domain.sharing import Comment, Confidence, ErasureRequest
+from simulator.domain.sharing import Comment, Confidence, ErasureRequest, Pull
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
 from tests.personas import COHORT, EVERYBODY, SANA, TARA
 from tests.unit.services.playing import BEST, begin, play
@@ -45,7 +45,17 @@ def kept(services: Services, actor: Actor = TARA) -> Attempt:
 
 
 def note(services: Services, attempt: Attempt, actor: Actor = TARA) -> None:
-    services.sharing.keep_note(actor, str(attempt.id), 0, "my own words", "a tight chest", Confidence.GUESSING)
+    services.notes.note(
+        actor,
+        str(attempt.id),
+        0,
+        own_words="my own words",
+        reaction="a tight chest",
+        confidence=Confidence.GUESSING,
+        pull=Pull.RESCUE,
+        self_ratings={"A2": 3},
+        rehearsed=True,
+    )
 
 
 def shared(services: Services, *ticked: Private) -> Attempt:

@@ -1,0 +1,18 @@
+"""The least that Streamlit can draw for a choice: the limit. Its script is ``minimal_page.py``."""
+
+import gc
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+
+@asynccontextmanager
+async def lifespan(_app):
+    """As the program does it."""
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(Path(__file__).with_name("minimal_page.py"), lifespan=lifespan)

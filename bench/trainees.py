@@ -1,0 +1,205 @@
+"""Trainees without browsers: each speaks Streamlit's websocket protocol and plays cases, hundreds in one event loop.
+
+A choice is two presses, as on the page: the first selects, the second says it. What is measured is the time from
+sending a press to the end of the run that it causes, when a browser has the last delta.
+"""
+
+import asyncio
+import random
+import re
+import time
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+CHOICE = re.compile(r"-choice-(?P<attempt>[^-]+(?:-[^-]+){4})-(?P<step>\d+)-(?P<option>.+)$")
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+ANSWER_SECONDS = 120
+OPENING_AT_ONCE = 4
+
+
+@dataclass
+class Measured:
+    """What a group of trainees came to while it was measured; times in seconds."""
+
+    selecting: list = field(default_factory=list)
+    saying: list = field(default_factory=list)
+    opening: list = field(default_factory=list)
+    choices: int = 0
+    endings: int = 0
+    errors: list = field(default_factory=list)
+    measuring: bool = False
+    until: float = float("inf")
+
+    @property
+    def presses(self):
+        """Every press that was measured."""
+        return self.selecting + self.saying
+
+
+class Trainee:
+    """One trainee in one tab; ``first`` is the page to open, ``case`` what to practise again after an ending."""
+
+    def __init__(self, url, *, cookie="", first="practise", query="", case=""):
+        self.url, self.headers = url.rstrip("/"), {"Origin": url.rstrip("/")}
+        if cookie:
+            self.headers["Cookie"] = cookie
+        self.first, self.query, self.case = first, query, case
+        self.page_hash, self.drawn = "", {}
+        self.run = 0
+
+    async def open(self):
+        """Connect and draw the first page."""
+        address = urlsplit(self.url)
+        scheme = "wss" if address.scheme == "https" else "ws"
+        self.line = await connect(
+            f"{scheme}://{address.netloc}/_stcore/stream",
+            subprotocols=["streamlit"],
+            additional_headers=self.headers,
+            max_size=None,
+            compression=None,
+            open_timeout=60,
+            ping_interval=None,
+            proxy=None,
+        )
+        await self.rerun(page=self.first)
+
+    async def close(self):
+        """Leave."""
+        await self.line.close()
+
+    async def rerun(self, press="", *, page="", fragment=""):
+        """Ask for a run and take in what it draws; seconds until its end."""
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string, asked.page_script_hash, asked.page_name = self.query, self.page_hash, page
+        asked.fragment_id = fragment
+        if press:
+            asked.widget_states.widgets.add(id=press, trigger_value=True)
+        sent = time.perf_counter()
+        await self.line.send(message.SerializeToString())
+        await self._take_in()
+        return time.perf_counter() - sent
+
+    async def _take_in(self):
+        self.run += 1
+        whole, began = True, False
+        while True:
+            message = ForwardMsg.FromString(await asyncio.wait_for(self.line.recv(), ANSWER_SECONDS))
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                began, whole = True, not message.metadata.run.fragment_ids
+                self.page_hash = message.new_session.page_script_hash or self.page_hash
+            elif kind == "navigation":
+                self.page_hash = message.navigation.page_script_hash or self.page_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "delta":
+                self._draw(message)
+            elif kind == "script_finished" and began and message.script_finished in FINISHED:
+                if whole:
+                    self.drawn = {path: found for path, found in self.drawn.items() if found[0] == self.run}
+                return
+
+    def _draw(self, message):
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "exception":
+            raise AssertionError(f"the page shows an exception: {element.exception.message[:200]}")
+        path = tuple(message.metadata.delta_path)
+        if element.WhichOneof("type") == "button":
+            self.drawn[path] = self.run, element.button.id, message.delta.fragment_id
+        else:
+            self.drawn.pop(path, None)
+
+    def buttons(self):
+        """Ids of the buttons on the page and the fragment that each belongs to."""
+        return {widget: fragment for _run, widget, fragment in self.drawn.values()}
+
+    def options(self):
+        """The options of the decision that is due, as (step, button, fragment)."""
+        found = []
+        for widget, fragment in self.buttons().items():
+            match = CHOICE.search(widget)
+            if match:
+                found.append((int(match["step"]), widget, fragment))
+        return found
+
+    def button(self, key):
+        """The button with this key: its id and its fragment."""
+        for widget, fragment in self.buttons().items():
+            if widget.endswith(f"-{key}"):
+                return widget, fragment
+        raise AssertionError(f"no button {key!r} on the page at {self.query!r}: {sorted(self.buttons())}")
+
+    async def begin_again(self):
+        """Read the prebriefing of the case and begin it."""
+        self.page_hash, self.query = "", f"case={self.case}"
+        await self.rerun(page="prebrief")
+        widget, fragment = self.button("sb-begin")
+        await self.rerun(widget, fragment=fragment)
+        assert "attempt" in parse_qs(self.query), f"no attempt began: {self.query!r}"
+
+    async def choose(self, measured, chance):
+        """Select an option, then say it."""
+        options = self.options()
+        if not options:
+            measured.endings += 1
+            await self.begin_again()
+            options = self.options()
+        step, widget, fragment = chance.choice(options)
+        first = await self.rerun(widget, fragment=fragment)
+        fragment = self.buttons()[widget]
+        second = await self.rerun(widget, fragment=fragment)
+        after = self.options()
+        assert not after or after[0][0] == step + 1, f"decision {step} was followed by {after[0][0]}"
+        if measured.measuring:
+            measured.selecting.append(first)
+            measured.saying.append(second)
+            measured.choices += 1
+
+
+async def play(trainees, *, warm_up, seconds, think, seed, meanwhile):
+    """Let all of them play, each with one choice every ``think`` seconds on average; what was measured.
+
+    Parameters
+    ----------
+    meanwhile : callable
+        Called when measuring begins and when it ends.
+    """
+    measured, opening = Measured(), asyncio.Semaphore(OPENING_AT_ONCE)
+    go = asyncio.Event()
+
+    async def one(number, trainee):
+        chance = random.Random(f"{seed}/{number}")
+        try:
+            async with opening:
+                began = time.perf_counter()
+                await trainee.open()
+                measured.opening.append(time.perf_counter() - began)
+            await go.wait()
+            await asyncio.sleep(chance.random() * think)
+            while time.perf_counter() < measured.until:
+                began = time.perf_counter()
+                await trainee.choose(measured, chance)
+                spent = time.perf_counter() - began
+                await asyncio.sleep(max(0.0, chance.uniform(0.5, 1.5) * think - spent))
+            await trainee.close()
+        except Exception as error:
+            measured.errors.append(f"{type(error).__name__}: {error}"[:300])
+
+    tasks = [asyncio.create_task(one(number, trainee)) for number, trainee in enumerate(trainees)]
+    while len(measured.opening) + len(measured.errors) < len(trainees):
+        await asyncio.sleep(0.05)
+    measured.until = time.perf_counter() + warm_up + seconds
+    go.set()
+    await asyncio.sleep(warm_up)
+    measured.measuring = True
+    meanwhile()
+    await asyncio.sleep(seconds)
+    meanwhile()
+    measured.measuring = False
+    await asyncio.gather(*tasks)
+    return measured
