@@ -275,7 +275,7 @@ def score_notes(sheet: ScoreSheet) -> tuple[str, ...]:
         notes.append(_("The session was too short to score every part: fewer than three moments count."))
     notes.append(
         _(
-            "A score is the mean share of what was possible at the decisions you met. The shaded range is the 80 % "
+            "A score is the mean share of what was possible at the decisions you met. The range given is the 80 % "
             "interval within this case; another case may differ more. Bands hold in this exercise only."
         )
     )

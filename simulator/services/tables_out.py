@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = frozenset("\t\r\n")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def cell(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet might take it for a formula.
 
-    Blanks before a formula don't help: spreadsheets may strip them.
+    Blanks before a formula don't help: spreadsheets may strip them. A plain number below zero is none.
     """
+    if _NUMBER.fullmatch(text):
+        return text
     plain = text.lstrip()
     blanks = text[: len(text) - len(plain)]
     return f"'{text}" if plain.startswith(_STARTS_A_FORMULA) or not _CONTROLS.isdisjoint(blanks) else text

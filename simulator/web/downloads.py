@@ -1,8 +1,11 @@
-"""Files to take away: one's own data, and the audit log. The services decide who may have them."""
+"""Files to take away: one's own data and progress, debriefings, the audit log. Services decide who may have them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import chain
 from uuid import UUID
@@ -13,19 +16,60 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.bootstrap import Services
-from simulator.errors import InvalidInput
+from simulator.errors import FileNotMade, InvalidInput
+from simulator.services.debrief_files import DebriefFile
 from simulator.web.refusals import kindly
 from simulator.web.sessions import actor_of
 
 MAX_FILTER = 254
+MAX_ID = 80
+
+
+@dataclass
+class Queue:
+    """Lets few be worked for at once; those who wait take up no thread, and only so many may wait."""
+
+    at_once: int = 2
+    may_wait: int = 20
+    _waiting: int = 0
+    _free: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._free = asyncio.Semaphore(self.at_once)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until it is one's turn.
+
+        Raises
+        ------
+        FileNotMade
+            If too many are waiting.
+        """
+        if self._waiting >= self.may_wait:
+            raise FileNotMade
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 def routes(services: Callable[[], Services]) -> list[Route]:
-    """``/download/my-data.zip`` and ``/download/audit.csv``."""
+    """``/download/my-data.zip``, ``progress.csv``, ``debriefing.pdf``, ``debriefing.csv`` and ``audit.csv``."""
+    presses = Queue()
 
     async def my_data(request: Request) -> Response:
         made = await run_in_threadpool(services().my_data.export, actor_of(request))
         return Response(made, media_type="application/zip", headers=_as_file("secure-base-my-data.zip"))
+
+    async def progress(request: Request) -> Response:
+        made = await run_in_threadpool(services().progress.csv, actor_of(request))
+        return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-progress.csv"))
 
     async def audit(request: Request) -> Response:
         lines = await run_in_threadpool(_first_line, services(), request)
@@ -33,10 +77,31 @@ def routes(services: Callable[[], Services]) -> list[Route]:
             lines, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-audit-log.csv")
         )
 
+    async def debriefing_pdf(request: Request) -> Response:
+        actor, attempt, with_notes = actor_of(request), _attempt(request), request.query_params.get("notes") == "1"
+        async with presses.turn():
+            made = await run_in_threadpool(services().debrief_files.pdf, actor, attempt, with_notes=with_notes)
+        return _debriefing(made, "application/pdf")
+
+    async def debriefing_csv(request: Request) -> Response:
+        made = await run_in_threadpool(services().debrief_files.csv, actor_of(request), _attempt(request))
+        return _debriefing(made, "text/csv; charset=utf-8")
+
     return [
         Route("/download/my-data.zip", kindly(my_data), methods=["GET"]),
+        Route("/download/progress.csv", kindly(progress), methods=["GET"]),
+        Route("/download/debriefing.pdf", kindly(debriefing_pdf), methods=["GET"]),
+        Route("/download/debriefing.csv", kindly(debriefing_csv), methods=["GET"]),
         Route("/download/audit.csv", kindly(audit), methods=["GET"]),
     ]
+
+
+def _attempt(request: Request) -> str:
+    return request.query_params.get("attempt", "")[:MAX_ID]
+
+
+def _debriefing(made: DebriefFile, media_type: str) -> Response:
+    return Response(made.content, media_type=media_type, headers=_as_file(made.name))
 
 
 def _as_file(name: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from simulator.errors import (
     AccessDenied,
     AttemptNotFound,
+    FileNotMade,
     InvalidInput,
     SignedOut,
     SignInFailed,
@@ -97,6 +98,8 @@ def refusal(request: Request, error: SimulatorError) -> Response:
         case FormOutOfDate():
             back = (request.url.path, "Back to the form")
             return message_page("Please do that once more", said, hint=hint, link=back, status=403)
+        case FileNotMade():
+            return message_page("Please wait a moment", said, hint=hint, link=HOME, status=503)
         case StorageError():
             log.error("storage_failed", error=type(error).__name__)
             return message_page("Please wait a moment", said, hint=hint, link=HOME, status=503)

@@ -13,7 +13,17 @@ from simulator.domain.preferences import Ways
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
-from tests.access.installation import ASSIGNED, COMMENT, KEPT, PASSWORD, STATES, Installation, own_words, reaction
+from tests.access.installation import (
+    ASSIGNED,
+    COMMENT,
+    KEPT,
+    PASSWORD,
+    SHARED,
+    STATES,
+    Installation,
+    own_words,
+    reaction,
+)
 from tests.access_matrix import GRANTED
 from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 
@@ -85,6 +95,7 @@ HOLDERS = {Role.TRAINEE: THEO, Role.SUPERVISOR: SVEN, Role.PROGRAM_LEAD: PIA}
 NONE = lambda it: ()  # noqa: E731
 A_PERSON = lambda there, thing: THEO.id  # noqa: E731
 THE_COHORT = lambda there, thing: COHORT  # noqa: E731
+ENDED = lambda there, thing: there.ended[thing]  # noqa: E731
 HER_ROW = lambda there, thing: there.row  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
@@ -114,6 +125,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("drilling.my_words", NONE),
         Do("progress.overview", NONE),
         Do("progress.standings", NONE),
+        Do("progress.csv", NONE),
         Do("recommending.next_for", NONE),
         Do(
             "training.begin",
@@ -207,6 +219,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     ),
     Action.PLAY: (
         Do("training.room"),
+        Do("training.step"),
         Do("training.debrief"),
         Do("training.choose", lambda it: {"attempt_id": it.id, "choice_id": "wait", "step": 2}),
         Do("my_data.request_erasure", only=(ASSIGNED,)),
@@ -224,6 +237,8 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.READ_ATTEMPT: (
         Do("sharing.review"),
         Do("sharing.comments"),
+        Do("debrief_files.pdf", asks_for=ENDED, only=(KEPT, SHARED)),
+        Do("debrief_files.csv", asks_for=ENDED, only=(KEPT, SHARED)),
         Do(
             "sharing.visible",
             NONE,

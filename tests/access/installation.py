@@ -86,6 +86,8 @@ class Installation:
         A try that goes on from a moment of the attempt that she kept.
     drilled, row : UUID
         Rows of drills of hers: one with own words, and one that is open.
+    ended : dict of str to UUID
+        Sessions of hers that have come to their end, by state: one kept, one shared.
     """
 
     services: Services
@@ -98,6 +100,7 @@ class Installation:
     branch: UUID
     drilled: UUID
     row: UUID
+    ended: dict[str, UUID]
 
     def id_of(self, state: str) -> str:
         """Id of an attempt of Tara's."""
@@ -114,6 +117,8 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     """Put everything into an installation in which the people are settled already."""
     _know_everybody(services)
     attempts = {state: _played(services, TARA, choices) for state in STATES if state != ASSIGNED}
+    ended = {state: _played(services, TARA, BEST).id for state in (KEPT, SHARED)}
+    services.sharing.share(TARA, ended[SHARED], COHORT)
     drilled = _drill(services)
     assignment = services.programs.assign(SANA, COHORT, "waiting-room")  # from now on begun for it alone
     attempts[ASSIGNED] = _played(services, TARA, choices, str(assignment.id))
@@ -149,6 +154,7 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         branch.id,
         drilled,
         row,
+        ended,
     )
 
 

@@ -85,6 +85,7 @@ SERVICES = (
     "progress",
     "recommending",
     "branching",
+    "debrief_files",
     "remarks",
     "my_data",
     "accounts",

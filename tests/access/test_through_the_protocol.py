@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from uuid import uuid4
 
 import pytest
 
 from simulator.domain.roles import Role
 from tests.access.browsing import Ear, address_of, browser, come_in, cookie, entered, pressed, rows, send_form
+from tests.access.calls import KNOWN_TO
 from tests.access.installation import (
     COMMENTED,
     KEPT,
@@ -312,7 +314,34 @@ def test_the_audit_log_is_for_administrators(name, clients, installed):
         assert [m for m in MARKERS if m in answer.text] == []
 
 
-@pytest.mark.parametrize("path", ["/download/my-data.zip", "/download/audit.csv", "/password", "/practise", "/x"])
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("state", STATES)
+def test_a_debriefing_is_a_file_for_whoever_may_read_it_and_nothing_to_all_others(name, state, clients, installed):
+    query = f"attempt={installed.id_of(state)}&notes=1"
+    table, pages = (clients[name].get(f"/download/debriefing.{kind}?{query}") for kind in ("csv", "pdf"))
+    if name in KNOWN_TO[state].split():
+        assert (table.status_code, pages.status_code) == (200, 200)
+        assert ("guessing" in table.text) == (name == "Tara")
+        assert pages.content.startswith(b"%PDF-")
+    else:
+        nothing = clients[name].get(f"/download/debriefing.csv?attempt={uuid4()}")
+        assert (table.status_code, pages.status_code) == (404, 404)
+        assert table.text == pages.text == nothing.text
+    assert [marker for marker in MARKERS if marker in table.text] == []
+
+
+NEEDS_A_SESSION = (
+    "/download/my-data.zip",
+    "/download/audit.csv",
+    "/download/debriefing.pdf",
+    "/download/debriefing.csv",
+    "/password",
+    "/practise",
+    "/x",
+)
+
+
+@pytest.mark.parametrize("path", NEEDS_A_SESSION)
 def test_whoever_is_not_signed_in_gets_nothing(server, path):
     with browser(server) as anybody:
         assert anybody.get(path).status_code == 401

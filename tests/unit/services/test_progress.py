@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -41,7 +43,12 @@ def test_whoever_has_done_nothing_has_nothing_to_see(settled: Services) -> None:
 
 @pytest.mark.parametrize("person", [ADA, NILS])
 def test_whoever_may_not_practise_has_no_progress(settled: Services, person) -> None:
-    for ask in (settled.progress.overview, settled.progress.standings, settled.recommending.next_for):
+    for ask in (
+        settled.progress.overview,
+        settled.progress.standings,
+        settled.progress.csv,
+        settled.recommending.next_for,
+    ):
         with pytest.raises(AccessDenied):
             ask(person)
 
@@ -240,3 +247,53 @@ def test_shares_stay_exact(settled: Services, ended: Attempt) -> None:
     (line,) = settled.progress.overview(TARA).new
 
     assert all(isinstance(one.share, Fraction) for one in line.session.decisions if one.share is not None)
+
+
+def table_of(services: Services, person) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(services.progress.csv(person).decode())))
+
+
+def test_the_table_has_a_row_for_each_ended_session_and_dimension_oldest_first(
+    settled: Services, ended: Attempt
+) -> None:
+    repeat = again(settled, *CHEERED)
+    play(settled.training, begin(settled.training), BEST[0])
+
+    found = table_of(settled, TARA)
+
+    (stored,) = settled.store.scores(ended.id)
+    names = list(stored.sheet["dimensions"])
+    assert [(row["attempt"], row["exposure"], row["dimension"]) for row in found] == [
+        (str(attempt.id), exposure, name)
+        for attempt, exposure in ((ended, "first"), (repeat, "repeat"))
+        for name in names
+    ]
+    assert {(row["case"], row["title"]) for row in found} == {("waiting-room", "The waiting room")}
+    assert found[0]["ended_at"] == settled.store.attempt(ended.id).ended_at.isoformat()
+
+
+def test_the_table_says_what_the_sheet_says(settled: Services, ended: Attempt) -> None:
+    (stored,) = settled.store.scores(ended.id)
+
+    found = {row["dimension"]: row for row in table_of(settled, TARA)}
+
+    for name, score in stored.sheet["dimensions"].items():
+        told = [score["value"], score["low"], score["high"]]
+        assert [found[name][key] for key in ("score", "low", "high")] == [
+            "" if one is None else f"{one / 100:g}" for one in told
+        ]
+        assert found[name]["opportunities"] == str(score["opportunities"])
+        assert (found[name]["gate"], found[name]["evidence"]) == (stored.sheet["gate"], stored.sheet["evidence"])
+
+
+def test_the_table_holds_ones_own_sessions_alone(settled: Services, ended: Attempt) -> None:
+    assert table_of(settled, THEO) == []
+    assert settled.progress.csv(THEO).decode().startswith("ended_at,attempt,case,title,")
+
+
+def test_a_title_that_a_spreadsheet_would_run_is_made_harmless(open_services, content) -> None:
+    rewrite(content, "title: The waiting room", 'title: "=HYPERLINK(1)"')
+    services = open_services()
+    again(services)
+
+    assert {row["title"] for row in table_of(services, TARA)} == {"'=HYPERLINK(1)"}

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.analytics.charts import DASHES, PALETTE
 from simulator.ui.look import DARK, LIGHT, PARTS, STATIC, sheet
 from tests.server import ROOT
 
@@ -53,16 +52,6 @@ def test_letters_and_shapes_stand_out_from_what_they_stand_on(theme):
         if contrast(has[one], has[other]) < least
     ]
     assert weak == []
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_lines_of_charts_stand_out_on_light_and_on_dark(theme):
-    has = colours(theme)
-    assert min(contrast(line.lower(), has[ground]) for line in PALETTE for ground in ("page", "paper")) >= SHAPE
-
-
-def test_lines_of_charts_differ_by_more_than_colour():
-    assert len(set(DASHES)) == len(DASHES) >= len(PALETTE)
 
 
 def test_both_themes_have_every_colour():

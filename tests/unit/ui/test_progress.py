@@ -140,6 +140,11 @@ def test_before_any_new_case_there_are_no_skills_to_show():
     ("found", "words"),
     [
         (Mending(1, 0, None, None), "1 strain opened; none was mended in the session."),
+        (Mending(1, 1, Fraction(1), None), "1 strain opened, and mended after 1 decision."),
+        (
+            Mending(1, 1, Fraction(2), Fraction(3)),
+            "1 strain opened, and mended after 2 decisions, with a quality of 3.0 of 4.",
+        ),
         (Mending(3, 2, Fraction(3, 2), None), "3 strains opened; 2 of 3 were mended, after 1.5 decisions on average."),
         (
             Mending(2, 1, Fraction(1), Fraction(7, 2)),

@@ -1,8 +1,13 @@
+import asyncio
 import io
 import zipfile
 
 import pytest
 
+from simulator.domain.roles import Role
+from simulator.errors import FileNotMade
+from simulator.web.downloads import Queue
+from tests.unit.services.playing import BEST, begin, play
 from tests.unit.web.conftest import failing
 
 
@@ -20,7 +25,21 @@ def test_without_accounts_the_data_is_that_of_the_one_trainee(solo):
     assert solo.browser().get("/download/my-data.zip").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/download/my-data.zip", "/download/audit.csv"])
+def test_ones_progress_is_a_table(solo):
+    answer = solo.browser().get("/download/progress.csv")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="secure-base-progress.csv"'
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.text.startswith("ended_at,")
+
+
+def test_whoever_does_not_practise_has_no_table_of_progress(doors):
+    ada = doors.services.accounts.store.by_email("ada@example.edu")
+    assert doors.signed_in(ada).get("/download/progress.csv").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/download/my-data.zip", "/download/audit.csv", "/download/progress.csv"])
 def test_an_anonymous_person_downloads_nothing(doors, path):
     assert doors.browser().get(path).status_code == 303
     assert doors.browser().get(path, headers={"Accept": "*/*"}).status_code == 401
@@ -64,3 +83,100 @@ def test_a_database_that_fails_is_said_before_the_file_begins(doors):
     browser = doors.signed_in(ada)
     with failing(doors.services, "audit_log"):
         assert browser.get("/download/audit.csv").status_code == 503
+
+
+@pytest.fixture
+def ended(doors):
+    """A browser of Tara's, with the id of a session of hers that has ended."""
+    doors.services.training.gap_seconds = 0
+    tara, accounts = doors.person(), doors.services.accounts.store
+    ada = accounts.actor(accounts.by_email("ada@example.edu").id)
+    program = doors.services.programs.create_program(ada, "North Clinic")
+    doors.services.administration.grant(ada, tara.id, program.id, Role.TRAINEE)
+    actor = doors.services.accounts.store.actor(tara.id)
+    attempt = begin(doors.services.training, actor)
+    play(doors.services.training, attempt, *BEST, actor=actor)
+    return doors.signed_in(tara), str(attempt.id), actor
+
+
+KINDS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_debriefing_is_a_file_of_its_own(ended, kind):
+    browser, attempt, _actor = ended
+    answer = browser.get(f"/download/debriefing.{kind}?attempt={attempt}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == KINDS[kind]
+    name = f'attachment; filename="secure-base-waiting-room-2026-03-01.{kind}"'
+    assert answer.headers["content-disposition"] == name
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_own_notes_are_in_the_pdf_only_where_the_address_asks_for_them(ended, doors):
+    browser, attempt, actor = ended
+    doors.services.notes.note(actor, attempt, 0, own_words="my own words")
+    address = f"/download/debriefing.pdf?attempt={attempt}"
+    plain = browser.get(address).content
+    assert browser.get(f"{address}&notes=0").content == plain
+    assert len(browser.get(f"{address}&notes=1").content) > len(plain)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("query", ["", "?attempt=", "?attempt=x", "?attempt=%00", f"?attempt={'9' * 9_999}"])
+def test_a_debriefing_of_nothing_is_not_found(doors, kind, query):
+    answer = doors.signed_in(doors.person()).get(f"/download/debriefing.{kind}{query}")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_anothers_debriefing_is_not_found_either_and_none_comes_before_the_end(ended, doors, kind):
+    _browser, attempt, actor = ended
+    theo = doors.signed_in(doors.person("theo@example.edu", "Theo"))
+    assert theo.get(f"/download/debriefing.{kind}?attempt={attempt}").status_code == 404
+    begun = begin(doors.services.training, actor)
+    answer = doors.signed_in(doors.services.accounts.store.account(actor.id)).get(
+        f"/download/debriefing.{kind}?attempt={begun.id}"
+    )
+    assert answer.status_code == 422
+    assert "finished yet" in answer.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_anonymous_person_downloads_no_debriefing(doors, ended, kind):
+    _browser, attempt, _actor = ended
+    assert doors.browser().get(f"/download/debriefing.{kind}?attempt={attempt}").status_code == 303
+
+
+def test_a_file_that_could_not_be_made_is_said_kindly(ended, monkeypatch):
+    browser, attempt, _actor = ended
+    monkeypatch.setattr("simulator.services.press.MAX_SECONDS", 0.001)
+    answer = browser.get(f"/download/debriefing.pdf?attempt={attempt}")
+    assert answer.status_code == 503
+    assert "could not be made just now" in answer.text
+
+
+def test_few_are_worked_for_at_once_and_only_so_many_wait():
+    async def come():
+        queue, order, go_on = Queue(at_once=1, may_wait=1), [], asyncio.Event()
+
+        async def one(name):
+            async with queue.turn():
+                order.append(name)
+                await go_on.wait()
+
+        first = asyncio.create_task(one("first"))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(one("second"))
+        await asyncio.sleep(0)
+        assert order == ["first"]
+        with pytest.raises(FileNotMade):
+            await one("third")
+        go_on.set()
+        await asyncio.gather(first, second)
+        await one("fourth")
+        return order
+
+    assert asyncio.run(come()) == ["first", "second", "fourth"]
