@@ -15,6 +15,7 @@ from simulator.errors import SimulatorError
 from simulator.web import front
 from simulator.web.housekeeping import housekeeping
 from simulator.web.peers import is_loopback
+from simulator.web.sockets import send_at_once
 
 ROOT = Path(__file__).resolve().parent
 
@@ -33,6 +34,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "There are no accounts yet, so everybody who reaches this address could use it. Make the first one with "
             "`python -m simulator user add EMAIL --name NAME --role administrator`, or set server.address to 127.0.0.1."
         )
+    send_at_once()
     gc.collect()
     gc.freeze()  # with runner.postScriptGC off, a choice costs a quarter of the processor time
     async with housekeeping(services):

@@ -71,7 +71,7 @@ class Trainee:
         """Leave."""
         await self.line.close()
 
-    async def rerun(self, press="", *, page="", fragment=""):
+    async def rerun(self, press="", fragment="", *, page=""):
         """Ask for a run and take in what it draws; seconds until its end."""
         message = BackMsg()
         asked = message.rerun_script
@@ -100,8 +100,7 @@ class Trainee:
             elif kind == "delta":
                 self._draw(message)
             elif kind == "script_finished" and began and message.script_finished in FINISHED:
-                if whole:
-                    self.drawn = {path: found for path, found in self.drawn.items() if found[0] == self.run}
+                self._forget(whole)
                 return
 
     def _draw(self, message):
@@ -113,6 +112,15 @@ class Trainee:
             self.drawn[path] = self.run, element.button.id, message.delta.fragment_id
         else:
             self.drawn.pop(path, None)
+
+    def _forget(self, whole):
+        """Take away what the run has not drawn again: everything, the session, or the options alone."""
+        now = [found for found in self.drawn.values() if found[0] == self.run]
+        options_alone = all(CHOICE.search(widget) for _run, widget, _fragment in now)
+        for path, (run, widget, fragment) in list(self.drawn.items()):
+            of_it = CHOICE.search(widget) if options_alone else fragment
+            if run != self.run and now and (whole or of_it):
+                del self.drawn[path]
 
     def buttons(self):
         """Ids of the buttons on the page and the fragment that each belongs to."""
@@ -127,32 +135,32 @@ class Trainee:
                 found.append((int(match["step"]), widget, fragment))
         return found
 
-    def button(self, key):
-        """The button with this key: its id and its fragment."""
-        for widget, fragment in self.buttons().items():
-            if widget.endswith(f"-{key}"):
-                return widget, fragment
-        raise AssertionError(f"no button {key!r} on the page at {self.query!r}: {sorted(self.buttons())}")
+    def find(self, key):
+        """The button with this key, as id and fragment; None if it is not on the page."""
+        return next((found for found in self.buttons().items() if found[0].endswith(f"-{key}")), None)
 
     async def begin_again(self):
         """Read the prebriefing of the case and begin it."""
         self.page_hash, self.query = "", f"case={self.case}"
         await self.rerun(page="prebrief")
-        widget, fragment = self.button("sb-begin")
-        await self.rerun(widget, fragment=fragment)
+        begin = self.find("sb-begin")
+        assert begin, f"the prebriefing of {self.case} has no way in"
+        await self.rerun(*begin)
         assert "attempt" in parse_qs(self.query), f"no attempt began: {self.query!r}"
 
     async def choose(self, measured, chance):
-        """Select an option, then say it."""
+        """Select an option, then say it; where a critical choice has stopped the scene, go on first."""
+        stopped = self.find("sb-rehearsed")
+        if stopped:
+            await self.rerun(*stopped)
         options = self.options()
         if not options:
             measured.endings += 1
             await self.begin_again()
             options = self.options()
         step, widget, fragment = chance.choice(options)
-        first = await self.rerun(widget, fragment=fragment)
-        fragment = self.buttons()[widget]
-        second = await self.rerun(widget, fragment=fragment)
+        first = await self.rerun(widget, fragment)
+        second = await self.rerun(widget, self.buttons()[widget])
         after = self.options()
         assert not after or after[0][0] == step + 1, f"decision {step} was followed by {after[0][0]}"
         if measured.measuring:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from simulator.web.sockets import send_at_once
+
 
 @asynccontextmanager
 async def lifespan(_app):
     """As the program does it."""
+    send_at_once()
     gc.collect()
     gc.freeze()
     yield

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
-from simulator.content.case import Case
+from simulator.content.cache import Cache
+from simulator.content.case import CaseEntry
 from simulator.content.catalogue import Library
+from simulator.content.stored import from_plain, to_plain
+from simulator.domain.practises import Practises, practises
 from simulator.domain.rubric import Criterion, CriticalError
 from simulator.errors import ScenarioNotFound
 
-
-@dataclass(frozen=True, slots=True)
-class Practises:
-    """What one case practises.
-
-    Attributes
-    ----------
-    criteria : mapping of str to int
-        Criteria with the number of decisions that rate them.
-    rubric : mapping of str to Criterion
-        Everything that its rubrics rate, by id.
-    errors : mapping of str to CriticalError
-        Critical errors of its rubrics, by code.
-    """
-
-    criteria: Mapping[str, int]
-    rubric: Mapping[str, Criterion]
-    errors: Mapping[str, CriticalError]
+KIND = "practises"
 
 
 @dataclass
@@ -40,9 +26,12 @@ class Practised:
     ----------
     library : callable
         The content as it now is on disk.
+    cache : Cache or None
+        Where it is kept between processes, so that a new one need not read every case first.
     """
 
     library: Callable[[], Library]
+    cache: Cache | None = None
     _kept: dict[str, Practises] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -56,7 +45,7 @@ class Practised:
                 kept = self._kept.get(entry.content_hash)
                 if kept is None:
                     try:
-                        kept = _practises(library.cases[entry.id])
+                        kept = self._read(library, entry)
                     except ScenarioNotFound:
                         continue
                 fresh[entry.content_hash] = found[entry.id] = kept
@@ -71,7 +60,14 @@ class Practised:
         """Every critical error that a rubric of the library names, by code."""
         return {code: one for case in self.cases().values() for code, one in case.errors.items()}
 
-
-def _practises(case: Case) -> Practises:
-    rated = Counter(name for node in case.key.nodes.values() for name in node.criteria)
-    return Practises(dict(rated), case.scenario.criteria(), case.scenario.critical_errors())
+    def _read(self, library: Library, entry: CaseEntry) -> Practises:
+        kept = self.cache.found(KIND, entry.content_hash) if self.cache else None
+        if kept is not None:
+            with suppress(TypeError, ValueError, AttributeError):
+                found: Practises = from_plain(Practises, kept)
+                return found
+        case = library.cases[entry.id]
+        made = practises(case.scenario, case.key)
+        if self.cache:
+            self.cache.keep(KIND, case.content_hash, to_plain(made))
+        return made

@@ -15,6 +15,7 @@ from simulator.domain.drill_records import DrillCard
 from simulator.domain.policy import INSTALLATION, Action, require
 from simulator.domain.progress import (
     RECENT,
+    CaseResult,
     Criticals,
     Exposure,
     Growth,
@@ -32,10 +33,11 @@ from simulator.domain.progress import (
 from simulator.domain.pulls import Pulled, pull_pattern
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion, CriticalError, ErrorClass
-from simulator.domain.scoring import COMPOSITE, RepairRecord, Score
+from simulator.domain.scoring import COMPOSITE, Evidence, Gate, RepairRecord, Score
 from simulator.domain.sharing import PrivateNote
 from simulator.services.practised import Practised
 from simulator.services.rooms import Rooms
+from simulator.services.tables_out import csv_lines
 from simulator.storage.practice_store import DrillStore, PracticeStore
 from simulator.storage.progress_store import ProgressStore
 from simulator.storage.store import Store
@@ -172,6 +174,20 @@ class Progress:
         sheets = self.results.sheets(first[-RECENT:])
         return standings([session_of(attempts[name], Exposure.FIRST, sheet) for name, sheet in sheets.items()])
 
+    def csv(self, actor: Actor) -> bytes:
+        """What each of one's own ended sessions came to, as a table: one row a session and dimension, oldest first."""
+        require(actor, Action.PRACTISE, INSTALLATION)
+        from simulator.services.progress_table import rows  # loads pandas, which no page needs
+
+        attempts = self.store.attempts_of(actor.id)
+        found = exposures(attempts)
+        sheets = self.results.sheets(list(found))
+        ended = {attempt.id: attempt for attempt in attempts if attempt.id in sheets}
+        titles = self._titles(ended.values())
+        in_order = (ended[name] for name in found if name in ended)
+        results = [result_of(a, titles[a.scenario_id], found[a.id], sheets[a.id]) for a in in_order]
+        return "".join(csv_lines(rows(results))).encode()
+
     def _titles(self, attempts: Iterable[Attempt]) -> dict[str, str]:
         """Titles by case; as the latest attempt met it where it has left the library."""
         found: dict[str, str] = {}
@@ -220,13 +236,12 @@ class Progress:
 
 def session_of(attempt: Attempt, exposure: Exposure, sheet: Mapping[str, Any]) -> Session:
     """An ended attempt with its score sheet, as it was kept by ``records.sheet_record``."""
-    whole = sheet["dimensions"][COMPOSITE]
     return Session(
         attempt.id,
         attempt.scenario_id,
         attempt.ended_at or attempt.started_at,
         exposure,
-        Score(whole["value"], whole["error"], whole["low"], whole["high"], whole["opportunities"]),
+        _score(sheet["dimensions"][COMPOSITE]),
         tuple(_judged(decision) for decision in sheet["decisions"]),
         tuple(
             RepairRecord(
@@ -238,6 +253,24 @@ def session_of(attempt: Attempt, exposure: Exposure, sheet: Mapping[str, Any]) -
             for found in sheet["repair"]
         ),
     )
+
+
+def result_of(attempt: Attempt, title: str, exposure: Exposure, sheet: Mapping[str, Any]) -> CaseResult:
+    """What an ended attempt came to as a whole, from its score sheet."""
+    return CaseResult(
+        attempt.id,
+        attempt.ended_at or attempt.started_at,
+        attempt.scenario_id,
+        title,
+        exposure,
+        {name: _score(score) for name, score in sheet["dimensions"].items()},
+        Gate(sheet["gate"]),
+        Evidence(sheet["evidence"]),
+    )
+
+
+def _score(kept: Mapping[str, Any]) -> Score:
+    return Score(kept["value"], kept["error"], kept["low"], kept["high"], kept["opportunities"])
 
 
 def _judged(decision: Mapping[str, Any]) -> Judged:

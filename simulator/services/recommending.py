@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from simulator.domain.next_step import Candidate, Reason, next_step
 from simulator.domain.policy import INSTALLATION, Action, require
+from simulator.domain.practises import Practises
 from simulator.domain.progress import Standing, weak
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
-from simulator.services.practised import Practised, Practises
+from simulator.services.practised import Practised
 from simulator.services.progress import Progress
 from simulator.services.training import CaseCard, Training
 

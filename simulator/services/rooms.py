@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
 from simulator.content.case import Case, DrawnCases
@@ -54,6 +55,22 @@ class Room:
         return self.encounter.step
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an attempt stands.
+
+    Attributes
+    ----------
+    last_at : datetime or None
+        When its own last decision was made; None if it has none of its own.
+    """
+
+    case: Case
+    encounter: Encounter
+    decisions: tuple[Decision, ...]
+    last_at: datetime | None
+
+
 @dataclass
 class Rooms:
     """Rebuilds attempts, and keeps what is costly to read again: old cases, and which endings are within reach.
@@ -79,14 +96,8 @@ class Rooms:
         ContentChanged
             If this version of the program plays the kept content in another way.
         """
-        case = self.case_as_met(attempt)
-        recorded = self.recorded(attempt)
-        try:
-            encounter, decisions = replay(
-                case.table, [d.choice for d in recorded], variant=attempt.variant, seed=attempt.seed
-            )
-        except EncounterError as error:
-            raise ContentChanged(str(attempt.id)) from error
+        found = self.standing(attempt)
+        case, encounter, decisions = found.case, found.encounter, found.decisions
         node = here(case.table, encounter)
         options = () if node.ending is not None else offered(case.table, encounter)
         return Room(
@@ -102,6 +113,24 @@ class Rooms:
             if decisions
             else None,
         )
+
+    def standing(self, attempt: Attempt) -> Standing:
+        """Where the attempt stands, without what the page draws of it; raises as ``room`` does."""
+        case, moves = self.case_as_met(attempt), self._moves(attempt)
+        try:
+            encounter, decisions = replay(
+                case.table, [choice for choice, _at in moves], variant=attempt.variant, seed=attempt.seed
+            )
+        except EncounterError as error:
+            raise ContentChanged(str(attempt.id)) from error
+        own = len(moves) > (attempt.fork_step or 0)
+        return Standing(case, encounter, decisions, moves[-1][1] if own else None)
+
+    def _moves(self, attempt: Attempt) -> tuple[tuple[str, datetime], ...]:
+        own = self.store.moves(attempt.id)
+        if attempt.parent_id is None or attempt.fork_step is None:
+            return own
+        return (*self._moves(self.store.attempt(attempt.parent_id))[: attempt.fork_step], *own)
 
     def recorded(self, attempt: Attempt) -> tuple[RecordedDecision, ...]:
         """Every decision of the walk; those before the fork of a branch are read from what it branched off."""

@@ -117,9 +117,10 @@ class Sessions:
         """
         at = self.now()
         try:
-            found = self._resolve(self.store.session(UUID(session_id)), at)
+            known = self.store.signed_in(UUID(session_id))
         except ValueError:
-            found = None
+            known = None
+        found = None if known is None else self._holder(*known, at)
         if found is None:
             raise SignedOut()
         # After a clock was set back, the last interaction lies in the future: it is brought back, too.
@@ -144,10 +145,10 @@ class Sessions:
         if session is None or not self._is_alive(session, at):
             return None
         account = self.store.account(session.account_id)
-        actor = self.store.actor(session.account_id)
-        if account is None or actor is None:
-            return None
-        return SignedIn(account, session, actor)
+        return None if account is None else self._holder(session, account, self.store.actor(account.id), at)
+
+    def _holder(self, session: Session, account: Account, actor: Actor | None, at: datetime) -> SignedIn | None:
+        return SignedIn(account, session, actor) if actor is not None and self._is_alive(session, at) else None
 
 
 def one_line(text: str, longest: int = MAX_AGENT) -> str:

@@ -44,7 +44,7 @@ from simulator.errors import (
 from simulator.services.assigned import begun_for, reserved_cases
 from simulator.services.finding import as_id
 from simulator.services.records import sheet_record
-from simulator.services.rooms import Room, Rooms
+from simulator.services.rooms import Room, Rooms, Standing
 from simulator.storage.account_store import ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -254,6 +254,11 @@ class Training:
         """
         return self.rooms.room(self._own(actor, attempt_id))
 
+    def step(self, actor: Actor, attempt_id: str) -> int:
+        """Number of the decision that is due in an attempt of one's own, without rebuilding it; raises as ``room``."""
+        attempt = self._own(actor, attempt_id)
+        return (attempt.fork_step or 0) + len(self.store.moves(attempt.id))
+
     def choose(
         self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None
     ) -> Answer:
@@ -271,43 +276,36 @@ class Training:
         UnknownChoice
             If the choice is not offered at this step.
         """
-        room = self.room(actor, attempt_id)
-        now = self.now()
-        last = self._last_moved(room.attempt)
-        if step != room.step or room.node.ending is not None:
-            return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
+        attempt = self._own(actor, attempt_id)
+        found, now = self.rooms.standing(attempt), self.now()
+        table, last = found.case.table, _last_moved(attempt, found)
+        if step != found.encounter.step or here(table, found.encounter).ending is not None:
+            return self._reject(attempt, step, choice_id, Rejection.ALREADY_MADE, now)
         # A clock that was set back gives a negative time, which is no double press.
         if last is not None and 0 <= (now - last).total_seconds() < self.gap_seconds:
-            return self._reject(room.attempt, step, choice_id, Rejection.TOO_SOON, now)
-        encounter, decision = choose(room.case.table, room.encounter, choice_id)
-        ended = here(room.case.table, encounter).ending is not None
-        score = self._score(room.case, encounter, (*room.decisions, decision), now) if ended else None
+            return self._reject(attempt, step, choice_id, Rejection.TOO_SOON, now)
+        encounter, decision = choose(table, found.encounter, choice_id)
+        ended = here(table, encounter).ending is not None
+        score = self._score(found.case, encounter, (*found.decisions, decision), now) if ended else None
         record = RecordedDecision(
             step,
             decision.node,
             choice_id,
             decision.offered,
-            room.case.table.values(decision.state_after),
+            table.values(decision.state_after),
             now,
             response_ms,
         )
         try:
-            self.store.append(room.attempt.id, record, ending=encounter.node if ended else None, score=score)
+            self.store.append(attempt.id, record, ending=encounter.node if ended else None, score=score)
         except StepConflict:
-            return self._reject(room.attempt, step, choice_id, Rejection.ALREADY_MADE, now)
+            return self._reject(attempt, step, choice_id, Rejection.ALREADY_MADE, now)
         return Answer(decision, ended=ended)
 
     def debrief(self, actor: Actor, attempt_id: str) -> tuple[Room, Debrief]:
         """The debriefing of an attempt, as far as it has come."""
         room = self.room(actor, attempt_id)
         return room, self.rooms.debrief(room)
-
-    def _last_moved(self, attempt: Attempt) -> datetime | None:
-        """When a press last changed this attempt: its last own decision, or going back, which made it."""
-        own = self.store.decisions(attempt.id)
-        if own:
-            return own[-1].decided_at
-        return attempt.started_at if attempt.purpose is Purpose.BRANCH else None
 
     def _check_first(self, actor: Actor, assignment: Assignment) -> None:
         """A summative session is done once: who has seen the case's debriefing shows less the second time."""
@@ -351,6 +349,13 @@ class Training:
     def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
         sheet = assess(case.table, case.key, encounter, decisions)
         return StoredScore(case.play_hash, case.key_hash, sheet_record(sheet), now)
+
+
+def _last_moved(attempt: Attempt, found: Standing) -> datetime | None:
+    """When a press last changed this attempt: its last own decision, or going back, which made it."""
+    if found.last_at is None and attempt.purpose is Purpose.BRANCH:
+        return attempt.started_at
+    return found.last_at
 
 
 def _reserved_case() -> InvalidInput:

@@ -66,6 +66,9 @@ class AccountStore(Protocol):
     def session(self, session_id: UUID) -> Session | None:
         """The session of this id, ended or not."""
 
+    def signed_in(self, session_id: UUID) -> tuple[Session, Account, Actor | None] | None:
+        """The session of this id, ended or not, its account, and what the person may be; all as of one moment."""
+
     def session_by_token(self, token_hash: str) -> Session | None:
         """The session of this token's SHA-256, ended or not."""
 

@@ -130,6 +130,12 @@ class SqlStore:
                 for row in connection.execute(query)
             )
 
+    def moves(self, attempt_id: UUID) -> tuple[tuple[str, datetime], ...]:
+        """See ``Store``."""
+        query = sa.select(decisions.c.choice, decisions.c.decided_at).where(decisions.c.attempt_id == attempt_id)
+        with self._database.reading() as connection:
+            return tuple((row.choice, row.decided_at) for row in connection.execute(query.order_by(decisions.c.step)))
+
     def append(
         self,
         attempt_id: UUID,

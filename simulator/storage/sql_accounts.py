@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from simulator.domain.accounts import Account
+from simulator.domain.accounts import Account, Session
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import NameTaken, StorageError
 from simulator.storage import account_rows as rows
@@ -150,6 +151,17 @@ class SqlAccounts(SqlWaysIn):
             supervises=_cohorts(facts, Role.SUPERVISOR),
         )
 
+    def signed_in(self, session_id: UUID) -> tuple[Session, Account, Actor | None] | None:
+        """See ``AccountStore``. Two queries, because it is asked at every interaction."""
+        with self._database.one_reading() as connection:
+            row = connection.execute(_SIGNED_IN, {"session": session_id}).first()
+            if row is None:
+                return None
+            values = tuple(row)
+            session = Session(**dict(zip(_OF_SESSION, values, strict=False)))
+            account = Account(**dict(zip(_OF_ACCOUNT, values[len(_OF_SESSION) :], strict=True)))
+            return session, account, self.actor(account.id)
+
     def erase(self, account_id: UUID) -> None:
         """See ``AccountStore``; attempts and what hangs on them are another store's, and must go before."""
         with self._database.writing() as connection:
@@ -172,6 +184,13 @@ def _cohorts(facts: Sequence[sa.Row[Any]], role: Role) -> frozenset[UUID]:
     return frozenset(fact.of for fact in facts if fact.kind == "cohort" and fact.role == role)
 
 
+_OF_SESSION = tuple(field.name for field in fields(Session))
+_OF_ACCOUNT = tuple(field.name for field in fields(Account))
+_SIGNED_IN = (
+    sa.select(*(sessions.c[name] for name in _OF_SESSION), *(accounts.c[name] for name in _OF_ACCOUNT))
+    .join(accounts, sessions.c.account_id == accounts.c.id)
+    .where(sessions.c.id == sa.bindparam("session", type_=sa.Uuid))
+)
 _PERSON = sa.bindparam("person", type_=sa.Uuid)
 _FACTS = sa.union_all(
     sa.select(

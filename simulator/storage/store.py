@@ -49,6 +49,9 @@ class Store(Protocol):
     def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
         """The attempt's own decisions, in order of their steps."""
 
+    def moves(self, attempt_id: UUID) -> tuple[tuple[str, datetime], ...]:
+        """What was chosen in each of them, and when: all that it takes to play them again."""
+
     def append(
         self,
         attempt_id: UUID,

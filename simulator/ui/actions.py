@@ -13,7 +13,7 @@ from simulator.domain.attempt import Feedback, Rejection
 from simulator.domain.sharing import Confidence, Pull
 from simulator.errors import AttemptNotFound, SignedOut, SimulatorError
 from simulator.services.training import Training
-from simulator.ui import state
+from simulator.ui import redraw, state
 from simulator.ui.guard import actor
 from simulator.ui.i18n import _
 
@@ -45,16 +45,29 @@ def press(attempt_id: str, step: int, choice_id: str) -> None:
     """Select a choice at the first press; say it at the second.
 
     After an answer, presses are ignored until there was a short quiet: a held key answers one decision, not many.
+    What goes as it should draws as little as it can; whatever else there is to say draws the whole page.
     """
     current, here, now = state.session(), state.place(attempt_id, step), time.monotonic()
     if now < current.quiet_until:
         current.quiet_until = now + training().gap_seconds
         current.notice = TOO_SOON
-        return
-    if current.selected.get(here) != choice_id:
+    elif current.selected.get(here) != choice_id:
         current.selected = {here: choice_id}
-        return
-    answer(attempt_id, step, choice_id)
+        if not current.told and _is_due(attempt_id, step):
+            return  # the options, of which this button is one, are drawn again
+    else:
+        answer(attempt_id, step, choice_id)
+        if not current.told and not current.notice and current.said == here:
+            redraw.session()
+    redraw.everything()
+
+
+def _is_due(attempt_id: str, step: int) -> bool:
+    """Whether what is on the page is what the session has come to; if not, or if nobody can say, it is drawn anew."""
+    try:
+        return training().step(actor(), attempt_id) == step
+    except SimulatorError:
+        return False
 
 
 def answer(attempt_id: str, step: int, choice_id: str) -> None:

@@ -17,7 +17,7 @@ st.set_page_config(page_title="Secure Base", page_icon=str(STATIC / "favicon.png
 here = arrive()
 someone = here.actor if isinstance(here, Visitor) else None
 page = st.navigation([screen.page() for screen in screens_for(someone)], position="hidden")
-state.session().page = page.url_path
+state.session().page, state.session().whole = page.url_path, True
 draw_style()
 if isinstance(here, Visitor):
     draw_header(here, page.url_path)

@@ -32,6 +32,10 @@ class Session:
         Id of the attempt that is paused here.
     notice : str
         A passing message for the next drawing.
+    told : bool
+        Whether the last drawing showed one: the next takes it away.
+    whole : bool
+        Whether the page has begun to be drawn from its top.
     shown_once : str
         A link that is shown once, such as one that sets a new password.
     quiet_until : float
@@ -62,6 +66,8 @@ class Session:
     selected: dict[str, str] = field(default_factory=dict)
     dictated: dict[str, int] = field(default_factory=dict)
     notice: str = ""
+    told: bool = False
+    whole: bool = False
     shown_once: str = ""
     paused: str = ""
     quiet_until: float = 0.0
@@ -158,6 +164,7 @@ def take_notice() -> str:
     """The passing message, once."""
     current = session()
     notice, current.notice = current.notice, ""
+    current.told = bool(notice)
     return notice
 
 

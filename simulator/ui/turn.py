@@ -59,10 +59,11 @@ class Turn:
 
 def turn_of(person: Actor, attempt_id: str) -> Turn:
     """Where somebody stands in an attempt of their own; raises as ``Training.room`` does."""
-    room = services().training.room(person, attempt_id)
-    ways = services().preferences.ways(person)
-    may = may_stop(room.attempt, room.step, critical=room.last is not None and bool(room.last.score.critical))
-    kept = services().notes.my_notes(person, attempt_id) if may or ways.say_first else ()
+    with services().database.one_reading():
+        room = services().training.room(person, attempt_id)
+        ways = services().preferences.ways(person)
+        may = may_stop(room.attempt, room.step, critical=room.last is not None and bool(room.last.score.critical))
+        kept = services().notes.my_notes(person, attempt_id) if may or ways.say_first else ()
     notes = {note.step: note for note in kept}
     last = notes.get(room.step - 1)
     now = stage(

@@ -73,8 +73,10 @@ class Tab:
         self._pages: dict[str, str] = {}
         self._page_hash = self._session_id = ""
         self._run = 0
+        self._fragments: set[str] = set()
         self._began = self._running = False
         self._runs_by_fragment = False
+        self._parts: list[str] = []
         self.query = self.not_found = ""
         self.exceptions: list[str] = []
 
@@ -265,7 +267,10 @@ class Tab:
         if kind == "new_session":
             self._session_id = message.new_session.initialize.session_id or self._session_id
             self._page_hash = message.new_session.page_script_hash or self._page_hash
-            self._runs_by_fragment = bool(message.metadata.run.fragment_ids)
+            self._fragments = set(message.metadata.run.fragment_ids)
+            self._runs_by_fragment = bool(self._fragments)
+            if not self._runs_by_fragment:
+                self._parts = []
             self._run += 1
             self._began = self._running = True
             self.exceptions = []
@@ -283,6 +288,8 @@ class Tab:
 
     def _draw(self, message: ForwardMsg) -> None:
         path, delta = tuple(message.metadata.delta_path), message.delta
+        if not self._runs_by_fragment:
+            self._parts.append(delta.fragment_id)
         if delta.WhichOneof("type") == "add_block":
             self._elements.pop(path, None)
             return
@@ -295,5 +302,22 @@ class Tab:
 
     def _forget_what_was_not_drawn(self, status: int) -> None:
         """A browser takes away what the last run did not draw, and after a fragment's run only what is of it."""
-        if status == ForwardMsg.FINISHED_SUCCESSFULLY and not self._runs_by_fragment:
-            self._elements = {path: shown for path, shown in self._elements.items() if shown.run == self._run}
+        if self._runs_by_fragment:
+            gone = {part for part in set(self._parts) for one in self._fragments if self._is_within(part, one)}
+        elif status == ForwardMsg.FINISHED_SUCCESSFULLY:
+            gone = {shown.fragment for shown in self._elements.values()}
+        else:
+            return
+        self._elements = {
+            path: shown
+            for path, shown in self._elements.items()
+            if shown.run == self._run or shown.fragment not in gone
+        }
+
+    def _is_within(self, part: str, whole: str) -> bool:
+        """Whether a fragment is, or stands in, another one: what is drawn of the other stands on both sides of it."""
+        if not part or whole not in self._parts:
+            return False
+        places = [place for place, found in enumerate(self._parts) if found == part]
+        around = [place for place, found in enumerate(self._parts) if found == whole]
+        return part == whole or around[0] < places[0] <= places[-1] < around[-1]

@@ -12,7 +12,7 @@ from math import atan2, degrees, hypot
 
 from simulator.domain.case_map import CaseMap, Spot, Way
 from simulator.domain.debrief import Debrief, Moment
-from simulator.domain.scenario import Scenario
+from simulator.domain.scenario import Node, Scenario
 from simulator.services import debrief_words as words
 from simulator.services.rooms import Room
 from simulator.services.walk_words import Walked, skilled_words, walked, where_it_led
@@ -123,9 +123,16 @@ def _legend(sheet: CaseMap) -> str:
 # The list
 
 
+def _came_to(ending: Node | None) -> str:
+    if ending is None or ending.ending is None:
+        return words.ending_line(ending)
+    kind = words.KIND_WORDS[ending.ending]
+    return _("It ended with “{title}”, a {kind} ending.").format(title=ending.title, kind=kind)
+
+
 def _listed(scenario: Scenario, result: Debrief, found: Walked) -> str:
     own = "".join(_own_item(moment) for moment in result.moments)
-    came_to = tag("p", esc(_("It came to this end: {ending}").format(ending=words.ending_line(result.ending))))
+    came_to = tag("p", esc(_came_to(result.ending)))
     roads = "".join(_roads_item(moment, result.moments) for moment in result.moments)
     return (
         tag("h3", esc(_("Your walk")))

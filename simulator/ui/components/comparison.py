@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import streamlit as st
 
 from simulator.bootstrap import services
+from simulator.domain.attempt import Feedback
 from simulator.domain.conditions import Value
 from simulator.domain.debrief import Debrief, Moment
 from simulator.domain.roles import Actor
@@ -22,6 +23,7 @@ from simulator.ui.navigation import go, link
 
 Way = tuple[str, Room, Debrief]
 """What one of the two is called, with all that is known of it."""
+AT_ITS_END = _("comes at its end")
 
 
 def draw_comparison(person: Actor, attempt_id: str, other_id: str) -> None:
@@ -78,6 +80,16 @@ def comparison_html(found: Comparison, ways: Sequence[Way]) -> str:
     return tag("div", "".join(tag("h2", esc(title)) + inner for title, inner in parts), "sb-beside")
 
 
+def _is_open(result: Debrief) -> bool:
+    """Whether a way has not come to an ending: what is told of a whole session, as scores, is not told of it yet."""
+    return result.ending is None
+
+
+def _holds_back(room: Room, result: Debrief) -> bool:
+    """Whether even what the room tells after each reply waits here until the end, as it does there."""
+    return _is_open(result) and room.attempt.feedback is not Feedback.EACH
+
+
 def _columns(inner: Iterator[str]) -> str:
     return tag("div", "".join(tag("section", one, "sb-card") for one in inner), "sb-two")
 
@@ -85,8 +97,8 @@ def _columns(inner: Iterator[str]) -> str:
 def _came_to(name: str, _room: Room, result: Debrief) -> str:
     n = len(result.moments)
     facts = ngettext("{n} decision", "{n} decisions", n).format(n=n)
-    gate = words.gate_words(result).title
-    rows = (words.ending_line(result.ending), f"{facts} · {gate}")
+    more = _("Feedback on the whole comes at its end") if _is_open(result) else words.gate_words(result).title
+    rows = (words.ending_line(result.ending), f"{facts} · {more}")
     return tag("h3", esc(name)) + "".join(tag("p", esc(row)) for row in rows)
 
 
@@ -112,7 +124,8 @@ def _said(step: int, name: str, room: Room, result: Debrief) -> str:
     scenario, later = room.case.scenario, result.moments[step:]
     if not later:
         return tag("h3", esc(name)) + tag("p", esc(_("Nothing was said from here on yet.")))
-    first, *others = (_exchange(scenario, moment, scene=place > 0) for place, moment in enumerate(later))
+    told = not _holds_back(room, result)
+    first, *others = (_exchange(scenario, moment, scene=place > 0, told=told) for place, moment in enumerate(later))
     folded = ""
     if others:
         label = ngettext("{n} more exchange", "{n} more exchanges", len(others)).format(n=len(others))
@@ -120,15 +133,17 @@ def _said(step: int, name: str, room: Room, result: Debrief) -> str:
     return tag("h3", esc(name)) + first + folded
 
 
-def _exchange(scenario: Scenario, moment: Moment, *, scene: bool) -> str:
-    verdict, colour = words.standing(moment)
+def _exchange(scenario: Scenario, moment: Moment, *, scene: bool, told: bool) -> str:
     before = spoken(scenario, moment.lines) if scene else ""
     said = before + said_by_you(moment.taken.choice.say) + spoken(scenario, moment.taken.reply)
-    return tag("div", said + tag("p", esc(verdict), f"sb-verdict sb-{colour}"), "sb-exchange")
+    verdict, colour = words.standing(moment)
+    return tag("div", said + (tag("p", esc(verdict), f"sb-verdict sb-{colour}") if told else ""), "sb-exchange")
 
 
 def _stood(ways: Sequence[Way]) -> str:
     """Person by person what stands differently at the end; the numbers are the case's own."""
+    if any(_holds_back(room, result) for _name, room, result in ways):
+        return tag("p", esc(_("This is shown once both have come to their end.")))
     scenario = ways[0][1].case.scenario
     ends = [result.states[-1] for _name, _room, result in ways]
     rows = [
@@ -160,6 +175,8 @@ def _scores(ways: Sequence[Way]) -> str:
 
 
 def _score(result: Debrief, name: str) -> str:
+    if _is_open(result):
+        return esc(AT_ITS_END)
     score = result.sheet.dimensions.get(name)
     if score is None:
         return "–"
@@ -172,7 +189,7 @@ def _decisions(fork_step: int, ways: Sequence[Way]) -> str:
     """From where they parted, both in one table: the same content for whoever reads rather than looks."""
     n = max(len(result.moments) for _name, _room, result in ways)
     rows = [
-        [str(step + 1), *(_decision(result.moments[step : step + 1]) for _name, _room, result in ways)]
+        [str(step + 1), *(_decision(room, result, step) for _name, room, result in ways)]
         for step in range(fork_step, n)
     ]
     ends = [esc(_("End")), *(esc(words.ending_line(result.ending)) for _name, _room, result in ways)]
@@ -180,10 +197,10 @@ def _decisions(fork_step: int, ways: Sequence[Way]) -> str:
     return table(_("What was said, and how it was met"), headings, [*rows, ends])
 
 
-def _decision(moments: Sequence[Moment]) -> str:
-    if not moments:
+def _decision(room: Room, result: Debrief, step: int) -> str:
+    if step >= len(result.moments):
         return "–"
-    (moment,) = moments
-    verdict, _colour = words.standing(moment)
+    moment = result.moments[step]
+    met = AT_ITS_END if _holds_back(room, result) else words.standing(moment)[0]
     about = words.construct_name(moment.node.construct)
-    return esc(moment.taken.choice.say) + tag("span", esc(f"{about} · {verdict}"), "sb-row-facts")
+    return esc(moment.taken.choice.say) + tag("span", esc(f"{about} · {met}"), "sb-row-facts")

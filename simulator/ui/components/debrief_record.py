@@ -16,6 +16,7 @@ from simulator.services import debrief_words as words
 from simulator.services.rooms import Room
 from simulator.ui import debrief_actions
 from simulator.ui.components.debrief_again import draw_any_moment, draw_tries
+from simulator.ui.components.debrief_download import take_along
 from simulator.ui.components.own_words import comparison_card
 from simulator.ui.components.whole_debriefing import draw_record
 from simulator.ui.i18n import _
@@ -23,7 +24,7 @@ from simulator.ui.markup import draw, esc, table, tag
 
 
 def draw_own_record(person: Actor, room: Room, result: Debrief) -> None:
-    """The record, a way to take any of its moments up again, the tries, and whether it comes first."""
+    """The record, a way to take any of its moments up again, the tries, files, and whether it comes first."""
     attempt_id = str(room.attempt.id)
     kept = {note.step: note for note in services().notes.my_notes(person, attempt_id)}
     own = {moment.step: _own(room, result, moment.step, kept) for moment in result.moments if moment.step in kept}
@@ -31,6 +32,7 @@ def draw_own_record(person: Actor, room: Room, result: Debrief) -> None:
     draw(tag("h2", esc(_("Go on from here"))))
     draw_any_moment(person, attempt_id, result)
     draw_tries(person, attempt_id)
+    draw(tag("h3", esc(_("Take it along"))) + take_along(attempt_id, mine=True))
     key = "sb-record-first"
     st.checkbox(
         _("Open my debriefings with the whole record"),

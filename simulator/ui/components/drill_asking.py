@@ -163,18 +163,34 @@ def _draw_options(drill: Drill, ways: Ways) -> None:
                 width="stretch",
                 shortcut=str(number) if ways.shortcuts else None,
             )
+    draw(
+        tag(
+            "p",
+            esc(_press_hint(drill.item.kind, selected=bool(selected), written=bool(written))),
+            "sb-hint",
+            role="status",
+        )
+    )
+
+
+def _press_hint(kind: DrillKind, *, selected: bool, written: bool) -> str:
+    """What the next press does: a reply is said, a name for a move or a marker is only given."""
+    if kind is not DrillKind.RESPOND:
+        if selected:
+            return _("Press it again to answer, or choose another.")
+        return _("Choose one; a second press answers.")
     if selected:
-        hint = _("Press it again to say it, or choose another.")
-    elif written and drill.item.kind is DrillKind.RESPOND:
-        hint = _("Pick the one nearest to yours; nothing is said yet.")
-    else:
-        hint = _("Choose one; nothing is said yet.")
-    draw(tag("p", esc(hint), "sb-hint", role="status"))
+        return _("Press it again to say it, or choose another.")
+    if written:
+        return _("Pick the one nearest to yours; nothing is said yet.")
+    return _("Choose one; nothing is said yet.")
 
 
 def _option_label(drill: Drill, number: int, answer: str, *, selected: bool) -> str:
-    mark = f"  \n:small[{_('selected, press again to say it')}]" if selected else ""
-    if drill.item.kind is DrillKind.RESPOND:
+    is_reply = drill.item.kind is DrillKind.RESPOND
+    again = _("selected, press again to say it") if is_reply else _("selected, press again to answer")
+    mark = f"  \n:small[{again}]" if selected else ""
+    if is_reply:
         return f"**{number}**  {plain(drill.node.choice(answer).say)}{mark}"
     name, means = answer_label(drill.item.kind, answer)
     return f"**{number}**  **{plain(name)}**: {plain(means)}{mark}"

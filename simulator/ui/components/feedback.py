@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from simulator.domain.debrief import Moment, Road, effect_words
 from simulator.domain.scenario import Choice, Scenario
 from simulator.services.debrief_words import reasons, sentence, standing
 from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, esc, tag
+
+SHOWN = 4
+"""So many effects of a choice are shown at once, or one of each person where there are more people."""
 
 
 def feedback_card(scenario: Scenario, moment: Moment) -> str:
@@ -14,13 +19,25 @@ def feedback_card(scenario: Scenario, moment: Moment) -> str:
     words, colour = standing(moment)
     choice = moment.taken.choice
     head = tag("p", esc(words), f"sb-verdict sb-{colour}")
-    seen = bullets(sentence(text) for text in effect_words(moment.taken.changes))
-    better = _better(choice)
-    reasons = tag(
-        "details", tag("summary", esc(_("Why, and how it is rated"))) + rationale(choice) + ratings(scenario, choice)
-    )
-    body = head + critical_notes(moment) + tag("p", esc(choice.rationale.effect)) + seen + better + reasons
+    shown, others = first_effects(scenario, moment.taken)
+    seen, better = bullets(sentence(text) for text in shown), _better(choice)
+    more = tag("p", esc(_("What else it did")), "sb-lead") + bullets(map(sentence, others)) if others else ""
+    why = tag("summary", esc(_("Why, and how it is rated"))) + rationale(choice) + ratings(scenario, choice)
+    body = head + critical_notes(moment) + tag("p", esc(choice.rationale.effect)) + seen + better
+    body += tag("details", why + more)
     return tag("section", tag("h2", esc(_("On what you just said"))) + body, "sb-card sb-feedback")
+
+
+def first_effects(scenario: Scenario, road: Road) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a choice did, in words: what is shown at once, taking turns between people, and what is folded.
+
+    In a family one choice can move everybody in several ways; all of them at once would bury the reply.
+    """
+    said = effect_words(road.changes)
+    of_each = [found for person in scenario.cast if (found := effect_words(road.changes, person))]
+    in_turn = [words for one_of_each in zip_longest(*of_each) for words in one_of_each if words is not None]
+    kept = list(dict.fromkeys((*in_turn, *said)))[: max(SHOWN, len(of_each))]
+    return tuple(words for words in said if words in kept), tuple(words for words in said if words not in kept)
 
 
 def critical_notes(moment: Moment) -> str:

@@ -84,7 +84,7 @@ def _note(note: PrivateNote) -> str:
     if note.own_words:
         inner += written(note.own_words)
     if note.reaction:
-        inner += tag("p", esc(_("What happened in me:")), "sb-sub") + written(note.reaction)
+        inner += tag("p", esc(_("What came up in me:")), "sb-sub") + written(note.reaction)
     return inner
 
 

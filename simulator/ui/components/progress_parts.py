@@ -31,7 +31,13 @@ def draw_parts(wanted: str) -> str:
 
 def draw_take_away() -> None:
     """Export and erasure are those of the account."""
+    table = _("The scores of your sessions as a table, to open in a spreadsheet: one row a session and dimension.")
     text = _("Everything that is kept about you, as one ZIP file: to read in a browser, and for other programs.")
-    inner = tag("h2", esc(_("Take it with you, or have it erased"))) + tag("p", esc(text))
-    draw(inner + tag("p", web_link("/download/my-data.zip", _("Download my data"))))
+    draw(
+        tag("h2", esc(_("Take it with you, or have it erased")))
+        + tag("p", esc(table))
+        + tag("p", web_link("/download/progress.csv", _("Download my progress (CSV)")))
+        + tag("p", esc(text))
+        + tag("p", web_link("/download/my-data.zip", _("Download my data")))
+    )
     link("account", _("Erase what is kept about you"), icon=":material/delete:")

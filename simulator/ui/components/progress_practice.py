@@ -46,11 +46,17 @@ def mending_words(whole: Mending) -> str:
     said = ngettext("{n} strain opened", "{n} strains opened", whole.opened).format(n=whole.opened)
     if not whole.mended:
         return _("{said}; none was mended in the session.").format(said=said)
-    words = ngettext(
-        "{said}; {mended} of {n} was mended, after {took} decisions on average",
-        "{said}; {mended} of {n} were mended, after {took} decisions on average",
-        whole.mended,
-    ).format(said=said, mended=whole.mended, n=whole.opened, took=_took(whole))
+    if whole.opened == 1:
+        took = int(whole.took or 0)
+        words = ngettext(
+            "{said}, and mended after {n} decision", "{said}, and mended after {n} decisions", took
+        ).format(said=said, n=took)
+    else:
+        words = ngettext(
+            "{said}; {mended} of {n} was mended, after {took} decisions on average",
+            "{said}; {mended} of {n} were mended, after {took} decisions on average",
+            whole.mended,
+        ).format(said=said, mended=whole.mended, n=whole.opened, took=_took(whole))
     quality = _quality(whole)
     return words + (_(", with a quality of {quality} of 4.").format(quality=quality) if quality else ".")
 

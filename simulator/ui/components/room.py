@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.domain.stages import Stage
+from simulator.errors import SimulatorError
 from simulator.services.rooms import Room
-from simulator.ui import actions, state
+from simulator.ui import actions, redraw, state
 from simulator.ui.components.announcer import announce
 from simulator.ui.components.choices import draw_choices
 from simulator.ui.components.conversation import before_the_reply, newest, what_is_now
@@ -16,10 +17,26 @@ from simulator.ui.components.own_words import draw_comparison
 from simulator.ui.components.room_menu import draw_menu, draw_second_try
 from simulator.ui.components.say_first import draw_say_first
 from simulator.ui.components.speech import draw_listen
+from simulator.ui.guard import actor, kindly
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, draw_message, esc, tag
 from simulator.ui.navigation import go, link
-from simulator.ui.turn import Turn
+from simulator.ui.turn import Turn, turn_of
+
+
+@st.fragment(key=redraw.SESSION)
+def draw_session() -> None:
+    """The session that the address names; drawn by itself after a press, without the frame around it."""
+    whole = redraw.is_whole()
+    with kindly():
+        try:
+            turn = turn_of(actor(), state.query("attempt"))
+        except SimulatorError:
+            if not whole:
+                redraw.everything()  # which says what is wrong, with nothing left beside it
+            raise
+    draw(tag("h1", esc(turn.room.case.scenario.about.title), "sb-case-title"))
+    draw_room(turn)
 
 
 def draw_room(turn: Turn) -> None:

@@ -9,7 +9,9 @@ from simulator.domain.roles import Actor, Role
 from simulator.services.sharing import Review, VisibleAttempt
 from simulator.ui.components.assignments import draw_assignments
 from simulator.ui.components.comments import draw_conversation_about
+from simulator.ui.components.debrief_download import take_along
 from simulator.ui.components.notes import notes_html
+from simulator.ui.components.whole_debriefing import draw_section, draw_whole
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, name_of, tag
@@ -69,9 +71,8 @@ def draw_review(review: Review) -> None:
     if result.ending is None:
         draw(tag("h1", esc(_("This session isn't finished yet"))))
         return
-    from simulator.ui.components.whole_debriefing import draw_section, draw_whole  # loads pandas
-
     draw_whole(room, result)
+    draw_section(_("Take it along"), take_along(str(room.attempt.id), mine=False))
     notes = notes_html(result, review.notes)
     none = tag("p", esc(_("No private notes were shared with you.")), "sb-sub")
     draw_section(_("What the trainee noted and shared"), notes or none)
