@@ -65,7 +65,7 @@ def _strength(moment: Moment | None) -> str:
         text = _("No moment stood out this time. Say one of the roads not taken aloud before you try again.")
         return tag("div", tag("h3", esc(_("A strength to build"))) + tag("p", esc(text)), "sb-card")
     choice = moment.taken.choice
-    return _card(words.strength_name(moment), moment, in_short(choice.say), choice.rationale.attends)
+    return _card(words.strength_name(moment), moment, in_short(choice.say), _("Attended to"), choice.rationale.attends)
 
 
 def _work_on(moment: Moment | None) -> str:
@@ -74,14 +74,16 @@ def _work_on(moment: Moment | None) -> str:
         text = _("In this exercise every scored choice was the best on offer. Try another opening of the case.")
         return tag("div", tag("h3", esc(_("A moment to work on"))) + tag("p", esc(text)), "sb-card")
     choice, marks = moment.taken.choice, moment.score.critical
-    return _card(_("A moment to work on"), moment, choice.say, marks[0].reason if marks else choice.rationale.misses)
+    lead, text = (_("Why"), marks[0].reason) if marks else (_("Missed"), choice.rationale.misses)
+    return _card(_("A moment to work on"), moment, choice.say, lead, text)
 
 
-def _card(name: str, moment: Moment, said: str, text: str) -> str:
+def _card(name: str, moment: Moment, said: str, lead: str, text: str) -> str:
     """A moment in few words; all of its words are in the other layers."""
     where = tag("p", esc(words.moment_name(moment)), "sb-facts")
     quote = tag("blockquote", esc(said), "sb-quote")
-    return tag("div", tag("h3", esc(name)) + where + quote + tag("p", esc(in_short(text))), "sb-card")
+    told = tag("p", tag("span", esc(f"{lead}: "), "sb-lead") + esc(in_short(text)))
+    return tag("div", tag("h3", esc(name)) + where + quote + told, "sb-card")
 
 
 def in_short(text: str) -> str:
