@@ -1,6 +1,6 @@
 """How a page is held against WCAG 2.2 AA: by axe, by its width, by where the keyboard stands and whether that shows."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.driving import settle
 
@@ -12,6 +12,14 @@ RULES = {
 }
 THAT_DIFFER = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
 """The rules whose answer may differ between themes and widths."""
+FIND = """
+async ([rules, script]) => {
+  if (!window.axe) (0, eval)(script)
+  const found = await axe.run({ ...rules, resultTypes: ['violations'] })
+  return found.violations
+}
+"""
+"""Asks for violations alone: all that is fine, node by node, takes longer to hand over than to find."""
 USUAL_HEIGHT = 844
 MAIN = "document.querySelector('[data-testid=stMain]')"
 """What scrolls in a page of Streamlit's."""
@@ -42,14 +50,19 @@ def look(page, scheme, width):
     """Turn a page that is open to a theme and a width, all of it in sight: axe passes over what is scrolled away."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": USUAL_HEIGHT})
-    page.wait_for_timeout(60)
+    _drawn(page)
     page.set_viewport_size({"width": width, "height": page.evaluate(f"{MAIN}?.scrollHeight ?? {USUAL_HEIGHT}")})
-    page.wait_for_timeout(60)
+    _drawn(page)
+
+
+def _drawn(page):
+    """Wait until what has changed was laid out: scripts that answer to a new size draw within a frame or two."""
+    page.evaluate(f"new Promise((done) => {'requestAnimationFrame(() => ' * 3}done(){')' * 3})")
 
 
 def problems(page, rules=RULES):
     """What axe finds, and whether the page scrolls sideways."""
-    found = Axe().run(page, options=rules).response["violations"]
+    found = page.evaluate(FIND, [rules, "" if page.evaluate("'axe' in window") else AXE_SCRIPT])
     told = [
         f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for each in found for node in each["nodes"]
     ]
