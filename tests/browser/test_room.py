@@ -110,7 +110,7 @@ def test_a_whole_session_by_mouse_with_sureness_and_pull_and_feedback_at_the_end
     for _ in range(5):
         if not options(page).count():
             break
-        page.locator("[class*=st-key-pull-]").get_by_text("Fix", exact=True).click()
+        page.locator("[class*=st-key-pull-]").get_by_text("To fix it", exact=True).click()
         settle(page)
         options(page).nth(1).click()
         settle(page)

@@ -173,8 +173,8 @@ def test_a_whole_case_with_how_sure_and_what_pulls(house, sit_down, hand, size):
     pulls, sure = "[class*=st-key-pull-] button", "[class*=st-key-sure-] button"
 
     def pulled(_step):
-        session.hand.note(session.page.locator(pulls), "Rescue")
-        session.ready(f"{pulls}:is([aria-checked=true], [aria-pressed=true], [kind$=Active])", "Rescue")
+        session.hand.note(session.page.locator(pulls), "To rescue")
+        session.ready(f"{pulls}:is([aria-checked=true], [aria-pressed=true], [kind$=Active])", "To rescue")
 
     def fairly_sure(_step):
         session.hand.note(session.page.locator(sure), "Fairly sure")

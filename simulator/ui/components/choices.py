@@ -7,24 +7,12 @@ import streamlit as st
 from simulator.domain.preferences import Ways
 from simulator.domain.scenario import Choice
 from simulator.domain.sharing import Confidence, Pull
+from simulator.services.debrief_words import PULLS, SURENESS
 from simulator.ui import actions, redraw, state
 from simulator.ui.components.say_first import you_would_say
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag
 from simulator.ui.turn import Turn
-
-PULLS: dict[Pull, str] = {
-    Pull.RESCUE: _("Rescue"),
-    Pull.FIX: _("Fix"),
-    Pull.DEFEND: _("Defend"),
-    Pull.WITHDRAW: _("Withdraw"),
-    Pull.PLEASE: _("Please"),
-}
-SURE: dict[Confidence, str] = {
-    Confidence.SURE: _("Sure"),
-    Confidence.FAIRLY: _("Fairly sure"),
-    Confidence.GUESSING: _("Guessing"),
-}
 
 
 def draw_choices(turn: Turn) -> None:
@@ -86,6 +74,6 @@ def _draw_sure(attempt_id: str, step: int) -> None:
     st.pills(
         _("How sure are you?"),
         [sure.value for sure in Confidence],
-        format_func=lambda value: SURE[Confidence(value)],
+        format_func=lambda value: SURENESS[Confidence(value)],
         key=actions.sure_key(attempt_id, step),
     )
