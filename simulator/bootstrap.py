@@ -209,7 +209,7 @@ def _wired(
     training = Training(
         store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
     )
-    practised = Practised(library)
+    practised = Practised(library, cache)
     asked = Programs(programs, sharing, store, audit, database, library, now)
     shown = Sharing(sharing, store, programs, accounts, audit, database, rooms, now)
     noted = Notes(store, sharing, practice, database, rooms, now)

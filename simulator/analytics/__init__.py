@@ -1,1 +1,1 @@
-"""Tidy tables and charts as specifications."""
+"""Tidy tables."""

@@ -1,45 +1,61 @@
-"""Tidy tables; this module owns every column name."""
+"""Tidy tables; this module owns every column name, and ``docs/downloads.md`` explains them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
-from simulator.domain.conditions import Value
+from simulator.domain.progress import CaseResult
 
-DECISION, MEASURE, VALUE = "Decision", "Measure", "Value"
+ENDED_AT, ATTEMPT, CASE, TITLE, EXPOSURE = "ended_at", "attempt", "case", "title", "exposure"
+DIMENSION, SCORE, LOW, HIGH, OPPORTUNITIES = "dimension", "score", "low", "high", "opportunities"
+GATE, EVIDENCE = "gate", "evidence"
+PROGRESS = {
+    ENDED_AT: "datetime64[us, UTC]",
+    ATTEMPT: "str",
+    CASE: "str",
+    TITLE: "str",
+    EXPOSURE: "str",
+    DIMENSION: "str",
+    SCORE: "float64",
+    LOW: "float64",
+    HIGH: "float64",
+    OPPORTUNITIES: "int64",
+    GATE: "str",
+    EVIDENCE: "str",
+}
+"""Columns of ``progress_frame`` with their types."""
 
 
-def state_frame(states: Sequence[Mapping[str, Value]], person_id: str, labels: Mapping[str, str]) -> pd.DataFrame:
-    """A person's numbers over a walk, one row a decision and measure.
-
-    Parameters
-    ----------
-    states : sequence of mapping, length n + 1
-        Values by variable name: at the opening, then after each decision.
-    person_id : str
-        Whose numbers.
-    labels : mapping of str to str
-        Bare variable name (``bond``) to the name shown; others are left out.
+def progress_frame(results: Iterable[CaseResult]) -> pd.DataFrame:
+    """What sessions came to, one row a session and dimension, in the order given.
 
     Returns
     -------
     DataFrame
-        Columns ``Decision`` (0 is the opening), ``Measure`` and ``Value``; only measures that moved.
+        Columns as in ``PROGRESS``. Scores are of 100, and missing where too few moments counted.
     """
-    rows = []
-    for name, label in labels.items():
-        full = f"{person_id}.{name}"
-        series = [state[full] for state in states if full in state]
-        if len(set(series)) > 1:
-            rows += [{DECISION: step, MEASURE: label, VALUE: value} for step, value in enumerate(series)]
-    return pd.DataFrame(rows, columns=[DECISION, MEASURE, VALUE])
+    rows = [
+        (
+            result.ended_at,
+            str(result.attempt_id),
+            result.scenario_id,
+            result.title,
+            result.exposure.value,
+            name,
+            _of_100(score.value),
+            _of_100(score.low),
+            _of_100(score.high),
+            score.opportunities,
+            result.gate.value,
+            result.evidence.value,
+        )
+        for result in results
+        for name, score in result.scores.items()
+    ]
+    return pd.DataFrame(rows, columns=list(PROGRESS)).astype(PROGRESS)
 
 
-def state_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same numbers as a table: one row a measure, one column a decision."""
-    measures = list(dict.fromkeys(frame[MEASURE]))
-    table = frame.pivot_table(index=MEASURE, columns=DECISION, values=VALUE, aggfunc="first").loc[measures]
-    table.columns = [str(column) for column in table.columns]
-    return table.astype(int)
+def _of_100(basis_points: int | None) -> float | None:
+    return None if basis_points is None else basis_points / 100

@@ -18,7 +18,7 @@ from uuid import UUID
 from simulator.domain.attempt import Attempt, Purpose
 from simulator.domain.debrief import PRACTISE_BELOW
 from simulator.domain.rubric import ErrorClass
-from simulator.domain.scoring import RepairRecord, Score, case_score
+from simulator.domain.scoring import Evidence, Gate, RepairRecord, Score, case_score
 
 RECENT = 10
 """So many of the latest new cases say where somebody stands now."""
@@ -83,6 +83,26 @@ class Session:
     composite: Score
     decisions: tuple[Judged, ...]
     repairs: tuple[RepairRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What one attempt came to as a whole, with the title of its case, for a table.
+
+    Attributes
+    ----------
+    scores : mapping of str to Score
+        By dimension.
+    """
+
+    attempt_id: UUID
+    ended_at: datetime
+    scenario_id: str
+    title: str
+    exposure: Exposure
+    scores: Mapping[str, Score]
+    gate: Gate
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,11 @@ def test_session_state_lives_in_one_module():
     assert [path.relative_to(ROOT).as_posix() for path in users] == ["simulator/ui/state.py"]
 
 
-def test_the_room_and_the_debriefing_load_neither_pandas_nor_altair():
+def test_no_page_of_a_session_or_of_progress_loads_pandas_or_altair():
     code = (
         "import sys; import simulator.ui.components.room, simulator.ui.actions;"
         "import simulator.ui.components.debrief_record, simulator.ui.components.comparison;"
+        "import simulator.ui.components.progress, simulator.ui.components.supervision, simulator.web.downloads;"
         "print([name for name in ('pandas', 'altair') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

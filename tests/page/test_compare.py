@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from simulator.domain.attempt import Feedback
 from simulator.domain.roles import SOLO
 from tests.page.conftest import CASE
 from tests.page.reading import html_of, links
@@ -74,6 +75,49 @@ def test_a_try_that_is_not_over_is_compared_as_far_as_it_has_come(open_page, ser
     assert not app.exception
 
 
+TOLD = ("This met the moment", "This partly met", "This missed something", "critical", "Safety: ", "80 % interval")
+
+
+@pytest.fixture
+def underway(services, past_notice):
+    """Two ways of one session with feedback at its end, neither of them over, that differ from the second decision."""
+    first = services.training.begin(SOLO, CASE, feedback=Feedback.END)
+    _go_on(services, first, best=True)
+    _go_on(services, first, best=False)
+    branch = services.branching.rewind(SOLO, first.id, 1)
+    _go_on(services, branch, best=True)
+    return first, branch
+
+
+def _go_on(services, attempt, *, best):
+    room = services.training.room(SOLO, str(attempt.id))
+    choices = sorted(room.options, key=lambda choice: sum(choice.ratings.values()))
+    services.training.choose(SOLO, str(attempt.id), choices[-1 if best else 0].id, step=room.step)
+
+
+def test_of_ways_with_feedback_at_the_end_nothing_is_told_before_it(open_page, underway):
+    shown = html_of(compared(open_page, *underway))
+    assert "They are the same for 1 decision." in shown
+    assert shown.count("Feedback on the whole comes at its end") == 2
+    assert [word for word in TOLD if word in shown] == []
+    assert "<caption>What stands differently</caption>" not in shown
+    assert "This is shown once both have come to their end." in shown
+
+
+def test_beside_an_open_way_with_feedback_after_each_reply_only_the_whole_waits(open_page, services, finished):
+    branch = services.branching.rewind(SOLO, finished.id, FORK)
+    _go_on(services, branch, best=False)
+    shown = html_of(compared(open_page, finished, branch))
+    first, second = (
+        shown.split("What was said from there on")[1].split("How each person stood")[0].split("<section")[1:]
+    )
+    assert "sb-verdict" in first
+    assert "sb-verdict" in second
+    scores = shown.split("<caption>Scores with their intervals")[1].split("</table>")[0]
+    assert "80 % interval" in scores
+    assert "comes at its end" in scores
+
+
 def test_of_three_tries_any_other_can_be_put_beside_this_one(open_page, services, tries):
     third = services.branching.rewind(SOLO, tries[0].id, 6)
     app = compared(open_page, *tries)
@@ -83,7 +127,13 @@ def test_of_three_tries_any_other_can_be_put_beside_this_one(open_page, services
     assert "They are the same for 6 decisions." in html_of(app)
 
 
-@pytest.mark.parametrize("other", ["", "nonsense", "<script>", "00000000-0000-4000-8000-0000000000ff", "x" * 5_000])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "00000000-0000-4000-8000-0000000000ff",
+        *(pytest.param(it, marks=pytest.mark.thorough) for it in ("", "nonsense", "<script>", "x" * 5_000)),
+    ],
+)
 def test_with_something_that_is_no_try_of_this_session_there_is_nothing_to_compare(open_page, finished, other):
     app = open_page("compare", **{"attempt": str(finished.id), "with": other})
     assert "could not be found" in html_of(app)
@@ -91,8 +141,6 @@ def test_with_something_that_is_no_try_of_this_session_there_is_nothing_to_compa
 
 
 def test_another_session_of_the_same_case_is_not_compared(open_page, services, finished):
-    from simulator.domain.attempt import Feedback
-
     other = services.training.begin(SOLO, CASE, feedback=Feedback.EACH)
     assert "could not be found" in html_of(compared(open_page, finished, other))
 

@@ -100,9 +100,23 @@ def test_every_layer_is_one_link_away(layer):
     ]
 
 
-@pytest.mark.parametrize("name", ["nonsense", "<script>", "x" * 5_000])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>",
+        pytest.param("nonsense", marks=pytest.mark.thorough),
+        pytest.param("x" * 5_000, marks=pytest.mark.thorough),
+    ],
+)
 def test_an_unknown_layer_is_the_first(layer, name):
     assert FIRST_LAYER in labels(layer(name).text_area)
+
+
+def test_the_record_can_be_taken_along_with_private_notes_in_one_file_alone(layer, finished):
+    shown = html_of(layer("record"))
+    files = re.findall(r'href="(/download/[^"]*)"', shown)
+    address = f"/download/debriefing.pdf?attempt={finished.id}"
+    assert files == [address, f"{address}&amp;notes=1", f"/download/debriefing.csv?attempt={finished.id}"]
 
 
 def test_whoever_wants_the_record_first_has_it_first(layer, services):
@@ -296,14 +310,18 @@ def test_the_ways_to_share_and_erase_stand_with_ones_notes(layer):
 # Who and when
 
 
-@pytest.mark.parametrize("name", ["", "moments", "record", "yours"])
+@pytest.mark.parametrize(
+    "name", ["record", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("", "moments", "yours"))]
+)
 def test_an_unfinished_attempt_is_not_debriefed_yet(open_page, attempt, name):
     shown = html_of(open_page("debrief", attempt=str(attempt.id), layer=name))
     assert "This session isn&#x27;t finished yet" in shown
     assert "Decision by decision" not in shown
 
 
-@pytest.mark.parametrize("name", ["", "moments", "record", "yours"])
+@pytest.mark.parametrize(
+    "name", ["record", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("", "moments", "yours"))]
+)
 def test_somebody_elses_debriefing_cannot_be_read(open_page, somebody_elses_attempt, name):
     app = open_page("debrief", attempt=str(somebody_elses_attempt.id), layer=name)
     assert "This attempt could not be found." in html_of(app)

@@ -14,7 +14,7 @@ CASE, CRITICAL = "abft-still-your-son", "how-settled"
 SKILLED = "I don&#x27;t do that with any young person, because it hurts them."
 
 
-@pytest.fixture(params=[Feedback.EACH, Feedback.END])
+@pytest.fixture(params=[pytest.param(Feedback.EACH, marks=pytest.mark.thorough), Feedback.END])
 def either(request, services, past_notice):
     """A session in which the first choice was a critical one, with feedback at either time."""
     return stopped(services, request.param)

@@ -113,11 +113,11 @@ def test_twenty_thousand_characters_are_refused_in_words_and_stay_in_the_field(o
 @pytest.mark.parametrize(
     "words",
     [
-        "🙂 I'm here. 🫶🏽",
-        "אני כאן איתך, נור",
+        pytest.param("🙂 I'm here. 🫶🏽", marks=pytest.mark.thorough),
+        pytest.param("אני כאן איתך, נור", marks=pytest.mark.thorough),
         '<script>alert(1)</script><b>bold</b> & "quoted"',
         "**not bold** $x^2$ :red[no] [link](http://example.org)",
-        "line one\n\nline two",
+        pytest.param("line one\n\nline two", marks=pytest.mark.thorough),
     ],
 )
 def test_whatever_is_written_is_shown_as_it_was_written(open_page, attempt, ways, services, words):

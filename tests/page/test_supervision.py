@@ -47,6 +47,14 @@ def test_the_debriefing_is_read_as_the_trainee_sees_it(open_page, shared, sign_i
     assert "Safety: for review" in shown
 
 
+def test_a_supervisor_is_offered_no_file_with_private_notes(open_page, shared, sign_in):
+    sign_in(SANA)
+    shown = html_of(open_page("supervision", attempt=str(shared.id)))
+    assert f'href="/download/debriefing.pdf?attempt={shared.id}"' in shown
+    assert f'href="/download/debriefing.csv?attempt={shared.id}"' in shown
+    assert "notes=1" not in shown
+
+
 def test_reading_is_noted_in_the_audit_log_once_a_visit(open_page, school, shared, sign_in):
     sign_in(SANA)
     app = open_page("supervision", attempt=str(shared.id))

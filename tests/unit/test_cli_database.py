@@ -74,7 +74,7 @@ def test_a_check_prints_a_line_for_each_and_the_audit_head(database: Database, l
     seq, last = SqlAudit(database).head()
     assert done.exit_code == 0
     assert done.output.splitlines()[0] == f"ok      schema: at revision {known_revision()}"
-    assert [line.split()[0] for line in done.output.splitlines()[:-1]] == ["ok"] * 9
+    assert [line.split()[0] for line in done.output.splitlines()[:-1]] == ["ok"] * 13
     assert done.output.splitlines()[-1] == f"audit head: {seq} {last}"
 
 
@@ -132,7 +132,7 @@ def test_a_backup_says_what_it_holds(file: Path, database: Database, lived_in: L
     done = run("backup", file.with_name("monday.sqlite3"))
     assert done.exit_code == 0
     first, last = done.output.splitlines()
-    assert first.endswith(f"in 28 tables, revision {known_revision()}, read again and whole.")
+    assert first.endswith(f"in 34 tables, revision {known_revision()}, read again and whole.")
     assert last == "audit head: {} {}".format(*SqlAudit(database).head())
 
 

@@ -34,6 +34,7 @@ METHODS: dict[type, dict[str, Callable]] = {
         "n_administrators": lambda store: store.n_administrators(),
         "actor": lambda store: store.actor(ID),
         "session": lambda store: store.session(ID),
+        "signed_in": lambda store: store.signed_in(ID),
         "session_by_token": lambda store: store.session_by_token("f" * 64),
         "sessions_of": lambda store: store.sessions_of(ID),
         "ticket": lambda store: store.ticket("f" * 64),
@@ -95,7 +96,7 @@ EVERY_METHOD = [
 ]
 READING = {
     *("any_account", "account", "by_email", "by_identity", "identities", "people", "n_administrators", "actor"),
-    *("session", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
+    *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
     *("tickets_of", "sign_ins"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
     *("assignment", "assignments", "entries", "names", "last_read", "head", "broken"),

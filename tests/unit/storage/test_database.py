@@ -114,8 +114,17 @@ def test_a_new_file_is_for_its_owner_only(file: Path) -> None:
 
 def test_migrations_make_exactly_the_tables_that_the_program_describes(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, metadata) == []
+        options = {"compare_type": True, "compare_server_default": _default_differs}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def _default_differs(
+    _context, _found, column: sa.Column, found: str | None, _default, wanted: str | None
+) -> bool | None:
+    """PostgreSQL can't compare JSON, as the usual comparison asks it to; there the texts are compared."""
+    if not isinstance(column.type, sa.JSON):
+        return None
+    return (found or "").split("::")[0].strip("'") != (wanted or "").strip("'")
 
 
 def test_migrations_name_constraints_as_the_program_does(engine: sa.Engine) -> None:

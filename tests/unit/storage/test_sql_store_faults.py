@@ -80,6 +80,7 @@ EVERY_METHOD = {
     "attempt": lambda store: store.attempt(uuid4()),
     "attempts_of": lambda store: store.attempts_of(TARA),
     "decisions": lambda store: store.decisions(uuid4()),
+    "moves": lambda store: store.moves(uuid4()),
     "append": lambda store: store.append(uuid4(), decision()),
     "reject": lambda store: store.reject(rejection(uuid4())),
     "rejected": lambda store: store.rejected(uuid4()),
