@@ -139,8 +139,9 @@ def test_help_is_in_sight_wherever_the_page_is_scrolled(page, server, width):
     begin(page, server, CASE)
     page.locator(".sb-footer").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
-    expect(page.get_by_text("I need to stop / find help")).to_be_in_viewport(ratio=1)
-    page.get_by_text("I need to stop / find help").click()
+    help_button = page.get_by_role("button", name="I need to stop / find help")
+    expect(help_button).to_be_in_viewport(ratio=1)
+    help_button.click()
     expect(page.get_by_text("contact your local emergency number")).to_be_visible()
 
 

@@ -20,6 +20,7 @@ from tests.browser.driving import open_page as visit
 from tests.library import copy_library
 from tests.protocol.recorded import column
 from tests.server import Server
+from tests.unit.services.playing import BEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SHORT = "waiting-room"
@@ -107,20 +108,19 @@ def test_a_whole_session_by_mouse_with_sureness_and_pull_and_feedback_at_the_end
     page.wait_for_url(re.compile("attempt="))
     settle(page)
     attempt = page.url.split("attempt=")[1]
-    for _ in range(5):
-        if not options(page).count():
-            break
+    for step, choice in enumerate(BEST):
+        option = page.locator(f"[class*=st-key-choice-][class*='-{step}-{choice}'] button")
+        expect(option).to_be_visible()
         page.locator("[class*=st-key-pull-]").get_by_text("To fix it", exact=True).click()
         settle(page)
-        options(page).nth(1).click()
+        option.click()
         settle(page)
         page.locator("[class*=st-key-sure-]").get_by_text("Fairly sure").click()
         settle(page)
-        options(page).nth(1).click()
+        option.click()
         page.wait_for_timeout(BETWEEN_ANSWERS_MS)
         settle(page)
         expect(page.locator(".sb-feedback")).to_have_count(0)
-        rehearse(page)
     page.get_by_role("button", name="Go to the debriefing").click()
     page.wait_for_url(re.compile("/debrief"))
     noted = "select {} from private_notes where attempt_id = ? order by step"
