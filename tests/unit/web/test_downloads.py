@@ -7,6 +7,7 @@ import pytest
 from simulator.domain.roles import Role
 from simulator.errors import FileNotMade
 from simulator.web.downloads import Queue
+from tests.loops import on_own_loop
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.web.conftest import failing
 
@@ -179,4 +180,4 @@ def test_few_are_worked_for_at_once_and_only_so_many_wait():
         await one("fourth")
         return order
 
-    assert asyncio.run(come()) == ["first", "second", "fourth"]
+    assert on_own_loop(come()) == ["first", "second", "fourth"]
