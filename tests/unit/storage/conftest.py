@@ -138,3 +138,35 @@ def tara(people: SqlAccounts) -> Account:
     made = account("Tara Olsen", email="tara@example.edu")
     people.create(made)
     return made
+
+
+def opened(file: Path) -> Iterator[Database]:
+    """The database in a file, as it is."""
+    engine = open_engine(f"sqlite:///{file}")
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def corrupt(tmp_path: Path) -> Iterator[Database]:
+    """A file of noise."""
+    file = tmp_path / "noise.sqlite3"
+    file.write_bytes(b"no database at all, " * 500)
+    yield from opened(file)
+
+
+@pytest.fixture
+def without_tables(tmp_path: Path) -> Iterator[Database]:
+    """A file that was never brought up to date."""
+    yield from opened(tmp_path / "empty.sqlite3")
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Database]:
+    """A current file that was opened for reading only."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'current.sqlite3'}")
+    upgrade(engine)
+    engine.dispose()
+    reader = sa.create_engine(f"sqlite:///file:{tmp_path / 'current.sqlite3'}?mode=ro&uri=true")
+    yield Database(reader)
+    reader.dispose()

@@ -16,7 +16,7 @@ from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_programs import SqlPrograms
-from tests.unit.storage.conftest import NOON
+from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
 
 pytestmark = pytest.mark.thorough
@@ -104,12 +104,6 @@ READING = {
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 
 
-def opened(file: Path) -> Iterator[Database]:
-    engine = open_engine(f"sqlite:///{file}")
-    yield Database(engine)
-    engine.dispose()
-
-
 @pytest.fixture
 def current(tmp_path: Path) -> Path:
     """A file with every table, and one person in it."""
@@ -119,20 +113,6 @@ def current(tmp_path: Path) -> Path:
     SqlAccounts(Database(engine)).create(account(id=ID, email="a@example.edu"))
     engine.dispose()
     return file
-
-
-@pytest.fixture
-def corrupt(tmp_path: Path) -> Iterator[Database]:
-    """A file of noise."""
-    file = tmp_path / "noise.sqlite3"
-    file.write_bytes(b"no database at all, " * 500)
-    yield from opened(file)
-
-
-@pytest.fixture
-def without_tables(tmp_path: Path) -> Iterator[Database]:
-    """A file that was never brought up to date."""
-    yield from opened(tmp_path / "empty.sqlite3")
 
 
 @pytest.fixture

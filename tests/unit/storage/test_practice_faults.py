@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from simulator.domain.sharing import Reflection
 from simulator.errors import StorageError
 from simulator.storage.connections import Database
-from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from tests.unit.storage.conftest import NOON
 from tests.unit.storage.drilling import answer, card, remark, sitting
@@ -54,37 +51,6 @@ FINDING: dict[str, Callable[[Database], object]] = {
 }
 """Methods that look first for what they are about; where that is not there, they say so before anything is written."""
 EVERY = READING | WRITING | FINDING
-
-
-def opened(file: Path) -> Iterator[Database]:
-    engine = open_engine(f"sqlite:///{file}")
-    yield Database(engine)
-    engine.dispose()
-
-
-@pytest.fixture
-def corrupt(tmp_path: Path) -> Iterator[Database]:
-    """A file of noise."""
-    file = tmp_path / "noise.sqlite3"
-    file.write_bytes(b"no database at all, " * 500)
-    yield from opened(file)
-
-
-@pytest.fixture
-def without_tables(tmp_path: Path) -> Iterator[Database]:
-    """A file that was never brought up to date."""
-    yield from opened(tmp_path / "empty.sqlite3")
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[Database]:
-    """A current file that was opened for reading only."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'current.sqlite3'}")
-    upgrade(engine)
-    engine.dispose()
-    reader = sa.create_engine(f"sqlite:///file:{tmp_path / 'current.sqlite3'}?mode=ro&uri=true")
-    yield Database(reader)
-    reader.dispose()
 
 
 def test_no_method_is_forgotten_here() -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from simulator.domain.policy import AttemptAccess
 from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Share, Tombstone
 from simulator.errors import StorageError
 from simulator.storage.connections import Database
-from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_sharing import SqlSharing
 from tests.unit.storage.conftest import NOON, TARA, attempt
 
@@ -60,37 +57,6 @@ ONLY_HOLDING: dict[str, Callable[[SqlSharing], object]] = {
 EVERY = READING | WRITING | ONLY_HOLDING
 
 
-def opened(file: Path) -> Iterator[SqlSharing]:
-    engine = open_engine(f"sqlite:///{file}")
-    yield SqlSharing(Database(engine))
-    engine.dispose()
-
-
-@pytest.fixture
-def corrupt(tmp_path: Path) -> Iterator[SqlSharing]:
-    """A file of noise."""
-    file = tmp_path / "noise.sqlite3"
-    file.write_bytes(b"no database at all, " * 500)
-    yield from opened(file)
-
-
-@pytest.fixture
-def without_tables(tmp_path: Path) -> Iterator[SqlSharing]:
-    """A file that was never brought up to date."""
-    yield from opened(tmp_path / "empty.sqlite3")
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[SqlSharing]:
-    """A current file that was opened for reading only."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'current.sqlite3'}")
-    upgrade(engine)
-    engine.dispose()
-    reader = sa.create_engine(f"sqlite:///file:{tmp_path / 'current.sqlite3'}?mode=ro&uri=true")
-    yield SqlSharing(Database(reader))
-    reader.dispose()
-
-
 def test_no_method_is_forgotten_here() -> None:
     assert {name for name in dir(SqlSharing) if not name.startswith("_")} == set(EVERY)
 
@@ -101,18 +67,18 @@ def test_a_file_that_is_no_database_is_a_storage_error_for_every_method(
     request: pytest.FixtureRequest, fault: str, name: str
 ) -> None:
     with pytest.raises(StorageError) as refused:
-        EVERY[name](request.getfixturevalue(fault))
+        EVERY[name](SqlSharing(request.getfixturevalue(fault)))
     assert refused.value.hint
 
 
 @pytest.mark.parametrize("name", WRITING)
-def test_a_read_only_file_is_a_storage_error_for_every_method_that_writes(read_only: SqlSharing, name: str) -> None:
+def test_a_read_only_file_is_a_storage_error_for_every_method_that_writes(read_only: Database, name: str) -> None:
     with pytest.raises(StorageError) as refused:
-        WRITING[name](read_only)
+        WRITING[name](SqlSharing(read_only))
     assert refused.value.hint
 
 
 @pytest.mark.parametrize("name", READING)
-def test_a_read_only_file_can_still_be_read(read_only: SqlSharing, name: str) -> None:
-    found = READING[name](read_only)
+def test_a_read_only_file_can_still_be_read(read_only: Database, name: str) -> None:
+    found = READING[name](SqlSharing(read_only))
     assert found == AttemptAccess(TARA) if name == "access" else not found
