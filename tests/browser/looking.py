@@ -50,6 +50,8 @@ def look(page, scheme, width):
     """Turn a page that is open to a theme and a width, all of it in sight: axe passes over what is scrolled away."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": USUAL_HEIGHT})
+    # What hangs beside Streamlit's page, such as an open popover, follows only when the page has been drawn again.
+    page.wait_for_function("(to) => getComputedStyle(document.documentElement).colorScheme.includes(to)", arg=scheme)
     _drawn(page)
     page.set_viewport_size({"width": width, "height": page.evaluate(f"{MAIN}?.scrollHeight ?? {USUAL_HEIGHT}")})
     _drawn(page)
