@@ -1,3 +1,5 @@
+import pytest
+
 from tests.page.reading import html_of
 from tests.personas import TARA
 
@@ -10,6 +12,7 @@ def test_it_says_how_it_works_what_is_kept_and_where_help_is(open_page, services
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_with_accounts_it_says_who_sees_what_instead_of_that_all_stays_here(open_page, sign_in):
     sign_in(TARA)
     shown = html_of(open_page("about"))
@@ -17,5 +20,6 @@ def test_with_accounts_it_says_who_sees_what_instead_of_that_all_stays_here(open
     assert "on this computer. Nothing is sent" not in shown
 
 
+@pytest.mark.thorough
 def test_in_solo_mode_it_says_that_everything_stays_on_this_computer(open_page, services):
     assert "Your choices, on this computer. Nothing is sent to anybody." in html_of(open_page("about"))

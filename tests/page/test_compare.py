@@ -40,6 +40,7 @@ def test_it_says_where_they_parted_and_shows_both_answers(open_page, tries, serv
     )
 
 
+@pytest.mark.thorough
 def test_both_endings_scores_with_their_error_and_how_people_stood_are_there(open_page, tries):
     shown = html_of(compared(open_page, *tries))
     assert "A secure ending: On the way to the car" in shown
@@ -48,6 +49,7 @@ def test_both_endings_scores_with_their_error_and_how_people_stood_are_there(ope
     assert "<caption>What stands differently</caption>" in shown
 
 
+@pytest.mark.thorough
 def test_the_same_stands_in_a_table_and_no_way_is_called_the_better_one(open_page, tries):
     shown = html_of(compared(open_page, *tries))
     assert "<caption>What was said, and how it was met</caption>" in shown
@@ -58,6 +60,7 @@ def test_the_same_stands_in_a_table_and_no_way_is_called_the_better_one(open_pag
     assert [word for word in ("best", "better", "worse", "winner", "improved") if word in headings] == []
 
 
+@pytest.mark.thorough
 def test_it_leads_on_to_both_debriefings(open_page, tries):
     assert [label for label in links(compared(open_page, *tries)) if label.startswith("Debriefing: ")] == [
         "Debriefing: The first way through",
@@ -65,6 +68,7 @@ def test_it_leads_on_to_both_debriefings(open_page, tries):
     ]
 
 
+@pytest.mark.thorough
 def test_a_try_that_is_not_over_is_compared_as_far_as_it_has_come(open_page, services, finished):
     branch = services.branching.rewind(SOLO, finished.id, FORK)
     app = compared(open_page, finished, branch)
@@ -95,6 +99,7 @@ def _go_on(services, attempt, *, best):
     services.training.choose(SOLO, str(attempt.id), choices[-1 if best else 0].id, step=room.step)
 
 
+@pytest.mark.thorough
 def test_of_ways_with_feedback_at_the_end_nothing_is_told_before_it(open_page, underway):
     shown = html_of(compared(open_page, *underway))
     assert "They are the same for 1 decision." in shown
@@ -104,6 +109,7 @@ def test_of_ways_with_feedback_at_the_end_nothing_is_told_before_it(open_page, u
     assert "This is shown once both have come to their end." in shown
 
 
+@pytest.mark.thorough
 def test_beside_an_open_way_with_feedback_after_each_reply_only_the_whole_waits(open_page, services, finished):
     branch = services.branching.rewind(SOLO, finished.id, FORK)
     _go_on(services, branch, best=False)
@@ -118,6 +124,7 @@ def test_beside_an_open_way_with_feedback_after_each_reply_only_the_whole_waits(
     assert "comes at its end" in scores
 
 
+@pytest.mark.thorough
 def test_of_three_tries_any_other_can_be_put_beside_this_one(open_page, services, tries):
     third = services.branching.rewind(SOLO, tries[0].id, 6)
     app = compared(open_page, *tries)
@@ -140,11 +147,13 @@ def test_with_something_that_is_no_try_of_this_session_there_is_nothing_to_compa
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_another_session_of_the_same_case_is_not_compared(open_page, services, finished):
     other = services.training.begin(SOLO, CASE, feedback=Feedback.EACH)
     assert "could not be found" in html_of(compared(open_page, finished, other))
 
 
+@pytest.mark.thorough
 def test_a_session_beside_itself_is_refused_in_words(open_page, finished):
     assert "Choose two different ways" in html_of(compared(open_page, finished, finished))
 

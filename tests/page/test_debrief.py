@@ -52,6 +52,7 @@ def test_a_critical_choice_is_told_first_whatever_the_scores(layer):
     assert "A no-suicide promise calms the one who asks for it" in shown
 
 
+@pytest.mark.thorough
 def test_the_answer_to_the_question_is_not_stored_unless_it_is_saved(layer, services, finished):
     app = layer()
     reflection(app).set_value("The promise; I wanted to be able to sleep.").run()
@@ -61,6 +62,7 @@ def test_the_answer_to_the_question_is_not_stored_unless_it_is_saved(layer, serv
     assert services.notes.my_reflection(SOLO, finished.id).text == "The promise; I wanted to be able to sleep."
 
 
+@pytest.mark.thorough
 def test_a_saved_answer_is_there_again_and_goes_when_it_is_emptied(layer, services, finished):
     services.notes.reflect(SOLO, finished.id, "The promise.")
     app = layer()
@@ -71,6 +73,7 @@ def test_a_saved_answer_is_there_again_and_goes_when_it_is_emptied(layer, servic
     assert services.notes.my_reflection(SOLO, finished.id) is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["x" * 20_000, "<b>שלום</b> 🦋" * 1_500], ids=len)
 def test_an_answer_that_is_too_long_is_refused_in_words_and_stays_in_its_field(layer, services, finished, text):
     app = layer()
@@ -81,6 +84,7 @@ def test_an_answer_that_is_too_long_is_refused_in_words_and_stays_in_its_field(l
     assert services.notes.my_reflection(SOLO, finished.id) is None
 
 
+@pytest.mark.thorough
 def test_what_was_typed_survives_a_look_at_another_layer(layer):
     app = layer()
     reflection(app).set_value("The promise.").run()
@@ -92,6 +96,7 @@ def test_what_was_typed_survives_a_look_at_another_layer(layer):
     assert reflection(app).value == "The promise."
 
 
+@pytest.mark.thorough
 def test_every_layer_is_one_link_away(layer):
     assert [label for label in links(layer()) if label in ("In short", "Three moments", "The whole record")] == [
         "In short",
@@ -112,6 +117,7 @@ def test_an_unknown_layer_is_the_first(layer, name):
     assert FIRST_LAYER in labels(layer(name).text_area)
 
 
+@pytest.mark.thorough
 def test_the_record_can_be_taken_along_with_private_notes_in_one_file_alone(layer, finished):
     shown = html_of(layer("record"))
     files = re.findall(r'href="(/download/[^"]*)"', shown)
@@ -119,6 +125,7 @@ def test_the_record_can_be_taken_along_with_private_notes_in_one_file_alone(laye
     assert files == [address, f"{address}&amp;notes=1", f"/download/debriefing.csv?attempt={finished.id}"]
 
 
+@pytest.mark.thorough
 def test_whoever_wants_the_record_first_has_it_first(layer, services):
     app = layer("record")
     (wanted,) = [box for box in app.checkbox if box.key == "sb-record-first"]
@@ -132,6 +139,7 @@ def test_whoever_wants_the_record_first_has_it_first(layer, services):
 # Three moments
 
 
+@pytest.mark.thorough
 def test_three_moments_are_shown_in_their_order_with_what_each_is_looked_at_for(layer):
     shown = html_of(layer("moments"))
     assert shown.count('class="sb-card sb-moment"') == 3
@@ -141,6 +149,7 @@ def test_three_moments_are_shown_in_their_order_with_what_each_is_looked_at_for(
     assert "<h3>A turn</h3>" in shown
 
 
+@pytest.mark.thorough
 def test_each_moment_says_why_people_moved_what_else_there_was_and_a_better_wording(layer):
     shown = html_of(layer("moments"))
     assert shown.count("<h4>How it was answered</h4>") == 3
@@ -149,6 +158,7 @@ def test_each_moment_says_why_people_moved_what_else_there_was_and_a_better_word
     assert "<h4>A better wording</h4>" in shown
 
 
+@pytest.mark.thorough
 def test_a_moment_can_be_seen_again_and_the_session_stays_as_it_was(layer, services, finished):
     app = layer("moments")
     button(app, "sb-again-9").click().run()
@@ -159,10 +169,12 @@ def test_a_moment_can_be_seen_again_and_the_session_stays_as_it_was(layer, servi
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_each_moment_can_be_remarked_on(layer):
     assert len([key for key in keys(layer("moments")) if key.startswith("sb-remark-open-moment-")]) == 3
 
 
+@pytest.mark.thorough
 def test_the_tries_of_a_session_are_listed_with_a_way_to_compare_them(layer, services, finished):
     assert "Your tries of this session" not in html_of(layer("moments"))
     services.branching.rewind(SOLO, finished.id, 4)
@@ -176,12 +188,14 @@ def test_the_tries_of_a_session_are_listed_with_a_way_to_compare_them(layer, ser
 # The whole record
 
 
+@pytest.mark.thorough
 def test_a_critical_choice_is_shown_in_the_record_with_its_reason(layer):
     shown = html_of(layer("record"))
     assert "Safety: for review" in shown
     assert '<a href="#sb-decision-10">Decision 10: ' in shown
 
 
+@pytest.mark.thorough
 def test_dimensions_are_apart_with_bands_and_evidence(layer):
     shown = html_of(layer("record"))
     assert all(name in shown for name in ("Attunement", "Safety", "Fidelity to the model", "moments count"))
@@ -190,6 +204,7 @@ def test_dimensions_are_apart_with_bands_and_evidence(layer):
     assert "certified" not in shown.lower()
 
 
+@pytest.mark.thorough
 def test_each_decision_shows_reasons_sources_and_roads_not_taken(layer):
     shown = html_of(layer("record"))
     assert shown.count("<h3>The roads not taken</h3>") == 12
@@ -197,6 +212,7 @@ def test_each_decision_shows_reasons_sources_and_roads_not_taken(layer):
     assert "Eubanks, C. F., Muran, J. C., &amp; Safran, J. D. (2018)" in shown.split('id="sb-decision-2"')[1]
 
 
+@pytest.mark.thorough
 def test_every_visited_decision_of_the_map_leads_to_it_in_the_record(layer):
     shown = html_of(layer("record"))
     spots = re.findall(r'<a class="sb-spot[^"]*" href="#(sb-decision-\d+)"', shown)
@@ -204,6 +220,7 @@ def test_every_visited_decision_of_the_map_leads_to_it_in_the_record(layer):
     assert [spot for spot in spots if f'id="{spot}"' not in shown] == []
 
 
+@pytest.mark.thorough
 def test_the_map_stands_beside_a_list_that_says_the_same(layer):
     shown = html_of(layer("record"))
     assert "<h3>Your walk</h3>" in shown
@@ -212,6 +229,7 @@ def test_the_map_stands_beside_a_list_that_says_the_same(layer):
     assert "led to a moment that you did not come to" in shown
 
 
+@pytest.mark.thorough
 def test_an_ending_that_nothing_tells_of_is_not_named_on_the_map(layer, services, finished):
     sheet = html_of(layer("record")).split('class="sb-map"')[1].split("sb-map-legend")[0]
     told = {
@@ -222,6 +240,7 @@ def test_an_ending_that_nothing_tells_of_is_not_named_on_the_map(layer, services
     assert 'title="An ending you did not come to"' in sheet
 
 
+@pytest.mark.thorough
 def test_how_each_person_moved_is_drawn_told_and_given_as_a_table(layer):
     shown = html_of(layer("record"))
     for name in ("Noor", "Samira", "Daniel"):
@@ -230,6 +249,7 @@ def test_how_each_person_moved_is_drawn_told_and_given_as_a_table(layer):
     assert "Bond: 4 at the opening, 9 at the end, between 4 and 9" in shown
 
 
+@pytest.mark.thorough
 def test_strains_and_the_endings_within_reach_are_told_in_words(layer):
     shown = html_of(layer("record"))
     assert "Noor: strained after decision 6, mended at decision 7, 1 decision later." in shown
@@ -237,10 +257,12 @@ def test_strains_and_the_endings_within_reach_are_told_in_words(layer):
     assert "out of reach" in shown
 
 
+@pytest.mark.thorough
 def test_the_sources_of_the_case_are_given_in_full(layer):
     assert "Attachment-based family therapy for depressed adolescents" in html_of(layer("record"))
 
 
+@pytest.mark.thorough
 def test_the_decision_that_lost_the_secure_ending_is_shown_as_the_turning_point(open_page, ruptured):
     shown = html_of(open_page("debrief", attempt=str(ruptured.id), layer="record"))
     assert shown.index("The turning point") < shown.index(">Decision by decision</h2>")
@@ -248,12 +270,14 @@ def test_the_decision_that_lost_the_secure_ending_is_shown_as_the_turning_point(
     assert "From here on no road led to a secure ending any more." in shown
 
 
+@pytest.mark.thorough
 def test_a_session_that_ends_secure_has_no_turning_point(layer):
     shown = html_of(layer("record"))
     assert "The turning point" not in shown
     assert "From here on no road led to a secure ending any more." not in shown
 
 
+@pytest.mark.thorough
 def test_own_words_stand_beside_skilled_ones_with_how_sure_one_was_and_what_pulled(layer, services, finished):
     services.notes.note(
         SOLO, finished.id, 9, own_words="<b>Promise me</b>", confidence=Confidence.SURE, pull=Pull.RESCUE
@@ -265,10 +289,12 @@ def test_own_words_stand_beside_skilled_ones_with_how_sure_one_was_and_what_pull
     assert "1 answer; too few to say more" in shown
 
 
+@pytest.mark.thorough
 def test_without_notes_nothing_is_said_of_confidence(layer):
     assert "How sure you were" not in html_of(layer("record"))
 
 
+@pytest.mark.thorough
 def test_any_decision_of_the_record_can_be_seen_again(layer, services, finished):
     app = layer("record")
     (moment,) = [box for box in app.selectbox if box.key == "sb-any-step"]
@@ -280,6 +306,7 @@ def test_any_decision_of_the_record_can_be_seen_again(layer, services, finished)
 # One's own
 
 
+@pytest.mark.thorough
 def test_a_note_keeps_how_sure_one_was_and_what_pulled(layer, services, finished):
     app = layer("yours")
     (sure,) = [box for box in app.selectbox if box.label == "How sure I was"]
@@ -292,6 +319,7 @@ def test_a_note_keeps_how_sure_one_was_and_what_pulled(layer, services, finished
     assert "To fix it" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_note_that_is_too_long_is_refused_in_words_and_loses_nothing(layer, services, finished):
     app = layer("yours")
     (words, _reaction) = app.text_area
@@ -302,6 +330,7 @@ def test_a_note_that_is_too_long_is_refused_in_words_and_loses_nothing(layer, se
     assert services.notes.my_notes(SOLO, finished.id) == ()
 
 
+@pytest.mark.thorough
 def test_the_ways_to_share_and_erase_stand_with_ones_notes(layer):
     assert "Erase this session" in everything(layer("yours"))
     assert "Erase this session" not in everything(layer())
@@ -328,6 +357,7 @@ def test_somebody_elses_debriefing_cannot_be_read(open_page, somebody_elses_atte
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_the_drill_opens_the_drills_on_the_construct_of_the_moment_to_work_on(layer):
     app = layer()
     button(app, "sb-drill").click().run()

@@ -75,6 +75,7 @@ def test_the_header_leads_to_drills(open_page, past_notice):
     assert "Drills" in links(open_page("library"))
 
 
+@pytest.mark.thorough
 def test_whoever_only_runs_the_installation_finds_no_drills(open_page, sign_in):
     sign_in(ADA)
     app = open_page("library")
@@ -82,12 +83,14 @@ def test_whoever_only_runs_the_installation_finds_no_drills(open_page, sign_in):
     assert "sb-drill-begin" not in keys(app)
 
 
+@pytest.mark.thorough
 def test_begin_opens_the_first_drill(open_page, services, past_notice):
     app = press(open_page("drills"), "sb-drill-begin")
     assert "Drill 1 of 10" in html_of(app)
     assert services.drilling.desk(SOLO).unfinished is not None
 
 
+@pytest.mark.thorough
 def test_a_drill_gives_its_context_in_two_lines(drilled, services, sitting):
     said = html_of(drilled)
     drill = due(services, sitting)
@@ -96,6 +99,7 @@ def test_a_drill_gives_its_context_in_two_lines(drilled, services, sitting):
     assert html.escape(drill.case.scenario.about.title) in context
 
 
+@pytest.mark.thorough
 def test_own_words_come_before_the_options(drilled):
     assert choice_buttons(drilled) == []
     assert len(drilled.text_area) == 1
@@ -104,6 +108,7 @@ def test_own_words_come_before_the_options(drilled):
     assert len(drilled.text_area) == 0
 
 
+@pytest.mark.thorough
 def test_own_words_stand_above_the_options_and_are_kept_with_the_answer(drilled, services, sitting):
     drilled.text_area[0].set_value("I hear <b>you</b> 😀").run()
     press(drilled, "sb-drill-show")
@@ -113,6 +118,7 @@ def test_own_words_stand_above_the_options_and_are_kept_with_the_answer(drilled,
     assert "Your own words, beside skilled ones" in html_of(drilled)
 
 
+@pytest.mark.thorough
 def test_words_that_are_too_long_are_told_at_once_and_stay_in_the_field(drilled, services, sitting):
     drilled.text_area[0].set_value(LONG).run()
     press(drilled, "sb-drill-show")
@@ -121,6 +127,7 @@ def test_words_that_are_too_long_are_told_at_once_and_stay_in_the_field(drilled,
     assert row(services, sitting).position == 0
 
 
+@pytest.mark.thorough
 def test_a_first_press_selects_and_the_second_answers(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     choice_buttons(drilled)[1].click().run()
@@ -130,6 +137,7 @@ def test_a_first_press_selects_and_the_second_answers(drilled, services, sitting
     assert row(services, sitting).position == 1
 
 
+@pytest.mark.thorough
 def test_options_have_the_keys_1_to_4_unless_they_are_off(drilled):
     press(drilled, "sb-drill-skip")
     assert [button.proto.shortcut for button in choice_buttons(drilled)] == ["1", "2", "3", "4"]
@@ -137,6 +145,7 @@ def test_options_have_the_keys_1_to_4_unless_they_are_off(drilled):
     assert {button.proto.shortcut for button in choice_buttons(drilled)} == {""}
 
 
+@pytest.mark.thorough
 def test_feedback_follows_at_once_with_the_way_on(drilled):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -148,11 +157,13 @@ def test_feedback_follows_at_once_with_the_way_on(drilled):
     assert choice_buttons(drilled) == []
 
 
+@pytest.mark.thorough
 def test_nothing_before_an_answer_shows_what_is_right(drilled):
     press(drilled, "sb-drill-skip")
     assert "sb-verdict" not in html_of(drilled)
 
 
+@pytest.mark.thorough
 def test_feedback_is_there_again_after_a_refresh_and_nothing_is_answered_twice(drilled, open_page, services, sitting):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -161,6 +172,7 @@ def test_feedback_is_there_again_after_a_refresh_and_nothing_is_answered_twice(d
     assert row(services, sitting).position == 1
 
 
+@pytest.mark.thorough
 def test_next_leads_to_the_second_drill(drilled):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -168,6 +180,7 @@ def test_next_leads_to_the_second_drill(drilled):
     assert "Drill 2 of 10" in html_of(drilled)
 
 
+@pytest.mark.thorough
 def test_a_hint_is_there_for_whoever_asks_and_is_counted(drilled, services, sitting):
     assert "A hint</p>" not in html_of(drilled)
     press(drilled, "sb-drill-hint")
@@ -178,12 +191,14 @@ def test_a_hint_is_there_for_whoever_asks_and_is_counted(drilled, services, sitt
     assert row(services, sitting).answers[0].hints == 1
 
 
+@pytest.mark.thorough
 def test_at_the_second_level_there_are_no_hints(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 2).id), on="0")
     assert "sb-drill-hint" not in keys(app)
     assert "Looked at by" not in html_of(app)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", DrillKind)
 def test_at_the_third_level_the_options_wait_for_words(open_page, services, past_notice, kind):
     app = open_page("drills", sitting=str(of_kind(services, kind, 3).id), on="0")
@@ -195,6 +210,7 @@ def test_at_the_third_level_the_options_wait_for_words(open_page, services, past
     assert choice_buttons(app) != []
 
 
+@pytest.mark.thorough
 def test_said_aloud_is_said_too(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 3).id), on="0")
     assert labels([app.button(key="sb-drill-skip")]) == ["I said it aloud"]
@@ -202,6 +218,7 @@ def test_said_aloud_is_said_too(open_page, services, past_notice):
     assert choice_buttons(app) != []
 
 
+@pytest.mark.thorough
 def test_labelling_offers_four_kinds_and_says_which_it_was(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.LABEL)
     app = open_page("drills", sitting=str(sitting.id), on="0")
@@ -214,6 +231,7 @@ def test_labelling_offers_four_kinds_and_says_which_it_was(open_page, services, 
     assert "Yes: " in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_wrong_label_is_told_apart_from_the_right_one(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.LABEL)
     drill = due(services, sitting)
@@ -224,6 +242,7 @@ def test_a_wrong_label_is_told_apart_from_the_right_one(open_page, services, pas
     assert " would be: " in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.MARKER)
     app = open_page("drills", sitting=str(sitting.id), on="0")
@@ -236,6 +255,7 @@ def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, servi
     assert "What shows it" in html_of(app) or "What can be seen" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, sitting):
     drilled.text_area[0].set_value("I'm sorry.").run()
     press(drilled, "sb-drill-show")
@@ -248,6 +268,7 @@ def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, si
     assert notice(drilled) == "Your words were deleted."
 
 
+@pytest.mark.thorough
 def test_own_words_are_listed_where_drills_begin_each_to_delete(open_page, services, sitting):
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0], own_words="Said first.")
     app = open_page("drills")
@@ -256,6 +277,7 @@ def test_own_words_are_listed_where_drills_begin_each_to_delete(open_page, servi
     assert "Said first." not in everything(app)
 
 
+@pytest.mark.thorough
 def test_a_row_that_was_left_is_gone_on_with(open_page, services, sitting):
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0])
     app = open_page("drills")
@@ -264,6 +286,7 @@ def test_a_row_that_was_left_is_gone_on_with(open_page, services, sitting):
     assert "Drill 2 of 10" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_row_can_be_ended_and_says_that_this_is_fine(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -274,6 +297,7 @@ def test_a_row_can_be_ended_and_says_that_this_is_fine(drilled, services, sittin
     assert "What comes back" in said
 
 
+@pytest.mark.thorough
 def test_the_end_says_what_went_well_and_what_comes_back_when(open_page, services, sitting):
     while isinstance(row(services, sitting).due, Drill):
         drill = due(services, sitting)
@@ -301,6 +325,7 @@ def test_a_case_that_was_taken_away_is_told_and_gone_past(content_with_a_broken_
     assert "Drill 2 of 10" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_an_answer_given_in_another_tab_is_told(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     choice_buttons(drilled)[0].click().run()
@@ -310,6 +335,7 @@ def test_an_answer_given_in_another_tab_is_told(drilled, services, sitting):
     assert row(services, sitting).position == 1
 
 
+@pytest.mark.thorough
 def test_a_focus_offers_a_row_that_begins_with_it(open_page, services, past_notice):
     app = open_page("drills", focus="after-a-no")
     assert "Going on after a no, without relief or suspicion." in html_of(app)
@@ -343,6 +369,7 @@ def test_a_row_that_is_not_there_is_not_found(open_page, past_notice, asked):
     assert "This row of drills could not be found." in html_of(open_page("drills", sitting=asked))
 
 
+@pytest.mark.thorough
 def test_nobody_sees_anothers_row(open_page, sign_in, school):
     sign_in(TARA)
     school.training.accept_notice(TARA)
@@ -354,6 +381,7 @@ def test_nobody_sees_anothers_row(open_page, sign_in, school):
     assert choice_buttons(app) == []
 
 
+@pytest.mark.thorough
 def test_drawing_again_writes_nothing(drilled, services, sitting):
     drilled.run()
     drilled.run()

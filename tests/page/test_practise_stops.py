@@ -59,12 +59,14 @@ def test_the_clients_reply_is_shown_and_what_comes_after_it_is_not(open_page, ei
     assert room.node.scene not in shown
 
 
+@pytest.mark.thorough
 def test_it_speaks_of_the_choice_and_never_of_the_person(open_page, either):
     shown = html_of(open_page("practise", attempt=str(either.id)))
     assert "Why this choice is a safety matter:" in shown
     assert not [word for word in ("you failed", "your mistake", "wrong") if word in shown.lower()]
 
 
+@pytest.mark.thorough
 def test_once_the_line_was_said_the_scene_goes_on(open_page, either, services):
     app = open_page("practise", attempt=str(either.id))
     button(app, "sb-rehearsed").click().run()
@@ -72,16 +74,19 @@ def test_once_the_line_was_said_the_scene_goes_on(open_page, either, services):
     assert services.notes.my_notes(SOLO, either.id)[0].rehearsed
 
 
+@pytest.mark.thorough
 def test_a_refresh_does_not_skip_the_pause(open_page, either):
     open_page("practise", attempt=str(either.id))
     assert "sb-rehearsed" in keys(open_page("practise", attempt=str(either.id)))
 
 
+@pytest.mark.thorough
 def test_a_refresh_after_the_pause_does_not_bring_it_back(open_page, either):
     button(open_page("practise", attempt=str(either.id)), "sb-rehearsed").click().run()
     assert "sb-rehearsed" not in keys(open_page("practise", attempt=str(either.id)))
 
 
+@pytest.mark.thorough
 def test_the_pull_is_noted_privately_and_what_was_typed_is_not_kept(open_page, services, past_notice):
     attempt = stopped(services)
     app = open_page("practise", attempt=str(attempt.id))
@@ -92,12 +97,14 @@ def test_the_pull_is_noted_privately_and_what_was_typed_is_not_kept(open_page, s
     assert (kept.pull, kept.own_words, kept.reaction) == (Pull.PLEASE, "", "")
 
 
+@pytest.mark.thorough
 def test_a_pull_that_was_noted_with_the_choice_is_not_asked_again_from_nothing(open_page, services, past_notice):
     attempt = stopped(services)
     services.notes.note(SOLO, attempt.id, 0, pull=Pull.FIX)
     assert open_page("practise", attempt=str(attempt.id)).pills[0].value == "fix"
 
 
+@pytest.mark.thorough
 def test_the_tail_of_the_press_that_chose_does_not_skip_the_pause(open_page, services, past_notice):
     attempt = services.training.begin(SOLO, CASE, feedback=Feedback.END)
     services.training.gap_seconds = 60
@@ -108,11 +115,13 @@ def test_the_tail_of_the_press_that_chose_does_not_skip_the_pause(open_page, ser
     assert "sb-rehearsed" in keys(app)
 
 
+@pytest.mark.thorough
 def test_no_key_of_the_keyboard_presses_what_goes_on(open_page, either):
     app = open_page("practise", attempt=str(either.id))
     assert [each.key for each in app.button if each.proto.shortcut] == []
 
 
+@pytest.mark.thorough
 def test_a_critical_choice_that_ends_the_session_stops_before_the_debriefing(open_page, attempt, services):
     library = services.training.library()
     found = next(
@@ -153,6 +162,7 @@ def walked_to(services, case, node_id, choice):
     return attempt.id
 
 
+@pytest.mark.thorough
 def test_a_pause_that_cannot_be_kept_stays_and_says_why(open_page, either, services, monkeypatch):
     from simulator.errors import StorageError
 
@@ -169,6 +179,7 @@ def test_a_pause_that_cannot_be_kept_stays_and_says_why(open_page, either, servi
 # Summative sessions
 
 
+@pytest.mark.thorough
 def test_a_summative_session_does_not_stop(open_page, summative, services):
     services.training.choose(SOLO, str(summative.id), CRITICAL, step=0)
     app = open_page("practise", attempt=str(summative.id))
@@ -176,6 +187,7 @@ def test_a_summative_session_does_not_stop(open_page, summative, services):
     assert len(choice_buttons(app)) == 4
 
 
+@pytest.mark.thorough
 def test_a_summative_session_says_why_one_cannot_go_back(open_page, summative, services):
     services.training.choose(SOLO, str(summative.id), CRITICAL, step=0)
     app = open_page("practise", attempt=str(summative.id))
@@ -184,6 +196,7 @@ def test_a_summative_session_says_why_one_cannot_go_back(open_page, summative, s
     assert "sb-rewind" not in keys(app)
 
 
+@pytest.mark.thorough
 def test_in_a_summative_session_one_may_say_it_first_and_compares_later(open_page, summative, services):
     services.preferences.choose_ways(SOLO, Ways(say_first=True))
     app = open_page("practise", attempt=str(summative.id))
@@ -211,10 +224,12 @@ def go_back(app, attempt, step):
     return button(app, "sb-rewind").click().run()
 
 
+@pytest.mark.thorough
 def test_there_is_no_going_back_before_the_first_choice(open_page, attempt):
     assert "sb-go-back" not in keys(open_page("practise", attempt=str(attempt.id)))
 
 
+@pytest.mark.thorough
 def test_the_moments_to_go_back_to_are_named_by_what_was_said(open_page, third):
     app = open_page("practise", attempt=str(third.id))
     button(app, "sb-go-back").click().run()
@@ -223,6 +238,7 @@ def test_the_moments_to_go_back_to_are_named_by_what_was_said(open_page, third):
     assert second.startswith("Decision 2: ")
 
 
+@pytest.mark.thorough
 def test_going_back_begins_a_second_try_there_and_keeps_the_first(open_page, third, services):
     app = go_back(open_page("practise", attempt=str(third.id)), third, 1)
     branch = next(one for one in services.store.attempts_of(SOLO.id) if one.parent_id == third.id)
@@ -234,6 +250,7 @@ def test_going_back_begins_a_second_try_there_and_keeps_the_first(open_page, thi
     assert "Back to the first one" in links(app)
 
 
+@pytest.mark.thorough
 def test_a_second_try_is_played_on(open_page, third, services):
     app = go_back(open_page("practise", attempt=str(third.id)), third, 0)
     branch = next(one for one in services.store.attempts_of(SOLO.id) if one.parent_id == third.id)
@@ -242,6 +259,7 @@ def test_a_second_try_is_played_on(open_page, third, services):
     assert [decision.choice for decision in services.store.decisions(third.id)] == list(REPAIRED[:2])
 
 
+@pytest.mark.thorough
 def test_one_can_think_better_of_going_back(open_page, third, services):
     app = open_page("practise", attempt=str(third.id))
     button(app, "sb-go-back").click().run()
@@ -250,6 +268,7 @@ def test_one_can_think_better_of_going_back(open_page, third, services):
     assert len(services.store.attempts_of(SOLO.id)) == 1
 
 
+@pytest.mark.thorough
 def test_going_back_is_there_after_the_ending_too(open_page, finished, services):
     app = open_page("practise", attempt=str(finished.id))
     rehearse(app)
@@ -257,6 +276,7 @@ def test_going_back_is_there_after_the_ending_too(open_page, finished, services)
     assert any(one.fork_step == 9 for one in services.store.attempts_of(SOLO.id))
 
 
+@pytest.mark.thorough
 def test_a_second_try_after_a_critical_choice_does_not_stop_for_it_again(open_page, services, past_notice):
     attempt = stopped(services)
     services.notes.note(SOLO, attempt.id, 0, rehearsed=True)
@@ -266,6 +286,7 @@ def test_a_second_try_after_a_critical_choice_does_not_stop_for_it_again(open_pa
     assert "sb-rehearsed" not in keys(open_page("practise", attempt=str(branch.id)))
 
 
+@pytest.mark.thorough
 def test_a_moment_that_a_browser_forges_is_told_kindly(open_page, third, services, monkeypatch):
     from simulator.ui import practice_actions
 
@@ -280,10 +301,12 @@ def test_a_moment_that_a_browser_forges_is_told_kindly(open_page, third, service
 # What was said
 
 
+@pytest.mark.thorough
 def test_it_is_shown_whom_a_line_was_said_to(open_page, third):
     assert '<span class="sb-to"> to everyone</span>' in html_of(open_page("practise", attempt=str(third.id)))
 
 
+@pytest.mark.thorough
 def test_with_one_person_it_goes_without_saying(open_page, services, past_notice):
     attempt = services.training.begin(SOLO, "mbt-six-minutes-late", feedback=Feedback.END)
     room = services.training.room(SOLO, str(attempt.id))
@@ -291,6 +314,7 @@ def test_with_one_person_it_goes_without_saying(open_page, services, past_notice
     assert "sb-to" not in html_of(open_page("practise", attempt=str(attempt.id)))
 
 
+@pytest.mark.thorough
 def test_the_two_newest_exchanges_are_open_and_the_earlier_ones_folded_in_order(open_page, services, attempt):
     for step, choice in enumerate(REPAIRED[:5]):
         services.training.choose(SOLO, str(attempt.id), choice, step=step)
@@ -303,6 +327,7 @@ def test_the_two_newest_exchanges_are_open_and_the_earlier_ones_folded_in_order(
     assert shown.count("sb-last") == 1
 
 
+@pytest.mark.thorough
 def test_one_moment_can_be_remarked_on(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
     assert "sb-remark-open-room" in keys(app)

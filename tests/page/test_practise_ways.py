@@ -75,6 +75,7 @@ def test_a_refresh_after_saying_it_comes_back_to_the_options(open_page, attempt,
     assert "It sounds lonely at night, Noor." in html_of(app)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", ["", "   \n "])
 def test_nothing_written_opens_the_options_and_keeps_nothing(open_page, attempt, ways, services, words):
     ways(say_first=True)
@@ -83,6 +84,7 @@ def test_nothing_written_opens_the_options_and_keeps_nothing(open_page, attempt,
     assert note(services, attempt) is None
 
 
+@pytest.mark.thorough
 def test_skipping_is_for_this_time_only(open_page, attempt, ways):
     ways(say_first=True)
     app = open_page("practise", attempt=str(attempt.id))
@@ -92,6 +94,7 @@ def test_skipping_is_for_this_time_only(open_page, attempt, ways):
     assert "sb-show" in keys(app)
 
 
+@pytest.mark.thorough
 def test_skipping_survives_a_refresh_by_the_address(open_page, attempt, ways):
     ways(say_first=True)
     app = open_page("practise", attempt=str(attempt.id))
@@ -100,6 +103,7 @@ def test_skipping_survives_a_refresh_by_the_address(open_page, attempt, ways):
     assert len(choice_buttons(open_page("practise", attempt=str(attempt.id), shown="0"))) == 4
 
 
+@pytest.mark.thorough
 def test_twenty_thousand_characters_are_refused_in_words_and_stay_in_the_field(open_page, attempt, ways, services):
     ways(say_first=True)
     long = "I hear you. " * 1_700
@@ -131,6 +135,7 @@ def test_whatever_is_written_is_shown_as_it_was_written(open_page, attempt, ways
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_a_character_that_no_database_keeps_is_refused_in_words(open_page, attempt, ways, services):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, "a\x00b")
@@ -138,6 +143,7 @@ def test_a_character_that_no_database_keeps_is_refused_in_words(open_page, attem
     assert note(services, attempt) is None
 
 
+@pytest.mark.thorough
 def test_after_the_reply_own_words_stand_beside_skilled_ones(open_page, attempt, ways):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -148,6 +154,7 @@ def test_after_the_reply_own_words_stand_beside_skilled_ones(open_page, attempt,
     assert shown.index("On what you just said") < shown.index("Your own words, beside skilled ones")
 
 
+@pytest.mark.thorough
 def test_choosing_the_skilled_option_is_said(open_page, attempt, ways):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -155,6 +162,7 @@ def test_choosing_the_skilled_option_is_said(open_page, attempt, ways):
     assert "A skilled wording, the one you chose" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_own_words_are_rated_by_two_criteria_with_their_anchors(open_page, attempt, ways, services):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -169,6 +177,7 @@ def test_own_words_are_rated_by_two_criteria_with_their_anchors(open_page, attem
     assert len(app.segmented_control) == 0
 
 
+@pytest.mark.thorough
 def test_a_rating_can_be_taken_back(open_page, attempt, ways, services):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -179,6 +188,7 @@ def test_a_rating_can_be_taken_back(open_page, attempt, ways, services):
     assert len(app.segmented_control) == 2
 
 
+@pytest.mark.thorough
 def test_own_words_are_deleted_at_a_press_with_their_ratings(open_page, attempt, ways, services):
     ways(say_first=True, ask_pull=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -192,6 +202,7 @@ def test_own_words_are_deleted_at_a_press_with_their_ratings(open_page, attempt,
     assert "Your own words" not in html_of(app)
 
 
+@pytest.mark.thorough
 def test_with_feedback_at_the_end_the_comparison_waits_for_the_debriefing(open_page, past_notice, ways, services):
     ways(say_first=True)
     attempt = services.training.begin(SOLO, CASE, feedback=Feedback.END)
@@ -200,6 +211,7 @@ def test_with_feedback_at_the_end_the_comparison_waits_for_the_debriefing(open_p
     assert "Your own words, beside skilled ones" not in html_of(app)
 
 
+@pytest.mark.thorough
 def test_words_of_one_moment_are_not_in_the_field_of_the_next(open_page, attempt, ways):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -207,6 +219,7 @@ def test_words_of_one_moment_are_not_in_the_field_of_the_next(open_page, attempt
     assert app.text_area(key=f"words-{attempt.id}-1").value == ""
 
 
+@pytest.mark.thorough
 def test_what_is_half_written_survives_a_pause(open_page, attempt, ways):
     ways(say_first=True)
     app = open_page("practise", attempt=str(attempt.id))
@@ -219,11 +232,13 @@ def test_what_is_half_written_survives_a_pause(open_page, attempt, ways):
 # How sure, and what the pull is
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_beside_the_options_unless_it_was_wished_for(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
     assert (len(app.pills), len(app.text_area)) == (0, 0)
 
 
+@pytest.mark.thorough
 def test_sureness_and_pull_are_kept_with_the_decision_when_it_is_said(open_page, attempt, ways, services):
     ways(ask_confidence=True, ask_pull=True)
     app = open_page("practise", attempt=str(attempt.id))
@@ -235,6 +250,7 @@ def test_sureness_and_pull_are_kept_with_the_decision_when_it_is_said(open_page,
     assert (kept.pull, kept.confidence) == (Pull.RESCUE, Confidence.GUESSING)
 
 
+@pytest.mark.thorough
 def test_both_may_be_left_unanswered(open_page, attempt, ways, services):
     ways(ask_confidence=True, ask_pull=True)
     app = open_page("practise", attempt=str(attempt.id))
@@ -243,6 +259,7 @@ def test_both_may_be_left_unanswered(open_page, attempt, ways, services):
     assert len(services.store.decisions(attempt.id)) == 1
 
 
+@pytest.mark.thorough
 def test_what_was_noted_with_own_words_stays_when_sureness_is_added(open_page, attempt, ways, services):
     ways(say_first=True, ask_confidence=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
@@ -251,6 +268,7 @@ def test_what_was_noted_with_own_words_stays_when_sureness_is_added(open_page, a
     assert (note(services, attempt).own_words, note(services, attempt).confidence) == (WORDS, Confidence.SURE)
 
 
+@pytest.mark.thorough
 def test_a_note_that_cannot_be_kept_does_not_lose_the_decision(open_page, attempt, ways, services, monkeypatch):
     from simulator.errors import StorageError
 
@@ -269,6 +287,7 @@ def test_a_note_that_cannot_be_kept_does_not_lose_the_decision(open_page, attemp
 # Keys and listening
 
 
+@pytest.mark.thorough
 def test_turning_the_keys_off_is_remembered(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
     button(app, "sb-keys").click().run()
@@ -276,6 +295,7 @@ def test_turning_the_keys_off_is_remembered(open_page, attempt, services):
     assert [each.proto.shortcut for each in choice_buttons(open_page("practise", attempt=str(attempt.id)))] == [""] * 4
 
 
+@pytest.mark.thorough
 def test_turning_the_keys_off_changes_no_other_way(open_page, attempt, ways, services):
     chosen = Ways(ask_pull=True, record_first=True, feedback=Feedback.END)
     services.preferences.choose_ways(SOLO, chosen)
@@ -283,6 +303,7 @@ def test_turning_the_keys_off_changes_no_other_way(open_page, attempt, ways, ser
     assert services.preferences.ways(SOLO) == replace(chosen, shortcuts=False)
 
 
+@pytest.mark.thorough
 def test_listening_is_offered_to_whoever_wished_for_it(open_page, attempt, ways):
     assert "sb-listen-room" not in str(open_page("practise", attempt=str(attempt.id)))
     ways(listen=True)

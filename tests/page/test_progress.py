@@ -42,10 +42,12 @@ def test_it_cannot_be_entered_before_the_notice_is_read(open_page, services):
     assert labels(open_page("progress").button) == ["I have read this"]
 
 
+@pytest.mark.thorough
 def test_the_header_leads_there(app, past_notice):
     assert "Progress" in links(app.run())
 
 
+@pytest.mark.thorough
 def test_one_case_shows_a_score_with_its_interval_and_no_trend(open_page, finished):
     app = open_page("progress")
     said = text_of(app)
@@ -56,6 +58,7 @@ def test_one_case_shows_a_score_with_its_interval_and_no_trend(open_page, finish
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_what_was_practised_again_stands_apart(open_page, services, finished):
     branch = services.branching.rewind(SOLO, str(finished.id), 11)
     services.training.choose(SOLO, str(branch.id), "cannot-say-that", step=11)
@@ -64,6 +67,7 @@ def test_what_was_practised_again_stands_apart(open_page, services, finished):
     assert html_of(app).count('class="sb-growth-column"') == 1
 
 
+@pytest.mark.thorough
 def test_a_critical_choice_leads_to_its_moment(open_page, services, finished):
     app = open_page("progress")
     (error, _, _) = services.progress.overview(SOLO).safety[0].errors[0]
@@ -73,22 +77,26 @@ def test_a_critical_choice_leads_to_its_moment(open_page, services, finished):
     assert address == f"/debrief?attempt={finished.id}&layer=record#sb-decision-{step + 1}"
 
 
+@pytest.mark.thorough
 def test_strains_and_how_they_were_mended_are_told(open_page, finished):
     assert re.search(r"1 strain opened, and mended after \d decisions?", text_of(open_page("progress")))
 
 
+@pytest.mark.thorough
 def test_what_was_noted_is_held_against_the_choices(open_page, noted):
     said = text_of(open_page("progress"))
     assert re.search(r"Sure +1 choice · too few to say", said)
     assert re.search(r"To fix it +1 choice · too few to say", said)
 
 
+@pytest.mark.thorough
 def test_without_notes_it_says_how_they_come_about(open_page, finished):
     said = text_of(open_page("progress"))
     assert "You have not noted yet how sure you were." in said
     assert "A pull is no fault" in said
 
 
+@pytest.mark.thorough
 def test_time_and_drills_are_told_without_a_goal(open_page, finished):
     said = text_of(open_page("progress"))
     assert re.search(r"About \d+ minutes? in 1 session", said)
@@ -96,6 +104,7 @@ def test_time_and_drills_are_told_without_a_goal(open_page, finished):
     assert "No drill yet." in said
 
 
+@pytest.mark.thorough
 def test_there_is_nothing_of_a_game(open_page, finished):
     said = text_of(open_page("progress")).lower()
     game = ("streak", "badge", "level up", "rank", "well done", "congratulations")
@@ -117,6 +126,7 @@ def test_a_strange_address_does_no_harm(open_page, finished, query):
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_what_is_kept_can_be_taken_along(open_page, past_notice):
     app = open_page("progress")
     assert "/download/my-data.zip" in html_of(app)
@@ -127,12 +137,14 @@ def test_what_is_kept_can_be_taken_along(open_page, past_notice):
 # The journal
 
 
+@pytest.mark.thorough
 def test_an_empty_journal_says_where_entries_come_from(open_page, past_notice):
     app = open_page("progress", part="journal")
     assert "Nothing written yet." in html_of(app)
     assert "sb-erase-journal-now" not in keys(app)
 
 
+@pytest.mark.thorough
 def test_the_journal_shows_what_was_written_and_nothing_of_it_as_markup(open_page, noted):
     app = open_page("progress", part="journal")
     said = text_of(app)
@@ -142,6 +154,7 @@ def test_the_journal_shows_what_was_written_and_nothing_of_it_as_markup(open_pag
     assert "<img src=x" not in html_of(app)
 
 
+@pytest.mark.thorough
 def test_one_entry_can_be_deleted_and_the_rest_stays(open_page, services, noted):
     app = open_page("progress", part="journal")
     app.button(key=f"sb-forget-{noted.id}-0").click().run()
@@ -152,6 +165,7 @@ def test_one_entry_can_be_deleted_and_the_rest_stays(open_page, services, noted)
     assert (kept.own_words, kept.reaction, kept.confidence) == ("", "", Confidence.SURE)
 
 
+@pytest.mark.thorough
 def test_a_reflection_can_be_deleted(open_page, services, noted):
     app = open_page("progress", part="journal")
     app.button(key=f"sb-forget-reflection-{noted.id}").click().run()
@@ -159,6 +173,7 @@ def test_a_reflection_can_be_deleted(open_page, services, noted):
     assert "When she looked away." not in html_of(app)
 
 
+@pytest.mark.thorough
 def test_the_journal_is_deleted_only_after_the_box_is_ticked(open_page, services, noted):
     app = open_page("progress", part="journal")
     app.button(key="sb-erase-journal-now").click().run()
@@ -170,6 +185,7 @@ def test_the_journal_is_deleted_only_after_the_box_is_ticked(open_page, services
     assert services.notes.journal(SOLO) == ()
 
 
+@pytest.mark.thorough
 def test_a_long_journal_comes_page_by_page(open_page, services, past_notice):
     for _ in range(6):
         attempt = services.training.begin(SOLO, CASE, feedback=Feedback.END)
@@ -183,12 +199,14 @@ def test_a_long_journal_comes_page_by_page(open_page, services, past_notice):
 # With accounts
 
 
+@pytest.mark.thorough
 def test_everybody_sees_their_own_and_no_one_elses(open_page, school, sign_in):
     sign_in(TARA)
     school.training.accept_notice(TARA)
     assert "Nothing here yet" in html_of(open_page("progress"))
 
 
+@pytest.mark.thorough
 def test_whoever_does_not_practise_is_not_led_there(app, school, sign_in):
     sign_in(ADA)
     assert "Progress" not in links(app.run())

@@ -53,6 +53,7 @@ def test_the_form_says_who_reads_it_and_that_no_name_goes_along(room, services):
     assert "Never write about a real client." in shown
 
 
+@pytest.mark.thorough
 def test_with_accounts_it_is_for_authors_and_reviewers(open_page, school, sign_in):
     sign_in(TARA)
     attempt = play(school, TARA, choices=("who-could-you-go-to",))
@@ -61,6 +62,7 @@ def test_with_accounts_it_is_for_authors_and_reviewers(open_page, school, sign_i
     assert "on this computer" not in shown.split("Never write about a real client.")[0]
 
 
+@pytest.mark.thorough
 def test_the_decision_that_is_due_is_chosen_at_first_and_a_remark_on_it_is_kept(room, services):
     app = send(room, "The second option can't be told from the third.")
     (said,) = remarks(services)
@@ -71,6 +73,7 @@ def test_the_decision_that_is_due_is_chosen_at_first_and_a_remark_on_it_is_kept(
     assert services.store.decisions(services.store.attempts_of(SOLO.id)[0].id)[-1].step == 0
 
 
+@pytest.mark.thorough
 def test_an_earlier_moment_can_be_chosen_and_seen_differently(room, services):
     moment(room).set_value(0)
     kind(room).set_value(RemarkKind.DIFFERENTLY)
@@ -84,6 +87,7 @@ def test_an_earlier_moment_can_be_chosen_and_seen_differently(room, services):
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "told"),
     [("x" * 20_000, f"That is 20,000 characters; {MAX_REMARK:,} fit. Shorten it a little."), (" ", "Write what is")],
@@ -97,6 +101,7 @@ def test_what_can_not_be_taken_is_said_in_the_form_and_stays_there(room, service
     assert [said.text for said in remarks(services)] == ["Shorter."]
 
 
+@pytest.mark.thorough
 def test_rather_not_closes_the_form_and_keeps_nothing(room, services):
     words(room).set_value("Never mind.")
     app = button(room, "sb-remark-close-room").click().run()
@@ -105,6 +110,7 @@ def test_rather_not_closes_the_form_and_keeps_nothing(room, services):
     assert words(button(app, OPEN).click().run()).value == ""
 
 
+@pytest.mark.thorough
 def test_the_moment_that_the_form_was_opened_for_stays_chosen_while_the_session_goes_on(room, services, attempt):
     services.training.choose(SOLO, str(attempt.id), "stop-for-it", step=1)
     app = room.run()
@@ -114,6 +120,7 @@ def test_the_moment_that_the_form_was_opened_for_stays_chosen_while_the_session_
     assert (said.step, said.choice) == (1, "stop-for-it")
 
 
+@pytest.mark.thorough
 def test_on_the_debriefing_a_moment_of_the_record_can_be_remarked_on(open_page, services, finished):
     app = open_page("debrief", attempt=str(finished.id))
     places = [key.removeprefix("sb-remark-open-") for key in keys(app) if key.startswith("sb-remark-open-")]

@@ -51,6 +51,7 @@ def test_no_page_tells_how_a_choice_was_met(open_page, under_way, name, query):
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_the_form_for_remarks_names_moments_by_what_was_said_alone(open_page, under_way):
     app = open_page("practise", attempt=str(under_way.id))
     button(app, "sb-remark-open-room").click().run()
@@ -59,12 +60,14 @@ def test_the_form_for_remarks_names_moments_by_what_was_said_alone(open_page, un
     assert [word for word in VERDICTS if word in " ".join(moments.options) + everything(app)] == []
 
 
+@pytest.mark.thorough
 def test_it_can_not_be_gone_back_in_so_that_nothing_is_there_to_compare(school, under_way):
     with pytest.raises(InvalidInput):
         school.branching.rewind(TARA, under_way.id, 1)
     assert len(school.branching.family(TARA, under_way.id)) == 1
 
 
+@pytest.mark.thorough
 def test_drills_and_progress_learn_nothing_from_it_before_its_end(school, under_way):
     drilling = school.drilling
     book = drilling._books()
