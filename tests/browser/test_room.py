@@ -94,6 +94,21 @@ def test_a_whole_session_is_said_first_by_keyboard_alone_on_a_phone(page, short_
     assert said == [f"My own words 1234, {turn}" for turn in (1, 2, 3)]
 
 
+def test_whoever_has_gone_on_by_the_tab_key_while_the_page_was_drawn_stays_where_they_are(page, short_server):
+    choose_ways(page, short_server, SHORT)
+    page.keyboard.press("1")
+    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    page.keyboard.press("1")
+    tab_to(page, ".st-key-sb-pause")
+    here = page.evaluate(FOCUSED)
+    expect(page.locator(".sb-progress")).to_contain_text("Decision 2")
+    page.wait_for_timeout(BETWEEN_ANSWERS_MS)
+    settle(page)
+    assert page.evaluate(FOCUSED) == here
+    press_key_twice(page, "1")
+    page.wait_for_function("document.activeElement.id === 'sb-ask'")
+
+
 def test_a_whole_session_by_mouse_with_sureness_and_pull_and_feedback_at_the_end(page, short_server):
     past_the_notice(page, short_server)
     visit(page, f"{short_server.url}/prebrief?case={SHORT}")

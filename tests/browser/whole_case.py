@@ -2,6 +2,7 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from tests.browser.looking import MAIN
@@ -13,6 +14,14 @@ READY = """
 }
 """
 """Streamlit has drawn, and something is there with these words."""
+STANDS = """
+() => ({
+  state: document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+  keyboard: document.activeElement?.outerHTML.slice(0, 200),
+  shown: document.querySelector('[data-testid=stMain]')?.innerText.slice(-1500),
+})
+"""
+"""What there is to know about a page that does not come to where it should."""
 SIDEWAYS = f"[document.scrollingElement, {MAIN}].some((each) => each && each.scrollWidth > each.clientWidth)"
 HOLDS = "(wanted) => wanted.contains(document.activeElement) && document.activeElement !== document.body"
 MOST_TABS = 90
@@ -146,7 +155,10 @@ class Session:
 
     def ready(self, css, text=""):
         """Wait until the page is drawn and has this; then it must fit the window."""
-        self.page.wait_for_function(READY, arg={"css": css, "text": text}, timeout=30_000)
+        try:
+            self.page.wait_for_function(READY, arg={"css": css, "text": text}, timeout=30_000)
+        except TooLate as late:
+            raise AssertionError(f"no {css} with {text!r}; the page stands so: {self.page.evaluate(STANDS)}") from late
         assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
 
     def press(self, css, text=""):

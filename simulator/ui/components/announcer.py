@@ -1,7 +1,7 @@
 """Brings what is new to ears by a live region that stays on the page, to eyes by scrolling, to the keyboard by focus.
 
 Streamlit takes a pressed choice off the page, and the keyboard's place with it; and a page that is opened from another
-one leaves the place where it was. Both are put right here, never while somebody writes.
+one leaves the place where it was. Both are put right here, never while somebody writes or is on their way already.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ import streamlit as st
 _PLACE_JS = """
 const WRITING = 'input, textarea, select, [contenteditable=true]'
 
+// A page may take a while to draw: whoever has gone on by the Tab key since their last press stays where they are.
+let onTheirWay = false
+document.addEventListener('keydown', (event) => { onTheirWay = event.key === 'Tab' }, true)
+document.addEventListener('pointerdown', () => { onTheirWay = false }, true)
+
 function mayMove() {
   const here = document.activeElement
   if (!here || here === document.body) return true
-  return !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
+  return !onTheirWay && !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
 }
 
 function whenDrawn(act) {
