@@ -1,12 +1,12 @@
 """Trainees without browsers: each speaks Streamlit's websocket protocol and plays cases, hundreds in one event loop.
 
-A choice is two presses, as on the page: the first selects, the second says it. What is measured is the time from
-sending a press to the end of the run that it causes, when a browser has the last delta.
+What is measured is the time from saying a choice to the end of the run that it causes, when a browser has the last
+delta. The press before it, which selects, is the browser's own affair.
 """
 
 import asyncio
+import json
 import random
-import re
 import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +15,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-CHOICE = re.compile(r"-choice-(?P<attempt>[^-]+(?:-[^-]+){4})-(?P<step>\d+)-(?P<option>.+)$")
+from tests.protocol.messages import left_with, pressed
+
+OPTIONS = "sb_options"
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 ANSWER_SECONDS = 120
 OPENING_AT_ONCE = 4
@@ -25,19 +27,12 @@ OPENING_AT_ONCE = 4
 class Measured:
     """What a group of trainees came to while it was measured; times in seconds."""
 
-    selecting: list = field(default_factory=list)
     saying: list = field(default_factory=list)
     opening: list = field(default_factory=list)
-    choices: int = 0
     endings: int = 0
     errors: list = field(default_factory=list)
     measuring: bool = False
     until: float = float("inf")
-
-    @property
-    def presses(self):
-        """Every press that was measured."""
-        return self.selecting + self.saying
 
 
 class Trainee:
@@ -71,14 +66,18 @@ class Trainee:
         """Leave."""
         await self.line.close()
 
-    async def rerun(self, press="", fragment="", *, page=""):
+    async def press(self, button):
+        """Press a button, given as its id and fragment."""
+        return await self.rerun(pressed(button[0]), button[1])
+
+    async def rerun(self, trigger=None, fragment="", *, page=""):
         """Ask for a run and take in what it draws; seconds until its end."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash, asked.page_name = self.query, self.page_hash, page
         asked.fragment_id = fragment
-        if press:
-            asked.widget_states.widgets.add(id=press, trigger_value=True)
+        if trigger is not None:
+            asked.widget_states.widgets.append(trigger)
         sent = time.perf_counter()
         await self.line.send(message.SerializeToString())
         await self._take_in()
@@ -108,36 +107,40 @@ class Trainee:
         if element.WhichOneof("type") == "exception":
             raise AssertionError(f"the page shows an exception: {element.exception.message[:200]}")
         path = tuple(message.metadata.delta_path)
-        if element.WhichOneof("type") == "button":
-            self.drawn[path] = self.run, element.button.id, message.delta.fragment_id
+        kind = element.WhichOneof("type")
+        options = kind == "bidi_component" and element.bidi_component.component_name.endswith(OPTIONS)
+        if kind == "button" or options:
+            self.drawn[path] = self.run, getattr(element, kind), message.delta.fragment_id
         else:
             self.drawn.pop(path, None)
 
     def _forget(self, whole):
-        """Take away what the run has not drawn again: everything, the session, or the options alone."""
-        now = [found for found in self.drawn.values() if found[0] == self.run]
-        options_alone = all(CHOICE.search(widget) for _run, widget, _fragment in now)
-        for path, (run, widget, fragment) in list(self.drawn.items()):
-            of_it = CHOICE.search(widget) if options_alone else fragment
-            if run != self.run and now and (whole or of_it):
+        """Take away what the run has not drawn again: everything, or the session."""
+        for path, (run, _proto, fragment) in list(self.drawn.items()):
+            if run != self.run and (whole or fragment):
                 del self.drawn[path]
 
-    def buttons(self):
-        """Ids of the buttons on the page and the fragment that each belongs to."""
-        return {widget: fragment for _run, widget, fragment in self.drawn.values()}
-
     def options(self):
-        """The options of the decision that is due, as (step, button, fragment)."""
-        found = []
-        for widget, fragment in self.buttons().items():
-            match = CHOICE.search(widget)
-            if match:
-                found.append((int(match["step"]), widget, fragment))
-        return found
+        """The options of the decision that is due: step, ids, and id and fragment of what holds them; or None."""
+        for _run, proto, fragment in self.drawn.values():
+            if hasattr(proto, "component_name"):
+                data = json.loads(proto.json)
+                return data["step"], [option[0] for option in data["options"]], (proto.id, fragment)
+        return None
 
     def find(self, key):
         """The button with this key, as id and fragment; None if it is not on the page."""
-        return next((found for found in self.buttons().items() if found[0].endswith(f"-{key}")), None)
+        found = ((proto.id, fragment) for _run, proto, fragment in self.drawn.values())
+        return next((each for each in found if each[0].endswith(f"-{key}")), None)
+
+    async def say(self, chance):
+        """Say one of the options; seconds until the answer is drawn."""
+        step, ids, (widget, fragment) = self.options()
+        sent = [{"event": "said", "value": {"step": step, "choice": chance.choice(ids)}}]
+        taken = await self.rerun(left_with(widget, sent), fragment)
+        after = self.options()
+        assert after is None or after[0] == step + 1, f"decision {step} was followed by {after[0]}"
+        return taken
 
     async def begin_again(self):
         """Read the prebriefing of the case and begin it."""
@@ -145,28 +148,20 @@ class Trainee:
         await self.rerun(page="prebrief")
         begin = self.find("sb-begin")
         assert begin, f"the prebriefing of {self.case} has no way in"
-        await self.rerun(*begin)
+        await self.press(begin)
         assert "attempt" in parse_qs(self.query), f"no attempt began: {self.query!r}"
 
     async def choose(self, measured, chance):
-        """Select an option, then say it; where a critical choice has stopped the scene, go on first."""
+        """Say an option; where a critical choice has stopped the scene, go on first."""
         stopped = self.find("sb-rehearsed")
         if stopped:
-            await self.rerun(*stopped)
-        options = self.options()
-        if not options:
+            await self.press(stopped)
+        if self.options() is None:
             measured.endings += 1
             await self.begin_again()
-            options = self.options()
-        step, widget, fragment = chance.choice(options)
-        first = await self.rerun(widget, fragment)
-        second = await self.rerun(widget, self.buttons()[widget])
-        after = self.options()
-        assert not after or after[0][0] == step + 1, f"decision {step} was followed by {after[0][0]}"
+        taken = await self.say(chance)
         if measured.measuring:
-            measured.selecting.append(first)
-            measured.saying.append(second)
-            measured.choices += 1
+            measured.saying.append(taken)
 
 
 async def play(trainees, *, warm_up, seconds, think, seed, meanwhile):

@@ -98,7 +98,7 @@ def walk(page: Page, server: Server, take: Callable[..., None]) -> None:
     take("map", "#sb-part-map")
     open_page(page, f"{server.url}/drills")
     session.press("button", "Begin")
-    session.ready(".st-key-sb-saying, .st-key-sb-choices")
+    session.ready(".st-key-sb-saying, .sb-options")
     take("drills")
     open_page(page, f"{server.url}/progress")
     take("progress")

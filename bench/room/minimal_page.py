@@ -1,22 +1,23 @@
-"""One element of text and four buttons; the first press selects, the second counts on."""
+"""One element of text and four options, by the same component as the room's; an answer counts on."""
 
 import streamlit as st
 
-ATTEMPT = "0-0-0-0-0"
-found = st.session_state.setdefault("place", {"step": 0, "selected": ""})  # noqa: TID251
+from simulator.ui.components.options import Option, draw_options, reply_hints
+
+found = st.session_state.setdefault("place", {"step": 0})  # noqa: TID251
 
 
-def press(option):
-    """Select, or go on."""
-    if found["selected"] != option:
-        found["selected"] = option
-    else:
-        found["step"], found["selected"] = found["step"] + 1, ""
+def said():
+    """Go on."""
+    found["step"] += 1
 
 
 st.html(f"<p>Decision {found['step'] + 1}</p>" + "<p>Words of a client, as long as they are on the page.</p>" * 20)
-for number in range(4):
-    name = f"o{number}"
-    kind = "primary" if found["selected"] == name else "secondary"
-    key = f"choice-{ATTEMPT}-{found['step']}-{name}"
-    st.button(f"Option {number}", key=key, on_click=press, args=(name,), type=kind)
+draw_options(
+    [Option(f"o{number}", f"Option {number}") for number in range(4)],
+    place=("least", found["step"]),
+    hints=reply_hints(written=False),
+    shortcuts=True,
+    gap=0.0,
+    on_said=said,
+)

@@ -10,7 +10,7 @@ WATCH = """
 (text) => new Promise((done) => {
   const room = () => document.querySelector('.sb-room')
   const before = room()?.textContent
-  const buttons = [...document.querySelectorAll('.st-key-sb-choices button')]
+  const buttons = [...document.querySelectorAll('.sb-options button')]
   const button = buttons.find((found) => found.textContent.includes(text))
   const began = performance.now()
   const look = () => {
@@ -61,7 +61,7 @@ def _play(page, most):
     """Say choices until the session ends, with the time that each took."""
     times = []
     while len(times) < most:
-        choices = page.locator(".st-key-sb-choices button")
+        choices = page.locator(".sb-options button")
         try:
             choices.first.wait_for(timeout=10_000)
         except Exception:
@@ -69,7 +69,7 @@ def _play(page, most):
         _quiet(page)
         words = choices.first.text_content()[3:40]
         choices.first.click()
-        page.locator(".st-key-sb-choices button[kind=primary]").first.wait_for()
+        page.locator(".sb-options button[aria-pressed=true]").first.wait_for()
         _quiet(page)
         found = page.evaluate(WATCH, words)
         if found is None:

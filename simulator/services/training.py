@@ -254,11 +254,6 @@ class Training:
         """
         return self.rooms.room(self._own(actor, attempt_id))
 
-    def step(self, actor: Actor, attempt_id: str) -> int:
-        """Number of the decision that is due in an attempt of one's own, without rebuilding it; raises as ``room``."""
-        attempt = self._own(actor, attempt_id)
-        return (attempt.fork_step or 0) + len(self.store.moves(attempt.id))
-
     def choose(
         self, actor: Actor, attempt_id: str, choice_id: str, *, step: int, response_ms: int | None = None
     ) -> Answer:

@@ -41,33 +41,17 @@ def training() -> Training:
     return services().training
 
 
-def press(attempt_id: str, step: int, choice_id: str) -> None:
-    """Select a choice at the first press; say it at the second.
+def say(attempt_id: str) -> None:
+    """Say the choice that was pressed twice.
 
-    After an answer, presses are ignored until there was a short quiet: a held key answers one decision, not many.
-    What goes as it should draws as little as it can; whatever else there is to say draws the whole page.
+    What goes as it should draws the session alone; whatever else there is to say draws the whole page.
     """
-    current, here, now = state.session(), state.place(attempt_id, step), time.monotonic()
-    if now < current.quiet_until:
-        current.quiet_until = now + training().gap_seconds
-        current.notice = TOO_SOON
-    elif current.selected.get(here) != choice_id:
-        current.selected = {here: choice_id}
-        if not current.told and _is_due(attempt_id, step):
-            return  # the options, of which this button is one, are drawn again
-    else:
-        answer(attempt_id, step, choice_id)
-        if not current.told and not current.notice and current.said == here:
-            redraw.session()
-    redraw.everything()
-
-
-def _is_due(attempt_id: str, step: int) -> bool:
-    """Whether what is on the page is what the session has come to; if not, or if nobody can say, it is drawn anew."""
-    try:
-        return training().step(actor(), attempt_id) == step
-    except SimulatorError:
-        return False
+    said, current = state.picked(), state.session()
+    if said is None:
+        return
+    answer(attempt_id, *said)
+    if current.told or current.notice:
+        redraw.everything()
 
 
 def answer(attempt_id: str, step: int, choice_id: str) -> None:
@@ -81,9 +65,8 @@ def answer(attempt_id: str, step: int, choice_id: str) -> None:
         current.notice = GONE  # this tab has just shown it
         return
     except SimulatorError as error:
-        tell(error)  # what was selected stays selected, to press again
+        tell(error)
         return
-    current.selected.clear()
     if result.rejection is Rejection.TOO_SOON:
         current.notice = TOO_SOON
     elif result.rejection is not None:

@@ -66,25 +66,22 @@ def open_hint(sitting_id: str, position: int) -> None:
     go_to(sitting_id, position, hint=str(position), **shown)
 
 
-def press(sitting_id: str, position: int, answer: str) -> None:
-    """Select an answer at the first press; give it at the second."""
-    current, here = state.session(), state.place(sitting_id, position)
-    if _is_too_soon():
+def answer(sitting_id: str) -> None:
+    """Give the answer that was pressed twice."""
+    picked, current = state.picked(), state.session()
+    if picked is None or _is_too_soon():
         return
-    if current.selected.get(here) != answer:
-        current.selected = {here: answer}
-        return
+    position, given = picked
+    here = state.place(sitting_id, position)
     written = str(state.entered(words_key(sitting_id, position)) or "")
     hints = int(state.query("hint") == str(position))
     try:
-        services().drilling.answer(actor(), sitting_id, position, answer, own_words=written, hints=hints)
+        services().drilling.answer(actor(), sitting_id, position, given, own_words=written, hints=hints)
     except StepConflict:
-        current.selected.clear()
         current.notice = ANSWERED_HERE if current.said == here else ANSWERED_ELSEWHERE
     except SimulatorError as error:
-        tell(error)  # what was selected stays selected, to press again
+        tell(error)
     else:
-        current.selected.clear()
         current.said = here
         current.quiet_until = time.monotonic() + training().gap_seconds
 

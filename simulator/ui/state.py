@@ -13,6 +13,9 @@ import streamlit as st
 KEY = "secure-base"
 SESSION_HEADER = "x-secure-base-session"
 """Set by the middleware for a signed-in browser, and stripped from whatever comes from outside."""
+CHOICES = "sb-choices"
+"""Key of the options, in the room and in drills."""
+MAX_STEP, MAX_ID = 10_000, 100
 MAX_HEARD = 2_000
 """Letters of what is dictated without a stop; a few minutes of speech."""
 MAX_PIECES = 10
@@ -24,8 +27,6 @@ class Session:
 
     Attributes
     ----------
-    selected : dict of str to str
-        Attempt id and step to the choice that is selected but not yet said.
     dictated : dict of str to int
         Dictating component to the moment of the last piece that was taken from it.
     paused : str
@@ -63,7 +64,6 @@ class Session:
         Whether that first drawing was the first anywhere.
     """
 
-    selected: dict[str, str] = field(default_factory=dict)
     dictated: dict[str, int] = field(default_factory=dict)
     notice: str = ""
     told: bool = False
@@ -104,23 +104,14 @@ def place(attempt_id: str, step: int) -> str:
     return f"{attempt_id}/{step}"
 
 
-def note_shown(attempt_id: str, step: int) -> bool:
-    """Note that a decision is drawn, and start its response clock if this tab brought it about.
-
-    Returns
-    -------
-    bool
-        Whether something was selected here for a decision that has meanwhile been made elsewhere.
-    """
+def note_shown(attempt_id: str, step: int) -> None:
+    """Note that a decision is drawn, and start its response clock if this tab brought it about."""
     here, now = place(attempt_id, step), monotonic()
     current = session()
     if current.shown_for == here:
-        return False
+        return
     current.shown_for, current.shown_at, current.timed = here, now, here == current.due
     current.due = ""
-    behind = any(key.startswith(f"{attempt_id}/") for key in current.selected)
-    current.selected.clear()
-    return behind
 
 
 def response_ms(attempt_id: str, step: int) -> int | None:
@@ -185,6 +176,15 @@ def take_shown_once() -> str:
 def entered(key: str) -> Any:
     """What was entered in the field of this key; an empty text if it was not drawn."""
     return st.session_state.get(key, "")
+
+
+def picked() -> tuple[int, str] | None:
+    """Step and id of the choice that the options have just been left with; None for anything that is no such pair."""
+    sent: Any = getattr(st.session_state.get(CHOICES), "said", None)
+    step, choice = (sent.get("step"), sent.get("choice")) if isinstance(sent, dict) else (None, None)
+    if type(step) is int and 0 <= step < MAX_STEP and isinstance(choice, str) and len(choice) <= MAX_ID:
+        return step, choice
+    return None
 
 
 def take_dictation(component: str, into: str) -> None:

@@ -219,7 +219,6 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     ),
     Action.PLAY: (
         Do("training.room"),
-        Do("training.step"),
         Do("training.debrief"),
         Do("training.choose", lambda it: {"attempt_id": it.id, "choice_id": "wait", "step": 2}),
         Do("my_data.request_erasure", only=(ASSIGNED,)),

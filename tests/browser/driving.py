@@ -45,7 +45,7 @@ def begin(page, server, case):
 
 
 def options(page):
-    return page.locator(".st-key-sb-choices button")
+    return page.locator(".sb-options button")
 
 
 def decision_number(page):
@@ -55,7 +55,7 @@ def decision_number(page):
 def press_key_twice(page, key):
     """Select and say an option by its number key."""
     page.keyboard.press(key)
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(page)
     page.keyboard.press(key)
     page.wait_for_timeout(BETWEEN_ANSWERS_MS)

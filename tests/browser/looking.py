@@ -107,7 +107,7 @@ def keyboard_at(page):
 def choose(page, number):
     """Select and say an option by its key, and wait for what comes next."""
     page.keyboard.press(str(number))
-    page.locator(".st-key-sb-choices button[kind=primary]").wait_for()
+    page.locator(".sb-options button[aria-pressed=true]").wait_for()
     settle(page)
     page.keyboard.press(str(number))
     page.wait_for_timeout(300)

@@ -112,7 +112,7 @@ def options(house, tab):
 def one_selected(house, tab):
     options(house, tab)
     tab.keyboard.press("2")
-    expect(tab.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(tab.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(tab)
 
 
@@ -173,7 +173,7 @@ def drill(kind):
         sitting = row_at(house.services, kind)
         position = house.services.drilling.row(SOLO, sitting).position
         at(house, tab, f"/drills?sitting={sitting}&on={position}")
-        expect(tab.locator(".st-key-sb-saying" if kind is DrillKind.RESPOND else ".st-key-sb-choices")).to_be_visible()
+        expect(tab.locator(".st-key-sb-saying" if kind is DrillKind.RESPOND else ".sb-options")).to_be_visible()
 
     return state
 
@@ -181,7 +181,7 @@ def drill(kind):
 def drill_options(house, tab):
     drill(DrillKind.RESPOND)(house, tab)
     press(tab, re.compile("Skip this time|I said it aloud"))
-    expect(tab.locator(".st-key-sb-choices")).to_be_visible()
+    expect(tab.locator(".sb-options")).to_be_visible()
 
 
 def drills(house, tab):

@@ -157,7 +157,7 @@ def test_with_less_motion_wished_for_nothing_glides(house, tab):
     choose(tab, skilled(house, attempt))
     tab.wait_for_function("document.body.dataset.glided")
     assert tab.evaluate("document.body.dataset.glided") == "instant"
-    option = tab.locator(".st-key-sb-choices button").first
+    option = tab.locator(".sb-options button").first
     assert option.evaluate("(button) => getComputedStyle(button).transitionProperty") == "none"
     tab.emulate_media(reduced_motion="no-preference")
 

@@ -38,7 +38,7 @@ def say_first(page, words):
 def answer(page):
     """Select the first option and say it, by its number key."""
     page.keyboard.press("1")
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(page)
     page.keyboard.press("1")
     expect(page.locator(".st-key-sb-drill-next button")).to_be_visible(timeout=15_000)

@@ -97,7 +97,7 @@ def test_a_whole_session_is_said_first_by_keyboard_alone_on_a_phone(page, short_
 def test_whoever_has_gone_on_by_the_tab_key_while_the_page_was_drawn_stays_where_they_are(page, short_server):
     choose_ways(page, short_server, SHORT)
     page.keyboard.press("1")
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     page.keyboard.press("1")
     tab_to(page, ".st-key-sb-pause")
     here = page.evaluate(FOCUSED)
@@ -124,7 +124,7 @@ def test_a_whole_session_by_mouse_with_sureness_and_pull_and_feedback_at_the_end
     settle(page)
     attempt = page.url.split("attempt=")[1]
     for step, choice in enumerate(BEST):
-        option = page.locator(f"[class*=st-key-choice-][class*='-{step}-{choice}'] button")
+        option = page.locator(f"[data-place$='/{step}'] [data-choice='{choice}']")
         expect(option).to_be_visible()
         page.locator("[class*=st-key-pull-]").get_by_text("To fix it", exact=True).click()
         settle(page)

@@ -25,7 +25,7 @@ def line(server):
 def test_a_page_whose_line_breaks_during_a_press_comes_back_with_the_next_moment(page, server, line, seconds):
     attempt = begin(page, line, CASE)
     options(page).first.click()
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(page)
     line.answers.clear()
     options(page).first.click()
@@ -43,7 +43,7 @@ def test_a_page_whose_line_breaks_during_a_press_comes_back_with_the_next_moment
 def test_a_press_that_the_line_swallowed_stays_selected_and_works_again(page, server, line):
     attempt = begin(page, line, CASE)
     options(page).first.click()
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(page)
     line.presses.clear()
     options(page).first.click()
@@ -51,7 +51,7 @@ def test_a_press_that_the_line_swallowed_stays_selected_and_works_again(page, se
     time.sleep(0.5)
     line.mend()
     settle(page)
-    expect(page.locator(".st-key-sb-choices button[kind=primary]")).to_have_count(1, timeout=BACK_MS)
+    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1, timeout=BACK_MS)
     assert recorded(server, attempt) == []
     page.keyboard.press("1")
     expect(page.locator(".sb-progress")).to_contain_text("Decision 2", timeout=BACK_MS)

@@ -145,14 +145,14 @@ def test_a_whole_case_that_is_said_first(house, sit_down, hand, size):
 
     def say_it_or_skip(step):
         session.ready(".st-key-sb-saying textarea")
-        assert session.page.locator(".st-key-sb-choices").count() == 0
+        assert session.page.locator(".sb-options").count() == 0
         if step < OWN_WORDS_AT:
             session.hand.write(session.page.locator(".st-key-sb-saying textarea"), f"In my words, 1 2 3 4: {step}")
             session.press(".st-key-sb-show button")
             session.ready(".sb-said-first", f"In my words, 1 2 3 4: {step}")
         else:
             session.press(".st-key-sb-skip button")
-        session.ready(".st-key-sb-choices button")
+        session.ready(".sb-options button")
 
     session.walk(choices, say_it_or_skip)
     assert recorded(house.server, session.attempt) == choices

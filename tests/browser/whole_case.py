@@ -199,21 +199,21 @@ class Session:
 
     def option(self, step, choice):
         """The button of an option, by its id, whatever its place and number."""
-        return self.page.locator(f".st-key-choice-{self.attempt}-{step}-{choice} button")
+        return self.page.locator(f"{self._place(step)} [data-choice='{choice}']")
+
+    def _place(self, step):
+        return f"[data-place='{self.attempt}/{step}']"
 
     def select(self, step, choice):
         """Press an option once: nothing is said yet."""
         self.hand.choose(self.option(step, choice), step)
-        self.ready(f".st-key-choice-{self.attempt}-{step}-{choice} button[kind=primary]")
+        self.ready(f"{self._place(step)} [data-choice='{choice}'][aria-pressed=true]")
 
     def say(self, step, choice):
         """Press the option that is selected; then the client answers, and what comes next is there."""
         self.hand.choose(self.option(step, choice), step)
         due = f".sb-progress, {OVER}, {STOPPED}"
-        self.page.wait_for_function(
-            """([attempt, step]) => !document.querySelector(`[class*="st-key-choice-${attempt}-${step}-"]`)""",
-            arg=[self.attempt, step],
-        )
+        self.page.wait_for_function("(css) => !document.querySelector(css)", arg=self._place(step))
         self.ready(due)
         self.hand.follow()
 

@@ -16,7 +16,6 @@ from simulator.storage.tables import attempts, decisions, scores
 from tests.protocol.client import Dropped, Tab
 from tests.protocol.trainee import (
     begin,
-    choice,
     conversation,
     decision_due,
     go_on,
@@ -24,7 +23,7 @@ from tests.protocol.trainee import (
     options,
     past_the_notice,
     rehearse,
-    said,
+    say,
 )
 from tests.server import Server
 
@@ -94,9 +93,8 @@ class Player:
         if not self.told or self.told[-1].over:
             self.told.append(Told(begin(self.tab)))
         now, option = self.told[-1], self.chance.choice(options(self.tab))
-        self.tab.trigger(option.proto.id)
-        now.under_way = (choice(option), said(option))
-        self.tab.trigger(option.proto.id)
+        now.under_way = (option.id, option.words)
+        say(self.tab, option)
         now.choices.append(now.under_way[0])
         now.words.append(now.under_way[1])
         now.under_way = None

@@ -1,7 +1,10 @@
 """What a page says, for tests to read."""
 
 import html
+import json
 import re
+
+from tests.protocol.messages import left_with
 
 
 def html_of(app):
@@ -14,19 +17,64 @@ def labels(elements):
     return [element.label for element in elements]
 
 
-def choice_buttons(app):
-    return [button for button in app.button if button.key.startswith("choice-")]
+NO_ANSWERS = (
+    None,
+    "own-it",
+    [],
+    {},
+    {"step": 0},
+    {"step": True, "choice": "own-it"},
+    {"step": -1, "choice": "own-it"},
+    {"step": 10**30, "choice": "own-it"},
+    {"step": 0, "choice": ["own-it"]},
+    {"step": 0, "choice": "x" * 5_000},
+    {"step": 0, "choice": "no-such-option"},
+)
+"""What a browser could send in place of an answer."""
 
 
-def choice_ids(app, step):
-    return [button.key.split(f"-{step}-", 1)[1] for button in choice_buttons(app)]
+class Offered:
+    """The options of a decision as the page hands them to the browser, which alone knows what is selected."""
+
+    def __init__(self, app, element):
+        self._app, self._id = app, element.proto.id
+        self.data = json.loads(element.proto.json)
+        self.ids = [option[0] for option in self.data["options"]]
+        self.words = [option[1] for option in self.data["options"]]
+        self.names = [option[2] for option in self.data["options"]]
+
+    def say(self, choice, step=None):
+        """What the browser sends once an option was pressed twice; it may be any choice and step."""
+        sent = {"step": self.data["step"] if step is None else step, "choice": choice}
+        self.send(sent)
+
+    def send(self, sent):
+        """Anything that a browser could send."""
+        states = self._app._tree.get_widget_states()
+        states.widgets.append(left_with(self._id, [{"event": "said", "value": sent}]))
+        self._app._run(states)
+
+
+def is_choosing(app):
+    """Whether options are on the page."""
+    return bool(_options(app))
+
+
+def offered(app):
+    """The options on the page."""
+    (found,) = _options(app)
+    return Offered(app, found)
+
+
+def _options(app):
+    return [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_options")]
 
 
 def say(app, choice_id, step):
-    """Select a choice and press it again."""
-    for _ in range(2):
-        (button,) = [b for b in choice_buttons(app) if b.key.endswith(f"-{step}-{choice_id}")]
-        button.click().run()
+    """Press an option twice."""
+    there = offered(app)
+    assert (there.data["step"], choice_id in there.ids) == (step, True)
+    there.say(choice_id)
 
 
 def rehearse(app):

@@ -9,7 +9,7 @@ from simulator.domain.drill_planning import plan
 from simulator.domain.drill_records import DrillKind
 from simulator.domain.roles import SOLO
 from simulator.services.drill_rooms import Drill
-from tests.page.reading import choice_buttons, everything, html_of, keys, labels, links, notice
+from tests.page.reading import NO_ANSWERS, everything, html_of, is_choosing, keys, labels, links, notice, offered
 from tests.personas import ADA, TARA, THEO
 
 LONG = "Because. " * 2_500
@@ -30,9 +30,9 @@ def press(app, key):
 
 
 def pick(app, number=0):
-    """Select an option and press it again."""
-    choice_buttons(app)[number].click().run()
-    return choice_buttons(app)[number].click().run()
+    """Press an option twice."""
+    there = offered(app)
+    there.say(there.ids[number])
 
 
 @pytest.fixture
@@ -101,10 +101,10 @@ def test_a_drill_gives_its_context_in_two_lines(drilled, services, sitting):
 
 @pytest.mark.thorough
 def test_own_words_come_before_the_options(drilled):
-    assert choice_buttons(drilled) == []
+    assert not is_choosing(drilled)
     assert len(drilled.text_area) == 1
     press(drilled, "sb-drill-show")
-    assert len(choice_buttons(drilled)) in (3, 4)
+    assert len(offered(drilled).ids) in (3, 4)
     assert len(drilled.text_area) == 0
 
 
@@ -128,21 +128,29 @@ def test_words_that_are_too_long_are_told_at_once_and_stay_in_the_field(drilled,
 
 
 @pytest.mark.thorough
-def test_a_first_press_selects_and_the_second_answers(drilled, services, sitting):
+def test_what_was_pressed_twice_is_the_answer(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
-    choice_buttons(drilled)[1].click().run()
+    given = offered(drilled).ids[1]
     assert row(services, sitting).position == 0
-    assert choice_buttons(drilled)[1].proto.type == "primary"
-    choice_buttons(drilled)[1].click().run()
-    assert row(services, sitting).position == 1
+    pick(drilled, 1)
+    assert [answer.answer for answer in row(services, sitting).answers] == [given]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("sent", NO_ANSWERS)
+def test_what_is_no_answer_is_not_taken(drilled, services, sitting, sent):
+    press(drilled, "sb-drill-skip")
+    offered(drilled).send(sent)
+    assert row(services, sitting).position == 0
+    assert not drilled.exception
 
 
 @pytest.mark.thorough
 def test_options_have_the_keys_1_to_4_unless_they_are_off(drilled):
     press(drilled, "sb-drill-skip")
-    assert [button.proto.shortcut for button in choice_buttons(drilled)] == ["1", "2", "3", "4"]
+    assert offered(drilled).data["shortcuts"] is True
     press(drilled, "sb-keys")
-    assert {button.proto.shortcut for button in choice_buttons(drilled)} == {""}
+    assert offered(drilled).data["shortcuts"] is False
 
 
 @pytest.mark.thorough
@@ -154,7 +162,7 @@ def test_feedback_follows_at_once_with_the_way_on(drilled):
     assert "sb-verdict" in said
     assert "comes back" in said
     assert "sb-drill-next" in keys(drilled)
-    assert choice_buttons(drilled) == []
+    assert not is_choosing(drilled)
 
 
 @pytest.mark.thorough
@@ -204,10 +212,10 @@ def test_at_the_third_level_the_options_wait_for_words(open_page, services, past
     app = open_page("drills", sitting=str(of_kind(services, kind, 3).id), on="0")
     press(app, "sb-drill-show")
     assert "At this level, say it in your own words" in notice(app)
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     app.text_area[0].set_value("It steps back.").run()
     press(app, "sb-drill-show")
-    assert choice_buttons(app) != []
+    assert is_choosing(app)
 
 
 @pytest.mark.thorough
@@ -215,7 +223,7 @@ def test_said_aloud_is_said_too(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 3).id), on="0")
     assert labels([app.button(key="sb-drill-skip")]) == ["I said it aloud"]
     press(app, "sb-drill-skip")
-    assert choice_buttons(app) != []
+    assert is_choosing(app)
 
 
 @pytest.mark.thorough
@@ -224,7 +232,7 @@ def test_labelling_offers_four_kinds_and_says_which_it_was(open_page, services, 
     app = open_page("drills", sitting=str(sitting.id), on="0")
     assert "Which kind of move is this" in html_of(app)
     assert "A therapist" in html_of(app)
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
     right = services.drilling._rooms.outcome(due(services, sitting), due(services, sitting).answers[0]).right
     number = due(services, sitting).answers.index(right)
     pick(app, number)
@@ -248,7 +256,7 @@ def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, servi
     app = open_page("drills", sitting=str(sitting.id), on="0")
     said = html_of(app)
     assert "Does a strain in the alliance show in this answer?" in said
-    assert [button.label.split("**")[3] for button in choice_buttons(app)] == ["Withdrawal", "Confrontation", "Neither"]
+    assert offered(app).names == ["Withdrawal", "Confrontation", "Neither"]
     press(app, "sb-drill-hint")
     assert "moving away" in html_of(app)
     pick(app)
@@ -328,9 +336,8 @@ def test_a_case_that_was_taken_away_is_told_and_gone_past(content_with_a_broken_
 @pytest.mark.thorough
 def test_an_answer_given_in_another_tab_is_told(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
-    choice_buttons(drilled)[0].click().run()
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[1])
-    choice_buttons(drilled)[0].click().run()
+    pick(drilled)
     assert "already answered" in notice(drilled)
     assert row(services, sitting).position == 1
 
@@ -378,7 +385,7 @@ def test_nobody_sees_anothers_row(open_page, sign_in, school):
     school.training.accept_notice(THEO)
     app = open_page("drills", sitting=str(sitting.id), on="0")
     assert "This row of drills could not be found." in html_of(app)
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
 
 
 @pytest.mark.thorough

@@ -13,7 +13,7 @@ from tests.castings import recast_library
 from tests.library import CASE as SMALL_CASE
 from tests.library import replaced
 from tests.page.conftest import REPAIRED, ROOT
-from tests.page.reading import button, choice_buttons, html_of, keys, notice
+from tests.page.reading import button, html_of, is_choosing, keys, notice, offered, say
 from tests.personas import TARA
 
 pytestmark = pytest.mark.thorough
@@ -39,34 +39,20 @@ def without_table(database, name):
     connection.close()
 
 
-def select(app, choice=FIRST, step=0):
-    next(each for each in choice_buttons(app) if each.key.endswith(f"-{step}-{choice}")).click().run()
-
-
 def test_a_choice_that_was_made_in_another_tab_is_said_to_be(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
-    select(app)
     services.training.choose(SOLO, str(attempt.id), "settle-the-nights", step=0)
-    select(app)
+    say(app, FIRST, 0)
     assert notice(app).startswith("You made this choice in another tab or on another device.")
     assert [decision.choice for decision in services.store.decisions(attempt.id)] == ["settle-the-nights"]
 
 
-def test_a_page_that_finds_its_choice_made_elsewhere_says_so(open_page, attempt, services):
-    app = open_page("practise", attempt=str(attempt.id))
-    select(app)
-    services.training.choose(SOLO, str(attempt.id), "settle-the-nights", step=0)
-    app.run()
-    assert notice(app).startswith("You made this choice in another tab or on another device.")
-
-
 def test_a_press_that_came_twice_from_this_tab_does_not_speak_of_others(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
-    select(app)
-    stale = next(each for each in choice_buttons(app) if each.key.endswith(f"-0-{FIRST}"))
-    stale.click().run()
+    say(app, FIRST, 0)
+    offered(app).say(FIRST, step=0)
     assert len(services.store.decisions(attempt.id)) == 1
-    assert notice(app) == ""
+    assert notice(app).startswith("That moment was already answered.")
 
 
 def test_a_session_that_ended_elsewhere_says_so_and_leads_to_its_debriefing(open_page, attempt, services):
@@ -74,20 +60,18 @@ def test_a_session_that_ended_elsewhere_says_so_and_leads_to_its_debriefing(open
         services.training.choose(SOLO, str(attempt.id), choice, step=step)
     app = open_page("practise", attempt=str(attempt.id))
     last = len(REPAIRED) - 1
-    select(app, REPAIRED[-1], last)
     services.training.choose(SOLO, str(attempt.id), REPAIRED[-1], step=last)
-    select(app, REPAIRED[-1], last)
+    say(app, REPAIRED[-1], last)
     assert notice(app).startswith("This session came to its end in another tab or on another device.")
     assert "sb-to-debrief" in keys(app)
 
 
 def test_a_session_that_was_erased_elsewhere_says_so(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
-    select(app)
     services.my_data.erase_attempt(SOLO, attempt.id)
-    select(app)
+    say(app, FIRST, 0)
     assert "This session is not there any more: it was erased" in html_of(app)
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     assert not app.exception
 
 
@@ -114,25 +98,23 @@ def test_a_case_that_was_edited_meanwhile_goes_on_as_it_began_and_says_so(open_p
     assert "This case has been edited meanwhile. This session goes on with the version it began with." in html_of(app)
     assert title in html_of(app)
     assert "Another title" not in html_of(app)
-    for _ in range(2):
-        choice_buttons(app)[0].click().run()
+    offered(app).say(offered(app).ids[0])
     assert len(bootstrap.services().store.decisions(begun.id)) == 1
 
 
 def test_a_case_that_was_retired_meanwhile_goes_on_and_says_so(open_page, editable):
     begun, file = editable
-    offered = len(choice_buttons(open_page("practise", attempt=str(begun.id))))
+    before = offered(open_page("practise", attempt=str(begun.id))).ids
     file.unlink()
     app = open_page("practise", attempt=str(begun.id))
     assert "This case has been taken out of the library." in html_of(app)
-    assert len(choice_buttons(app)) == offered > 0
+    assert offered(app).ids == before
 
 
-def test_a_database_that_fails_is_told_kindly_and_the_selection_is_kept_to_press_again(open_page, attempt, database):
+def test_a_database_that_fails_is_told_kindly_and_the_choice_can_be_made_again(open_page, attempt, database):
     app = open_page("practise", attempt=str(attempt.id))
-    select(app)
     with without_table(database, "decisions"):
-        select(app)
+        say(app, FIRST, 0)
         shown = html_of(app)
         assert FAULT in shown
         assert "Traceback" not in shown
@@ -140,9 +122,7 @@ def test_a_database_that_fails_is_told_kindly_and_the_selection_is_kept_to_press
         button(app, "sb-try-again").click().run()
         assert FAULT in html_of(app)
     button(app, "sb-try-again").click().run()
-    chosen = [each for each in choice_buttons(app) if each.proto.type == "primary"]
-    assert [each.key.endswith(FIRST) for each in chosen] == [True]
-    select(app)
+    say(app, FIRST, 0)
     assert [each.choice for each in bootstrap.services().store.decisions(attempt.id)] == [FIRST]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.domain.roles import SOLO
 from tests.page.conftest import CASE, REPAIRED, ROOT
-from tests.page.reading import choice_buttons, choice_ids, html_of, rehearse, say
+from tests.page.reading import NO_ANSWERS, html_of, is_choosing, offered, rehearse, say
 
 
 def test_who_is_here_what_is_said_and_cues_apart_from_words(open_page, attempt):
@@ -14,35 +14,30 @@ def test_who_is_here_what_is_said_and_cues_apart_from_words(open_page, attempt):
 
 
 def test_four_options_are_offered_with_the_keys_1_to_4(open_page, attempt):
-    buttons = choice_buttons(open_page("practise", attempt=str(attempt.id)))
-    assert [button.proto.shortcut for button in buttons] == ["1", "2", "3", "4"]
+    there = offered(open_page("practise", attempt=str(attempt.id)))
+    assert (len(there.ids), there.data["shortcuts"]) == (4, True)
 
 
 def test_the_keys_can_be_turned_off(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
     app.button(key="sb-keys").click().run()
-    assert [button.proto.shortcut for button in choice_buttons(app)] == ["", "", "", ""]
+    assert offered(app).data["shortcuts"] is False
 
 
-def test_a_first_press_selects_and_records_nothing(open_page, attempt, services):
-    app = open_page("practise", attempt=str(attempt.id))
-    choice_buttons(app)[2].click().run()
-    assert services.store.decisions(attempt.id) == ()
-    assert [button.proto.type for button in choice_buttons(app)] == ["secondary", "secondary", "primary", "secondary"]
-
-
-def test_a_second_press_says_it(open_page, attempt, services):
+def test_what_was_pressed_twice_is_said(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
     say(app, "who-could-you-go-to", 0)
     assert [decision.choice for decision in services.store.decisions(attempt.id)] == ["who-could-you-go-to"]
 
 
-def test_selecting_another_option_moves_the_selection(open_page, attempt, services):
+@pytest.mark.thorough
+@pytest.mark.parametrize("sent", NO_ANSWERS)
+def test_what_is_no_answer_is_not_taken(open_page, attempt, services, sent):
     app = open_page("practise", attempt=str(attempt.id))
-    choice_buttons(app)[0].click().run()
-    choice_buttons(app)[1].click().run()
+    offered(app).send(sent)
     assert services.store.decisions(attempt.id) == ()
-    assert choice_buttons(app)[1].proto.type == "primary"
+    assert not app.exception
+    assert len(offered(app).ids) == 4
 
 
 def test_drawing_again_writes_nothing(open_page, attempt, services):
@@ -70,27 +65,26 @@ def test_feedback_waits_for_the_debriefing_when_it_was_asked_for(open_page, past
 
 def test_nothing_before_a_choice_shows_its_worth(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
-    shown = html_of(app) + " ".join(button.label for button in choice_buttons(app))
+    shown = html_of(app) + str(offered(app).data)
     assert "sb-verdict" not in shown
     assert "of 4" not in shown
 
 
 def test_a_press_for_a_step_already_answered_elsewhere_changes_nothing_and_says_so(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
-    choice_buttons(app)[0].click().run()
     services.training.choose(SOLO, str(attempt.id), "settle-the-nights", step=0)
-    choice_buttons(app)[0].click().run()
+    say(app, "who-could-you-go-to", 0)
     assert len(services.store.decisions(attempt.id)) == 1
     assert "That moment was already answered" in html_of(app)
-    assert len(choice_ids(app, 1)) == 4
+    assert (offered(app).data["step"], len(offered(app).ids)) == (1, 4)
 
 
 def test_a_pause_hides_the_room_and_going_on_brings_it_back(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
     app.button(key="sb-pause").click().run()
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     app.button(key="sb-resume").click().run()
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
 
 
 def test_an_attempt_goes_on_where_it_was(open_page, attempt, services):
@@ -188,9 +182,9 @@ def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attem
     services.training.gap_seconds = 60
     app = open_page("practise", attempt=str(attempt.id))
     say(app, "who-could-you-go-to", 0)
-    choice_buttons(app)[0].click().run()
+    offered(app).say(offered(app).ids[0])
     assert "That press came very soon after your last answer" in html_of(app)
-    assert [button.proto.type for button in choice_buttons(app)] == ["secondary"] * 4
+    assert len(services.store.decisions(attempt.id)) == 1
 
 
 def test_a_pause_is_of_one_attempt_only(open_page, attempt, services):
@@ -199,4 +193,4 @@ def test_a_pause_is_of_one_attempt_only(open_page, attempt, services):
     app.button(key="sb-pause").click().run()
     app.query_params["attempt"] = str(other.id)
     app.run()
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4

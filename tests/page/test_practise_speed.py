@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from tests.page.conftest import REPAIRED, ROOT
-from tests.page.reading import choice_buttons
+from tests.page.reading import offered
 
 EVERYTHING = Ways(say_first=True, ask_confidence=True, ask_pull=True, listen=True)
 LOADED = """
@@ -27,7 +27,7 @@ app = AppTest.from_file("simulator/ui/app.py", default_timeout=60)
 app.query_params["attempt"] = str(attempt.id)
 app.run()
 app.switch_page(str(Path("pages/practise.py").resolve())).run()
-assert [each.key for each in app.button if each.key.startswith("choice-")], app
+assert [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_options")], app
 print(sorted({"pandas", "altair", "pyarrow", "matplotlib", "plotly"} & set(sys.modules)))
 """
 
@@ -78,5 +78,5 @@ def test_the_room_is_as_few_elements_in_a_long_session_as_in_a_short_one(open_pa
     for step, choice in enumerate(REPAIRED[1:9], 1):
         services.training.choose(SOLO, str(attempt.id), choice, step=step)
     app = open_page("practise", attempt=str(attempt.id))
-    assert len(choice_buttons(app)) > 0
+    assert len(offered(app).ids) > 0
     assert len(list(app)) <= short

@@ -7,7 +7,7 @@ from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import Pull
 from tests.page.conftest import REPAIRED
-from tests.page.reading import button, choice_buttons, html_of, keys, links, notice, rehearse, say
+from tests.page.reading import button, html_of, is_choosing, keys, links, notice, offered, rehearse, say
 
 CASE, CRITICAL = "abft-still-your-son", "how-settled"
 """A case whose first decision offers a critical choice."""
@@ -49,7 +49,7 @@ def test_a_critical_choice_stops_the_scene_in_either_feedback_mode(open_page, ei
     assert "Let&#x27;s stop here, as a supervisor would" in shown
     assert "Efforts to change who someone is do harm" in shown
     assert SKILLED in shown
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
 
 
 def test_the_clients_reply_is_shown_and_what_comes_after_it_is_not(open_page, either, services):
@@ -70,7 +70,7 @@ def test_it_speaks_of_the_choice_and_never_of_the_person(open_page, either):
 def test_once_the_line_was_said_the_scene_goes_on(open_page, either, services):
     app = open_page("practise", attempt=str(either.id))
     button(app, "sb-rehearsed").click().run()
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
     assert services.notes.my_notes(SOLO, either.id)[0].rehearsed
 
 
@@ -184,7 +184,7 @@ def test_a_summative_session_does_not_stop(open_page, summative, services):
     services.training.choose(SOLO, str(summative.id), CRITICAL, step=0)
     app = open_page("practise", attempt=str(summative.id))
     assert "sb-rehearsed" not in keys(app)
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
 
 
 @pytest.mark.thorough

@@ -9,7 +9,7 @@ from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import MAX_OWN_WORDS, Confidence, Pull
 from tests.page.conftest import CASE
-from tests.page.reading import button, choice_buttons, html_of, keys, notice, say
+from tests.page.reading import button, html_of, is_choosing, keys, notice, offered, say
 
 FIRST, MISSED = "who-could-you-go-to", "getting-noticed"
 WORDS = "It sounds lonely at night, Noor."
@@ -53,7 +53,7 @@ def press_pill(app, key, value):
 def test_the_options_wait_until_something_was_said(open_page, attempt, ways):
     ways(say_first=True)
     app = open_page("practise", attempt=str(attempt.id))
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     assert "What would you say?" in html_of(app)
     assert "Never write about a real client" in html_of(app)
 
@@ -62,16 +62,16 @@ def test_what_is_said_is_kept_and_stands_above_the_options(open_page, attempt, w
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
     assert note(services, attempt).own_words == WORDS
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
     assert "You would say:" in html_of(app)
-    assert "Pick the one nearest to yours" in html_of(app)
+    assert offered(app).data["before"].startswith("Pick the one nearest to yours")
 
 
 def test_a_refresh_after_saying_it_comes_back_to_the_options(open_page, attempt, ways):
     ways(say_first=True)
     write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
     app = open_page("practise", attempt=str(attempt.id))
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
     assert "It sounds lonely at night, Noor." in html_of(app)
 
 
@@ -80,7 +80,7 @@ def test_a_refresh_after_saying_it_comes_back_to_the_options(open_page, attempt,
 def test_nothing_written_opens_the_options_and_keeps_nothing(open_page, attempt, ways, services, words):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, words)
-    assert len(choice_buttons(app)) == 4
+    assert len(offered(app).ids) == 4
     assert note(services, attempt) is None
 
 
@@ -90,7 +90,7 @@ def test_skipping_is_for_this_time_only(open_page, attempt, ways):
     app = open_page("practise", attempt=str(attempt.id))
     button(app, "sb-skip").click().run()
     say(app, FIRST, 0)
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     assert "sb-show" in keys(app)
 
 
@@ -100,7 +100,7 @@ def test_skipping_survives_a_refresh_by_the_address(open_page, attempt, ways):
     app = open_page("practise", attempt=str(attempt.id))
     button(app, "sb-skip").click().run()
     assert app.query_params["shown"] in ("0", ["0"])
-    assert len(choice_buttons(open_page("practise", attempt=str(attempt.id), shown="0"))) == 4
+    assert len(offered(open_page("practise", attempt=str(attempt.id), shown="0")).ids) == 4
 
 
 @pytest.mark.thorough
@@ -110,7 +110,7 @@ def test_twenty_thousand_characters_are_refused_in_words_and_stay_in_the_field(o
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, long)
     assert notice(app).startswith(f"That is {len(long):,} characters; {MAX_OWN_WORDS:,} fit.")
     assert app.text_area(key=f"words-{attempt.id}-0").value == long
-    assert choice_buttons(app) == []
+    assert not is_choosing(app)
     assert note(services, attempt) is None
 
 
@@ -292,7 +292,7 @@ def test_turning_the_keys_off_is_remembered(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
     button(app, "sb-keys").click().run()
     assert services.preferences.ways(SOLO) == Ways(shortcuts=False)
-    assert [each.proto.shortcut for each in choice_buttons(open_page("practise", attempt=str(attempt.id)))] == [""] * 4
+    assert offered(open_page("practise", attempt=str(attempt.id))).data["shortcuts"] is False
 
 
 @pytest.mark.thorough

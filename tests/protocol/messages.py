@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 Value = bool | int | float | str | tuple[str, ...]
@@ -40,6 +42,11 @@ class Shown:
 def pressed(widget_id: str) -> WidgetState:
     """A button that was just pressed."""
     return WidgetState(id=widget_id, trigger_value=True)
+
+
+def left_with(component_id: str, events: list[dict[str, Any]]) -> WidgetState:
+    """A component that has just told what happened in it."""
+    return WidgetState(id=_make_trigger_id(component_id, "events"), json_trigger_value=json.dumps(events))
 
 
 def holding(widget_id: str, value: Value) -> WidgetState:

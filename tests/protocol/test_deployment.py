@@ -16,8 +16,7 @@ from tests.protocol.trainee import (
     is_over,
     notices,
     option,
-    press_together,
-    selected,
+    say_together,
 )
 from tests.server import Server
 
@@ -126,9 +125,7 @@ def test_of_two_processes_that_are_pressed_in_the_same_moment_one_is_told(own_se
     for _ in range(ROUNDS):
         attempt = begin(tabs[0], CASE)
         go_on(tabs[1], attempt)
-        for tab, name in zip(tabs, ("own-it", "thanks"), strict=True):
-            tab.trigger(option(tab, name).proto.id)
-        press_together(tabs)
+        say_together(tabs, ("own-it", "thanks"))
         assert len(choices(own_server, attempt)) == 1
         assert sorted(ELSEWHERE in notices(tab) for tab in tabs) == [False, True]
         assert [decision_due(tab) for tab in tabs] == [2, 2]
@@ -146,9 +143,8 @@ def test_two_processes_that_start_at_once_on_an_empty_database_both_run(tmp_path
             server.wait_until_ready()
         first = new_tab(both[0])
         attempt = begin(first, CASE)
-        first.trigger(option(first, "own-it").proto.id)
-        assert selected(first) == ["own-it"]
-        assert decision_due(go_on(new_tab(both[1]), attempt)) == 1
+        answer(first, option(first, "own-it"))
+        assert decision_due(go_on(new_tab(both[1]), attempt)) == 2
     finally:
         for server in both:
             server.stop()

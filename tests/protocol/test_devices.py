@@ -17,7 +17,8 @@ from tests.protocol.trainee import (
     option,
     options,
     past_the_notice,
-    press_together,
+    say,
+    say_together,
 )
 from tests.server import Server
 
@@ -74,7 +75,7 @@ def test_the_device_that_was_left_behind_is_told_when_it_acts_and_then_goes_on(s
     attempt = begin(computer, CASE)
     go_on(phone, attempt)
     answer(phone, option(phone, "own-it"))
-    computer.trigger(option(computer, "thanks").proto.id)
+    say(computer, option(computer, "thanks"))
     assert ELSEWHERE in notices(computer)
     answer(computer, option(computer, "ask"))
     assert choices(server, attempt) == ["own-it", "ask"]
@@ -85,9 +86,7 @@ def test_of_two_devices_that_answer_in_the_same_moment_one_is_taken(server, devi
     devices = [device(TARA), device(TARA)]
     attempt = begin(devices[0], CASE)
     go_on(devices[1], attempt)
-    for tab, name in zip(devices, ("own-it", "thanks"), strict=True):
-        tab.trigger(option(tab, name).proto.id)
-    press_together(devices)
+    say_together(devices, ("own-it", "thanks"))
     assert len(choices(server, attempt)) == 1
     assert sorted(ELSEWHERE in notices(tab) for tab in devices) == [False, True]
     assert rejections(server, attempt) == ["already-made"]
@@ -104,10 +103,8 @@ def test_another_person_with_the_address_of_an_attempt_finds_nothing(device):
 def test_a_session_that_ended_elsewhere_takes_no_press_and_the_attempt_waits(server, device, services):
     tab = device(TARA)
     attempt = begin(tab, CASE)
-    pressed = option(tab, "own-it").proto.id
-    tab.trigger(pressed)
     services.accounts.sign_out_everywhere(TARA)
-    tab.trigger(pressed)
+    say(tab, option(tab, "own-it"))
     assert "You are signed out." in tab.text
     assert (options(tab), tab.exceptions, choices(server, attempt)) == ([], [], [])
     assert decision_due(go_on(device(TARA), attempt)) == 1
@@ -117,10 +114,8 @@ def test_an_attempt_that_was_erased_in_another_tab_says_so_at_the_next_press(dev
     tab = device(TARA)
     attempt = begin(tab, CASE)
     answer(tab, option(tab, "own-it"))
-    pressed = option(tab, "ask").proto.id
-    tab.trigger(pressed)
     services.my_data.erase_attempt(TARA, attempt)
-    tab.trigger(pressed)
+    say(tab, option(tab, "ask"))
     assert "This session is not there any more" in tab.text
     assert (options(tab), tab.exceptions) == ([], [])
     tab.press("Back to the cases")

@@ -19,7 +19,6 @@ from tests.protocol.trainee import CASE as PHONE
 from tests.protocol.trainee import (
     answer,
     begin,
-    choice,
     decision_due,
     go_on,
     is_over,
@@ -28,7 +27,7 @@ from tests.protocol.trainee import (
     options,
     past_the_notice,
     rehearse,
-    selected,
+    say,
 )
 from tests.server import Server
 
@@ -68,15 +67,14 @@ def test_a_press_that_could_not_be_recorded_is_told_and_works_when_the_fault_is_
     tab = new_tab(own_server)
     attempt = begin(tab, CASE)
     answer(tab, option(tab, "own-it"))
-    pressed = option(tab, "ask").proto.id
-    tab.trigger(pressed)
+    pressed = option(tab, "ask")
     with fault(own_server):
-        tab.trigger(pressed)
+        say(tab, pressed)
         assert message in notices(tab)
         assert outcome in notices(tab)
-        assert (decision_due(tab), selected(tab), tab.exceptions) == (2, ["ask"], [])
+        assert (decision_due(tab), tab.exceptions) == (2, [])
         assert choices(own_server, attempt) == ["own-it"]
-    tab.trigger(pressed)
+    say(tab, pressed)
     assert (decision_due(tab), notices(tab)) == (3, "")
     assert choices(own_server, attempt) == ["own-it", "ask"]
 
@@ -84,10 +82,9 @@ def test_a_press_that_could_not_be_recorded_is_told_and_works_when_the_fault_is_
 def test_a_press_waits_for_another_program_that_writes_only_for_a_while(own_server, new_tab):
     tab = new_tab(own_server)
     attempt = begin(tab, CASE)
-    pressed = option(tab, "own-it").proto.id
-    tab.trigger(pressed)
+    pressed = option(tab, "own-it")
     with locked(own_server):
-        tab.trigger(pressed, wait=False)
+        say(tab, pressed, wait=False)
         time.sleep(1)
         assert choices(own_server, attempt) == []
     tab.wait()
@@ -119,11 +116,9 @@ def test_a_database_that_can_only_be_read_shows_the_room_and_takes_no_press(tmp_
         server.environment["SIMULATOR_DATABASE_URL"] = f"sqlite:///file:{server.database}?mode=ro&uri=true"
         server.start()
         tab.reconnect()
-        pressed = option(tab, "ask").proto.id
-        tab.trigger(pressed)
-        tab.trigger(pressed)
+        say(tab, option(tab, "ask"))
         assert READ_ONLY in notices(tab)
-        assert (decision_due(tab), selected(tab), tab.exceptions) == (2, ["ask"], [])
+        assert (decision_due(tab), tab.exceptions) == (2, [])
         server.stop()
         server.environment["SIMULATOR_DATABASE_URL"] = writing
         server.start()
@@ -225,13 +220,8 @@ class PatientPlayer(Player):
 
     def _press(self, now):
         if now.under_way is None:
-            now.under_way = (choice(self.chance.choice(options(self.tab))), "")
-        pressed = option(self.tab, now.under_way[0]).proto.id
-        if selected(self.tab) != [now.under_way[0]]:
-            self.tab.trigger(pressed)
-        if selected(self.tab) == [now.under_way[0]]:
-            self.tab.trigger(pressed)
-        rehearse(self.tab)
+            now.under_way = (self.chance.choice(options(self.tab)).id, "")
+        answer(self.tab, option(self.tab, now.under_way[0]))
 
     def _note(self):
         said = notices(self.tab) or " ".join(self.tab.texts("sb-quiet"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from tests.protocol.client import Tab
-from tests.protocol.messages import Shown
+from tests.protocol.messages import left_with
 
 CASE = "abft-phone-on-the-table"
 """A case that ships, of eight to twelve decisions."""
@@ -35,40 +37,43 @@ def go_on(tab: Tab, attempt: str) -> Tab:
     return tab.open("practise", attempt=attempt)
 
 
-def options(tab: Tab) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option on the page, and where a press on it goes to."""
+
+    widget: str
+    fragment: str
+    step: int
+    id: str
+    words: str
+
+
+def options(tab: Tab) -> list[Option]:
     """The choices offered."""
-    return [button for button in tab.buttons if button.key.startswith("choice-")]
+    found = [shown for shown in tab.elements if str(getattr(shown.proto, "component_name", "")).endswith("sb_options")]
+    return [
+        Option(shown.proto.id, shown.fragment, data["step"], name, " ".join(words.split()))
+        for shown, data in ((shown, json.loads(shown.proto.json)) for shown in found)
+        for name, words, _bold in data["options"]
+    ]
 
 
-def option(tab: Tab, name: str) -> Shown:
-    """The button of the choice with this id."""
-    found = next((button for button in options(tab) if choice(button) == name), None)
+def option(tab: Tab, name: str) -> Option:
+    """The choice with this id."""
+    found = next((offered for offered in options(tab) if offered.id == name), None)
     assert found is not None, f"{name} is not offered. The page says:\n{tab.text}"
     return found
 
 
-def choice(option: Shown) -> str:
-    """The id of the choice behind a button, whose key is ``choice-<attempt: 36 letters>-<step>-<id>``."""
-    found = re.fullmatch(r"choice-[0-9a-f-]{36}-\d+-(.+)", option.key)
-    assert found, option.key
-    return found[1]
+def say(tab: Tab, pressed: Option, *, wait: bool = True) -> None:
+    """What the browser sends once an option was pressed twice, whether it is on the page or not."""
+    sent = [{"event": "said", "value": {"step": pressed.step, "choice": pressed.id}}]
+    tab.rerun(left_with(pressed.widget, sent), fragment=pressed.fragment, wait=wait)
 
 
-def said(option: Shown) -> str:
-    """The words on a button, as the conversation will show them."""
-    words = option.label.split("  \n:small[")[0].split("**  ", 1)[1]
-    return " ".join(re.sub(r"\\(.)", r"\1", words).split())
-
-
-def selected(tab: Tab) -> list[str]:
-    """Choices that are selected but not said."""
-    return [choice(option) for option in options(tab) if option.proto.type == "primary"]
-
-
-def answer(tab: Tab, option: Shown) -> None:
-    """Select and say: two presses of the same button; go on where the scene then stops."""
-    tab.trigger(option.proto.id)
-    tab.trigger(option.proto.id)
+def answer(tab: Tab, pressed: Option) -> None:
+    """Say it, and go on where the scene then stops."""
+    say(tab, pressed)
     rehearse(tab)
 
 
@@ -99,20 +104,20 @@ def notices(tab: Tab) -> str:
     return " ".join(tab.texts("sb-notice"))
 
 
-def press_together(tabs: Sequence[Tab]) -> None:
-    """Say what is selected in each tab, all at once."""
+def say_together(tabs: Sequence[Tab], names: Sequence[str]) -> None:
+    """Say one of these in each tab, all at once."""
     together = threading.Barrier(len(tabs))
     failed: list[BaseException] = []
 
-    def press(tab: Tab) -> None:
-        pressed = option(tab, selected(tab)[0]).proto.id
+    def press(tab: Tab, pressed: Option) -> None:
         together.wait()
         try:
-            tab.trigger(pressed)
+            say(tab, pressed)
         except BaseException as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=press, args=(tab,)) for tab in tabs]
+    pressed = [(tab, option(tab, name)) for tab, name in zip(tabs, names, strict=True)]
+    threads = [threading.Thread(target=press, args=each) for each in pressed]
     for thread in threads:
         thread.start()
     for thread in threads:

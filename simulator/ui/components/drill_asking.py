@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from simulator.domain.drill_records import DrillKind
@@ -10,6 +12,7 @@ from simulator.domain.preferences import Ways
 from simulator.domain.sharing import MAX_OWN_WORDS
 from simulator.services.drill_rooms import Drill
 from simulator.ui import drill_actions, state
+from simulator.ui.actions import training
 from simulator.ui.components.drill_words import (
     ASKS,
     ASKS_FIRST,
@@ -19,11 +22,12 @@ from simulator.ui.components.drill_words import (
     move_hint,
     practises,
 )
+from simulator.ui.components.options import Option, draw_options, name_hints, reply_hints
 from simulator.ui.components.own_words import own_quote
 from simulator.ui.components.people import spoken
 from simulator.ui.components.speech import draw_dictate, draw_listen
 from simulator.ui.i18n import _
-from simulator.ui.markup import bullets, draw, draw_message, esc, plain, tag
+from simulator.ui.markup import bullets, draw, draw_message, esc, tag
 
 HEIGHT = 110
 LONGEST = 170
@@ -147,53 +151,26 @@ def _draw_saying(drill: Drill, *, words_first: bool) -> None:
 
 def _draw_options(drill: Drill, ways: Ways) -> None:
     sitting_id, position = str(drill.sitting.id), drill.position
-    selected = state.session().selected.get(state.place(sitting_id, position))
     written = str(state.entered(drill_actions.words_key(sitting_id, position)) or "").strip()
     if written:
         said = tag("p", esc(_("You would say:")), "sb-lead") + own_quote(written)
         draw(tag("div", said, "sb-said-first", role="group", tabindex="0", aria_label=_("Your own words")))
-    with st.container(key="sb-choices", gap="small"):
-        for number, answer in enumerate(drill.answers, 1):
-            st.button(
-                _option_label(drill, number, answer, selected=answer == selected),
-                key=f"choice-{sitting_id}-{position}-{answer}",
-                on_click=drill_actions.press,
-                args=(sitting_id, position, answer),
-                type="primary" if answer == selected else "secondary",
-                width="stretch",
-                shortcut=str(number) if ways.shortcuts else None,
-            )
-    draw(
-        tag(
-            "p",
-            esc(_press_hint(drill.item.kind, selected=bool(selected), written=bool(written))),
-            "sb-hint",
-            role="status",
-        )
+    is_reply = drill.item.kind is DrillKind.RESPOND
+    draw_options(
+        [_option(drill, answer) for answer in drill.answers],
+        place=(sitting_id, position),
+        hints=reply_hints(written=bool(written)) if is_reply else name_hints(),
+        shortcuts=ways.shortcuts,
+        gap=training().gap_seconds,
+        on_said=partial(drill_actions.answer, sitting_id),
     )
 
 
-def _press_hint(kind: DrillKind, *, selected: bool, written: bool) -> str:
-    """What the next press does: a reply is said, a name for a move or a marker is only given."""
-    if kind is not DrillKind.RESPOND:
-        if selected:
-            return _("Press it again to answer, or choose another.")
-        return _("Choose one; a second press answers.")
-    if selected:
-        return _("Press it again to say it, or choose another.")
-    if written:
-        return _("Pick the one nearest to yours; nothing is said yet.")
-    return _("Choose one; nothing is said yet.")
-
-
-def _option_label(drill: Drill, number: int, answer: str, *, selected: bool) -> str:
-    is_reply = drill.item.kind is DrillKind.RESPOND
-    again = _("selected, press again to say it") if is_reply else _("selected, press again to answer")
-    mark = f"  \n:small[{again}]" if selected else ""
-    if is_reply:
-        return f"**{number}**  {plain(drill.node.choice(answer).say)}{mark}"
+def _option(drill: Drill, answer: str) -> Option:
+    if drill.item.kind is DrillKind.RESPOND:
+        return Option(answer, drill.node.choice(answer).say)
     name, means = answer_label(drill.item.kind, answer)
-    return f"**{number}**  **{plain(name)}**: {plain(means)}{mark}"
+    return Option(answer, means, name)
 
 
 def _draw_hint(drill: Drill) -> None:

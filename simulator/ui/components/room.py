@@ -41,9 +41,9 @@ def draw_session() -> None:
 
 def draw_room(turn: Turn) -> None:
     """One moment of a session: the conversation, then the one thing that is due, then the ways round it."""
-    behind = state.note_shown(turn.id, turn.room.step)
+    state.note_shown(turn.id, turn.room.step)
     if state.session().paused == turn.id:
-        _draw_news(turn.room, behind=behind)
+        _draw_news(turn.room)
         draw_pause()
         return
     draw_second_try(turn)
@@ -51,7 +51,7 @@ def draw_room(turn: Turn) -> None:
     if turn.ways.listen:
         draw_listen(newest(turn), key="room")
     draw(tag("h2", esc(_ask(turn)), "sb-ask", id="sb-ask", tabindex="-1"))
-    _draw_news(turn.room, behind=behind)
+    _draw_news(turn.room)
     if turn.stage is Stage.STOPPED and turn.room.last is not None:
         draw_critical_pause(turn, turn.room.last)
     elif turn.stage is Stage.OVER:
@@ -107,9 +107,9 @@ def _draw_ending(turn: Turn) -> None:
         go("debrief", attempt=turn.id)
 
 
-def _draw_news(room: Room, *, behind: bool) -> None:
+def _draw_news(room: Room) -> None:
     """A passing message, such as why a press was not taken, and what else is going on with this session."""
-    notice = state.take_notice() or (actions.ANSWERED_ELSEWHERE if behind else "")
+    notice = state.take_notice()
     if notice == actions.ANSWERED_ELSEWHERE and room.node.ending is not None:
         notice = actions.ENDED_ELSEWHERE
     draw_message(notice)

@@ -59,7 +59,6 @@ def test_a_press_in_the_attempt_of_another_person_leaves_no_trace(training: Trai
 
 ON_AN_ATTEMPT: dict[str, Callable[[Training, Actor, str], object]] = {
     "room": lambda training, actor, attempt_id: training.room(actor, attempt_id),
-    "step": lambda training, actor, attempt_id: training.step(actor, attempt_id),
     "choose": lambda training, actor, attempt_id: training.choose(actor, attempt_id, "own-it", step=0),
     "debrief": lambda training, actor, attempt_id: training.debrief(actor, attempt_id),
 }
