@@ -53,6 +53,7 @@ def test_a_press_that_the_line_swallowed_stays_selected_and_works_again(page, se
     settle(page)
     expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1, timeout=BACK_MS)
     assert recorded(server, attempt) == []
+    expect(page.locator(".sb-options button[data-sent]")).to_have_count(0)
     page.keyboard.press("1")
     expect(page.locator(".sb-progress")).to_contain_text("Decision 2", timeout=BACK_MS)
     assert len(recorded(server, attempt)) == 1

@@ -74,10 +74,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   function press(button) {
     const now = performance.now()
-    if (own.sent) return
-    if (now < own.quietUntil) {
+    if (own.sent || now < own.quietUntil) {
       own.quietUntil = now + data.gap
-      show(data.too_soon)
+      if (!own.sent) show(data.too_soon)
       return
     }
     const choice = button.dataset.choice
@@ -87,6 +86,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return
     }
     own.sent = true
+    own.quietUntil = now + data.gap
     show()
     setTriggerValue('said', { step: data.step, choice })
     // If no answer comes, what is selected can be pressed again; the server takes it once.
@@ -94,6 +94,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTimeout(() => {
       if (own.place !== place || !list.isConnected) return
       own.sent = false
+      own.quietUntil = 0
       show()
     }, RESEND_MS)
   }
@@ -102,8 +103,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   let told = ''
   if (own.place !== data.place) {
-    if (own.sent) own.quietUntil = performance.now() + data.gap
-    else if (own.selected && own.place.split('/')[0] === data.place.split('/')[0]) told = data.elsewhere
+    const same = own.place.split('/')[0] === data.place.split('/')[0]
+    if (own.selected && !own.sent && same) told = data.elsewhere
     Object.assign(own, { place: data.place, selected: '', sent: false })
   }
   if (!list.dataset.drawn) own.sent = false  // after a message in place of the page
