@@ -1,12 +1,15 @@
 """Trainees without browsers: each speaks Streamlit's websocket protocol and plays cases, hundreds in one event loop.
 
 What is measured is the time from saying a choice to the end of the run that it causes, when a browser has the last
-delta. The press before it, which selects, is the browser's own affair.
+delta. The press before it, which selects, is the browser's own affair. Between choices a tab asks for what the page
+draws by itself every so often, as a browser does. Going on after a stop and beginning again load the server too, but
+are not timed.
 """
 
 import asyncio
 import json
 import random
+import re
 import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +21,8 @@ from websockets.asyncio.client import connect
 from tests.protocol.messages import left_with, pressed
 
 OPTIONS = "sb_options"
+BUTTON = re.compile(r"-option-(?P<step>\d+)-\d+$")
+"""Where a page has no component for its options: a button for each."""
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 ANSWER_SECONDS = 120
 OPENING_AT_ONCE = 4
@@ -45,6 +50,7 @@ class Trainee:
         self.first, self.query, self.case = first, query, case
         self.page_hash, self.drawn = "", {}
         self.run = 0
+        self.beats = {}
 
     async def open(self):
         """Connect and draw the first page."""
@@ -70,12 +76,23 @@ class Trainee:
         """Press a button, given as its id and fragment."""
         return await self.rerun(pressed(button[0]), button[1])
 
-    async def rerun(self, trigger=None, fragment="", *, page=""):
+    async def idle(self, seconds):
+        """Do nothing for a while but what an open tab does by itself."""
+        until = time.perf_counter() + seconds
+        while True:
+            fragment, (every, due) = min(self.beats.items(), key=lambda beat: beat[1][1], default=("", (0, until)))
+            await asyncio.sleep(max(0.0, min(due, until) - time.perf_counter()))
+            if due >= until:
+                return
+            self.beats[fragment] = every, time.perf_counter() + every
+            await self.rerun(fragment=fragment, alone=True)
+
+    async def rerun(self, trigger=None, fragment="", *, page="", alone=False):
         """Ask for a run and take in what it draws; seconds until its end."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash, asked.page_name = self.query, self.page_hash, page
-        asked.fragment_id = fragment
+        asked.fragment_id, asked.is_auto_rerun = fragment, alone
         if trigger is not None:
             asked.widget_states.widgets.append(trigger)
         sent = time.perf_counter()
@@ -85,12 +102,13 @@ class Trainee:
 
     async def _take_in(self):
         self.run += 1
-        whole, began = True, False
+        parts, began = (), False
         while True:
             message = ForwardMsg.FromString(await asyncio.wait_for(self.line.recv(), ANSWER_SECONDS))
             kind = message.WhichOneof("type")
             if kind == "new_session":
-                began, whole = True, not message.metadata.run.fragment_ids
+                began, parts = True, tuple(message.metadata.run.fragment_ids)
+                self.beats = {part: beat for part, beat in self.beats.items() if parts and part not in parts}
                 self.page_hash = message.new_session.page_script_hash or self.page_hash
             elif kind == "navigation":
                 self.page_hash = message.navigation.page_script_hash or self.page_hash
@@ -98,8 +116,11 @@ class Trainee:
                 self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 self._draw(message)
+            elif kind == "auto_rerun":
+                every = message.auto_rerun.interval
+                self.beats[message.auto_rerun.fragment_id] = every, time.perf_counter() + every
             elif kind == "script_finished" and began and message.script_finished in FINISHED:
-                self._forget(whole)
+                self._forget(parts)
                 return
 
     def _draw(self, message):
@@ -114,19 +135,27 @@ class Trainee:
         else:
             self.drawn.pop(path, None)
 
-    def _forget(self, whole):
-        """Take away what the run has not drawn again: everything, or the session."""
+    def _forget(self, parts):
+        """Take away what the run has not drawn again: everything, or what is of the parts that it drew."""
         for path, (run, _proto, fragment) in list(self.drawn.items()):
-            if run != self.run and (whole or fragment):
+            if run != self.run and (not parts or fragment in parts):
                 del self.drawn[path]
 
     def options(self):
-        """The options of the decision that is due: step, ids, and id and fragment of what holds them; or None."""
+        """The options of the decision that is due: step, and for each what a press sends and to which fragment."""
+        step, found = -1, []
         for _run, proto, fragment in self.drawn.values():
-            if hasattr(proto, "component_name"):
+            button = BUTTON.search(proto.id)
+            if button:
+                step = int(button["step"])
+                found.append((pressed(proto.id), fragment))
+            elif hasattr(proto, "component_name"):
                 data = json.loads(proto.json)
-                return data["step"], [option[0] for option in data["options"]], (proto.id, fragment)
-        return None
+                step = data["step"]
+                for option in data["options"]:
+                    said = [{"event": "said", "value": {"step": step, "choice": option[0]}}]
+                    found.append((left_with(proto.id, said), fragment))
+        return step, found
 
     def find(self, key):
         """The button with this key, as id and fragment; None if it is not on the page."""
@@ -135,11 +164,10 @@ class Trainee:
 
     async def say(self, chance):
         """Say one of the options; seconds until the answer is drawn."""
-        step, ids, (widget, fragment) = self.options()
-        sent = [{"event": "said", "value": {"step": step, "choice": chance.choice(ids)}}]
-        taken = await self.rerun(left_with(widget, sent), fragment)
-        after = self.options()
-        assert after is None or after[0] == step + 1, f"decision {step} was followed by {after[0]}"
+        step, offered = self.options()
+        taken = await self.rerun(*chance.choice(offered))
+        now, offered = self.options()
+        assert not offered or now == step + 1, f"decision {step} was followed by {now}"
         return taken
 
     async def begin_again(self):
@@ -156,7 +184,7 @@ class Trainee:
         stopped = self.find("sb-rehearsed")
         if stopped:
             await self.press(stopped)
-        if self.options() is None:
+        if not self.options()[1]:
             measured.endings += 1
             await self.begin_again()
         taken = await self.say(chance)
@@ -183,12 +211,12 @@ async def play(trainees, *, warm_up, seconds, think, seed, meanwhile):
                 await trainee.open()
                 measured.opening.append(time.perf_counter() - began)
             await go.wait()
-            await asyncio.sleep(chance.random() * think)
+            await trainee.idle(chance.random() * think)
             while time.perf_counter() < measured.until:
                 began = time.perf_counter()
                 await trainee.choose(measured, chance)
                 spent = time.perf_counter() - began
-                await asyncio.sleep(max(0.0, chance.uniform(0.5, 1.5) * think - spent))
+                await trainee.idle(max(0.0, chance.uniform(0.5, 1.5) * think - spent))
             await trainee.close()
         except Exception as error:
             measured.errors.append(f"{type(error).__name__}: {error}"[:300])
