@@ -210,7 +210,7 @@ def _wired(
         store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
     )
     practised = Practised(library, cache)
-    asked = Programs(programs, sharing, store, audit, database, library, now)
+    asked = Programs(programs, sharing, store, audit, database, rooms, library, now)
     shown = Sharing(sharing, store, programs, accounts, audit, database, rooms, now)
     noted = Notes(store, sharing, practice, database, rooms, now)
     progress = Progress(store, kept.progress, practice, drills, rooms, practised, now)

@@ -207,11 +207,14 @@ def end_sessions(email: Email) -> None:
 def claim(email: Email) -> None:
     """Give a person what was practised on this computer before there were accounts; once."""
     with opened() as services:
-        n = services.administration.claim_solo(OPERATOR, _account(services, email).id)
-        if n == 0:
-            typer.echo("There is nothing to give: nothing was practised without an account, or it was given before.")
-        else:
+        claimed = services.administration.claim_solo(OPERATOR, _account(services, email).id)
+        n = claimed.n_attempts
+        if n:
             typer.echo(f"{n} attempt{' is' if n == 1 else 's are'} now {email}'s.")
+        if claimed.more:
+            typer.echo(f"Drills, ways to practise and remarks, whichever there were, are now {email}'s.")
+        if not claimed:
+            typer.echo("There is nothing to give: nothing was practised without an account, or it was given before.")
 
 
 @program.command("add")

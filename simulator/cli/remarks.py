@@ -27,7 +27,7 @@ def remarks(
     with opened() as services:
         found = services.remarks.remarks(_reader(services), case)
         for said in found:
-            typer.echo(json.dumps(_record(said), ensure_ascii=False) if as_json else _in_words(said))
+            typer.echo(json.dumps(_record(said)) if as_json else _in_words(said))
         if not found and not as_json:
             typer.echo("No remarks." if case is None else f"No remarks on {case!r}.")
 
@@ -41,7 +41,7 @@ def _reader(services: Services) -> Actor:
 
 def _record(said: Remark) -> Mapping[str, Any]:
     return {
-        "at": said.at.isoformat(),
+        "day": f"{said.at:%Y-%m-%d}",
         "case": said.scenario_id,
         "version": said.version,
         "content_hash": said.content_hash,
@@ -57,7 +57,7 @@ def _record(said: Remark) -> Mapping[str, Any]:
 def _in_words(said: Remark) -> str:
     chosen = f", chosen {said.choice}" if said.choice else ""
     lines = [
-        f"{said.at:%Y-%m-%d %H:%M}  {said.scenario_id} {said.version}  {KINDS[said.kind]}",
+        f"{said.at:%Y-%m-%d}  {said.scenario_id} {said.version}  {KINDS[said.kind]}",
         f"  {said.node} (decision {said.step + 1}, {said.variant}){chosen}",
         *(f"    {readable(line)}".rstrip() for line in said.text.splitlines()),
     ]

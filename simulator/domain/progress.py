@@ -172,7 +172,8 @@ class Criticals:
 def exposures(attempts: Iterable[Attempt]) -> dict[UUID, Exposure]:
     """What each ended attempt of one person is evidence of; previews and simulated ones are left out.
 
-    The first is the one of a case that ended first, across its versions and variants.
+    The first is the one of a case that ended first, across its versions and variants, unless another way from one of
+    its moments had ended before: whoever went back has seen how the case answers.
     """
     ended = [a for a in attempts if a.ended_at is not None and a.purpose not in (Purpose.PREVIEW, Purpose.SIMULATED)]
     found: dict[UUID, Exposure] = {}
@@ -182,7 +183,7 @@ def exposures(attempts: Iterable[Attempt]) -> dict[UUID, Exposure]:
             found[attempt.id] = Exposure.BRANCH
         else:
             found[attempt.id] = Exposure.REPEAT if attempt.scenario_id in met else Exposure.FIRST
-            met.add(attempt.scenario_id)
+        met.add(attempt.scenario_id)
     return found
 
 

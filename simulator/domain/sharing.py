@@ -144,7 +144,9 @@ class ErasureRequest:
 class Tombstone:
     """That something was erased, so that restoring an older backup erases it again.
 
-    ``kind``: an account; an attempt; or solo, what the one trainee of solo mode had beside attempts, under a new id.
+    ``kind``: an account; an attempt; solo, what the one trainee of solo mode had beside attempts, under a new id; or
+    claimed, the same where it had been given to an account that was erased since. Then ``erased_at`` is when it was
+    given: what the trainee of solo mode has from then on is somebody else's.
     """
 
     kind: str

@@ -11,9 +11,10 @@ from simulator.domain.roles import SOLO, Actor, Membership, Role
 from simulator.errors import InvalidInput, NameTaken, NotFound
 from simulator.services.auditing import AuditReading
 from simulator.services.inviting import Invited, Inviting, checked_email
+from simulator.services.my_data import CLAIMED
 from simulator.services.passwords import Passwords
 from simulator.services.sessions import Sessions
-from simulator.storage.store import Store
+from simulator.storage.store import Claimed, Store
 
 __all__ = ["Administration", "Invited", "PeoplePage", "Person"]
 
@@ -193,17 +194,18 @@ class Administration(Inviting, AuditReading):
             )
         return ended
 
-    def claim_solo(self, actor: Actor, account_id: UUID | str) -> int:
-        """Give what was practised before there were accounts to one person; how many attempts, 0 if none is left."""
+    def claim_solo(self, actor: Actor, account_id: UUID | str) -> Claimed:
+        """Give what was practised before there were accounts to one person; nothing if nothing is left.
+
+        The line in the audit log is also how an erasure of the person finds out where their rows came from.
+        """
         require(actor, Action.MANAGE_PEOPLE, INSTALLATION)
         with self.database.writing():
             account = self._account(account_id)
             claimed = self.attempts.claim(SOLO.id, account.id)
             if claimed:
-                detail = {"attempts": str(claimed)}
-                self.audit_log.record(
-                    "attempts-claimed", at=self.now(), actor_id=actor.id, subject_id=account.id, detail=detail
-                )
+                detail = {"attempts": str(claimed.n_attempts), "more": "yes" if claimed.more else "no"}
+                self.audit_log.record(CLAIMED, at=self.now(), actor_id=actor.id, subject_id=account.id, detail=detail)
         return claimed
 
     def _known_to(self, actor: Actor, account_id: UUID | str, program: Program) -> Account:

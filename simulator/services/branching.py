@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
@@ -15,7 +15,9 @@ from simulator.domain.policy import Action
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import Node
 from simulator.errors import AttemptNotFound, InvalidInput, NotFound
+from simulator.services.assigned import summative_under_way
 from simulator.services.finding import find_own
+from simulator.services.pressed_twice import begun_just_now
 from simulator.services.rooms import Room, Rooms
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -85,13 +87,14 @@ class Branching:
 
     def why_not(self, actor: Actor, attempt_id: str | UUID) -> str:
         """Why one can't go back in an attempt, in words for the person; empty if one can."""
-        return _why_not(self._own(actor, attempt_id))
+        attempt = self._own(actor, attempt_id)
+        return self._why_not(attempt, self._at_case(actor, attempt))
 
     def rewind(self, actor: Actor, attempt_id: str | UUID, step: int) -> Attempt:
         """Begin a try that goes on from before a decision of the walk; what was done there stays as it is.
 
         It is hung on whatever made the last decision before that step, so that erasing one try takes no other with it
-        that owes it nothing.
+        that owes it nothing. A second press of the same button gives what the first one began.
 
         Raises
         ------
@@ -101,22 +104,18 @@ class Branching:
             If this version of the program plays the kept content in another way.
         """
         attempt = self._own(actor, attempt_id)
-        reason = _why_not(attempt)
-        if reason:
-            raise InvalidInput("attempt", reason)
         room = self.rooms.room(attempt)  # a try that could not be played is not begun
         if type(step) is not int or not 0 <= step < room.step:
             raise InvalidInput("step", "You can go back only to a moment that you have answered in this session.")
         with self.database.writing():
-            root = self._family(actor, attempt).root
+            root = _family(attempt, self._at_case(actor, attempt)).root
             self.sharing.hold(root.id)  # so that nobody erases it, and two tabs count one after the other
-            family = self._family(actor, attempt)
-            if len(family.attempts) > MAX_BRANCHES:
-                raise InvalidInput(
-                    "attempt",
-                    f"There are {MAX_BRANCHES} tries from this session already, and no more are kept.",
-                    hint="Erase one that you don't need at the foot of its debriefing, or begin the case again.",
-                )
+            self.store.hold_person(actor.id)  # so that no summative session is begun meanwhile
+            mine = self._at_case(actor, attempt)
+            reason = self._why_not(attempt, mine)
+            if reason:
+                raise InvalidInput("attempt", reason)
+            family = _family(attempt, mine)
             branch = replace(
                 attempt,
                 id=uuid4(),
@@ -127,13 +126,23 @@ class Branching:
                 ended_at=None,
                 ending=None,
             )
+            again = begun_just_now(branch, family.attempts, self.store)
+            if again is not None:
+                return again
+            if len(family.attempts) > MAX_BRANCHES:
+                raise InvalidInput(
+                    "attempt",
+                    f"There are {MAX_BRANCHES} tries from this session already, and no more are kept.",
+                    hint="Erase one that you don't need at the foot of its debriefing, or begin the case again.",
+                )
             self.store.create_attempt(branch)
         return branch
 
     def family(self, actor: Actor, attempt_id: str | UUID) -> tuple[BranchLine, ...]:
         """Every way through a case that belongs together: the first one, then the tries, oldest first."""
-        found = self._family(actor, self._own(actor, attempt_id)).attempts
-        return tuple(self._line(attempt) for attempt in found)
+        attempt = self._own(actor, attempt_id)
+        found = _family(attempt, self._at_case(actor, attempt)).attempts
+        return tuple(self._line(one) for one in found)
 
     def compare(self, actor: Actor, attempt_id: str | UUID, other_id: str | UUID) -> Comparison:
         """Two ways of one family, side by side.
@@ -148,7 +157,7 @@ class Branching:
         first, second = self._own(actor, attempt_id), self._own(actor, other_id)
         if first.id == second.id:
             raise InvalidInput("other", "Choose two different ways to put side by side.")
-        if all(attempt.id != second.id for attempt in self._family(actor, first).attempts):
+        if all(attempt.id != second.id for attempt in _family(first, self._at_case(actor, first)).attempts):
             raise NotFound("comparison", hint="Only ways through one session can be put side by side.")
         rooms = self.rooms.room(first), self.rooms.room(second)
         trails = zip(*(room.encounter.trail for room in rooms), strict=False)
@@ -158,12 +167,24 @@ class Branching:
     def _own(self, actor: Actor, attempt_id: str | UUID) -> Attempt:
         return find_own(self.store, self.sharing, actor, attempt_id, Action.PLAY)
 
-    def _family(self, actor: Actor, attempt: Attempt) -> Family:
-        mine = (one for one in self.store.attempts_of(actor.id) if one.scenario_id == attempt.scenario_id)
-        for family in families(mine):
-            if any(one.id == attempt.id for one in family.attempts):
-                return family
-        raise AttemptNotFound(str(attempt.id))  # erased since it was looked up
+    def _at_case(self, actor: Actor, attempt: Attempt) -> tuple[Attempt, ...]:
+        """All of a person's attempts at the case of this one."""
+        return tuple(one for one in self.store.attempts_of(actor.id) if one.scenario_id == attempt.scenario_id)
+
+    def _why_not(self, attempt: Attempt, mine: Iterable[Attempt]) -> str:
+        if attempt.mode is Mode.SUMMATIVE:
+            return (
+                "Your program asked for this session without going back. To try other ways, practise the case on your "
+                "own once it has ended."
+            )
+        if attempt.purpose is Purpose.COUNTED and attempt.ended_at is None:
+            return "Your program asked for this session, so you can go back in it once it has ended."
+        if summative_under_way(mine, self.rooms):
+            return (
+                "You are in a session at this case that your program asked for. Once it has ended you can go back in "
+                "this one."
+            )
+        return ""
 
     def _line(self, attempt: Attempt) -> BranchLine:
         n = (attempt.fork_step or 0) + len(self.store.decisions(attempt.id))
@@ -171,15 +192,11 @@ class Branching:
         return BranchLine(attempt, attempt.fork_step, n, nodes[attempt.ending].node if attempt.ending else None)
 
 
-def _why_not(attempt: Attempt) -> str:
-    if attempt.mode is Mode.SUMMATIVE:
-        return (
-            "Your program asked for this session without going back. To try other ways, practise the case on your own "
-            "once it has ended."
-        )
-    if attempt.purpose is Purpose.COUNTED and attempt.ended_at is None:
-        return "Your program asked for this session, so you can go back in it once it has ended."
-    return ""
+def _family(attempt: Attempt, mine: Iterable[Attempt]) -> Family:
+    for family in families(mine):
+        if any(one.id == attempt.id for one in family.attempts):
+            return family
+    raise AttemptNotFound(str(attempt.id))  # erased since it was looked up
 
 
 def _owner(family: Family, attempt: Attempt, step: int) -> Attempt:

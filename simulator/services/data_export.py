@@ -21,7 +21,7 @@ from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.notice import DISCLAIMER
 from simulator.errors import SimulatorError
 from simulator.services.data_page import page
-from simulator.services.rooms import Rooms
+from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.sharing_store import SharingStore
@@ -43,16 +43,18 @@ KEYS = {
     "preferences": "how you like to practise, and when you last said so; null if you never did",
     "drill_cards": "how you stand with each skill that you drill: its level from 1 to 3, good answers in a row, when "
     "it is due again, and card, what the spacing of drills remembers of it",
-    "attempts": "your attempts, newest first; scores are whole numbers from 0 to 10,000, times are UTC. In each: "
-    "mode (summative: for an assignment that is to show what you do without help), decisions (step counts from 0, said "
-    "is the reply you chose, offered the options in the order shown, state_after how the people in the case stood "
-    "afterwards, response_ms the time you took in milliseconds), presses that were not taken, your private notes (own "
-    "words with your own ratings of them from 0 to 4, what came up in you, how sure you were, what you felt pulled to, "
-    "whether you rehearsed the skilled line), your reflection, score sheets, with whom you shared it, and what "
-    "supervisors said about it. A branch goes on from a moment of another attempt, its parent_id: it holds the "
-    "decisions from its fork_step on, and those before that step are the parent's",
+    "attempts": "your attempts, newest first; scores are whole numbers from 0 to 10,000, times are UTC. In each: mode "
+    "(summative: for an assignment that is to show what you do without help), decisions (step counts from 0, said is "
+    "the reply you chose, offered the options in the order shown, state_after how the people in the case stood "
+    "afterwards, in a summative attempt only once it has ended, response_ms the time you took in milliseconds), "
+    "presses that were not taken, your private notes (own words with your own ratings of them from 0 to 4, what came "
+    "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
+    "score sheets, with whom you shared it, and what supervisors said about it. A branch goes on from a moment of "
+    "another attempt, its parent_id: it holds the decisions from its fork_step on, and those before that step are the "
+    "parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
-    "moment of which case, trail being the replies that lead there) and your answers by position, with your own words",
+    "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
+    "is_open: the options were opened, and nothing was answered",
     "audit": "lines of the audit log that name you: what was done by you or to you, newest first",
 }
 """What stands under each key of ``my-data.json``; the file says it too."""
@@ -177,8 +179,9 @@ def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, names: dict[UUID, str]) -> dict[str, Any]:
     sharing, made = sources.sharing, sources.store.decisions(attempt.id)
     reflection = sources.practice.reflection(attempt.id)
+    held_back = ("state_after",) if feedback_waits(attempt) else ()
     decisions = [
-        {"step": decision.step, "said": said} | _without(decision)
+        {"step": decision.step, "said": said} | _without(decision, *held_back)
         for decision, said in zip(made, _words(sources.rooms, attempt, made), strict=True)
     ]
     shares = [

@@ -17,7 +17,7 @@ from simulator.domain.accounts import Account, Cohort, normal_email
 from simulator.domain.attempt import Attempt
 from simulator.domain.policy import AccountAccess, Action, can, require
 from simulator.domain.roles import SOLO, Actor
-from simulator.domain.sharing import ErasureRequest, Share
+from simulator.domain.sharing import ErasureRequest, Share, Tombstone
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
 from simulator.services.data_export import Sources, zipped
 from simulator.services.finding import as_id, find_attempt, find_program, may_withdraw
@@ -28,6 +28,8 @@ from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
 
 TIME_TO_ANSWER = timedelta(days=30)
+CLAIMED = "attempts-claimed"
+"""The audit log's word for an account being given what was practised before there were any."""
 SOLO_CONFIRMATION = "erase"
 """What the one trainee of solo mode, who has no address, types instead."""
 
@@ -275,9 +277,17 @@ class MyData:
             n_attempts = len(self.store.attempts_of(actor.id))
             self.sharing.erase_person(actor.id, at=self.now())
             if account is not None:
+                self._bury_claimed(account)
                 self.audit.record("account-erased", at=self.now(), actor_id=actor.id, subject_id=actor.id)
                 self.accounts.erase(actor.id)
         return Erased(n_attempts, len(released))
+
+    def _bury_claimed(self, account: Account) -> None:
+        """See to it that what came from solo mode does not come back as solo's with a backup from before the claim."""
+        claims, _n = self.audit.entries(action=CLAIMED, person_id=account.id)
+        for claim in claims:
+            if claim.subject == account.subject_id:
+                self.sharing.bury(Tombstone("claimed", uuid4(), claim.at))
 
     def _check_confirmed(self, actor: Actor, account: Account | None, confirmation: str) -> None:
         if account is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from simulator.storage.store import Store, Transactions
 
 MAX_SELF_RATINGS = 4
 MAX_RATING = 4
+AT_THE_CHOICE = timedelta(seconds=20)
+"""How long after a choice its confidence can be noted: the room does both at one press, before it tells anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,13 @@ class Notes:
         confidence: Confidence | None = None,
         pull: Pull | None = None,
     ) -> None:
-        """Replace what a trainee noted for themselves at a decision, their self-ratings apart; all empty deletes it."""
+        """Replace what a trainee noted for themselves at a decision, their self-ratings apart; all empty deletes it.
+
+        Raises
+        ------
+        InvalidInput
+            As ``note`` does.
+        """
         said = {"own_words": own_words, "reaction": reaction, "confidence": confidence, "pull": pull}
         self._change(actor, attempt_id, step, said)
 
@@ -96,6 +104,8 @@ class Notes:
     ) -> PrivateNote:
         """Change only what is given; an empty text deletes that text, empty ratings the ratings.
 
+        How sure one is can be said until the choice is made: what one knows of it afterwards calibrates nothing.
+
         Returns
         -------
         PrivateNote
@@ -104,7 +114,7 @@ class Notes:
         Raises
         ------
         InvalidInput
-            If it does not fit, or the decision is neither made nor due; nothing is changed.
+            If it does not fit, the decision is neither made nor due, or is confidence in hindsight; nothing is changed.
         """
         said = {
             "own_words": own_words,
@@ -191,6 +201,8 @@ class Notes:
             after = replace(before, **said)
             if before.own_words and not after.own_words:  # there is nothing left that they rate
                 after = replace(after, self_ratings={})
+            if after.confidence not in (before.confidence, None):
+                self._check_at_the_choice(attempt, step, due)
             if after != before:
                 self.sharing.keep_note(after)
         return after
@@ -201,6 +213,20 @@ class Notes:
         attempt, due = self.practice.hold_walk(found.id)
         require(actor, Action.KEEP_NOTES, AttemptAccess(attempt.trainee_id))  # it may have been let go of meanwhile
         return attempt, due
+
+    def _check_at_the_choice(self, attempt: Attempt, step: int, due: int) -> None:
+        """That confidence is noted before anything is told of the choice, so that calibration holds what it says."""
+        if step == due:
+            return
+        if step == due - 1:
+            _choice, decided_at = self.store.moves(attempt.id)[-1]
+            if self.now() - decided_at < AT_THE_CHOICE:
+                return
+        raise InvalidInput(
+            "confidence",
+            "How sure you were is noted with the choice, before you see how it was met.",
+            hint="You can still take it back.",
+        )
 
     def _check(self, attempt: Attempt, said: Mapping[str, Any]) -> None:
         for field in ("own_words", "reaction"):

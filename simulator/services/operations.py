@@ -10,7 +10,7 @@ import stat
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import ErasureRequest, Tombstone
 from simulator.errors import AttemptNotFound, SchemaTooNew, StorageError
-from simulator.services.my_data import TIME_TO_ANSWER
+from simulator.services.my_data import CLAIMED, TIME_TO_ANSWER
 from simulator.storage.backup import back_up, checked_manifest
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, revision_of, upgrade
@@ -169,6 +169,12 @@ def _in_time(stone: Tombstone) -> tuple[bool, datetime, UUID]:
     return stone.kind != "attempt", stone.erased_at, stone.id
 
 
+def _was_claimed(database: Database, at: datetime) -> bool:
+    """Whether the backup is from after what solo mode had was given to an account just then."""
+    _lines, n = SqlAudit(database).entries(action=CLAIMED, since=at, until=at + timedelta(microseconds=1), limit=1)
+    return n > 0
+
+
 def _erase_again(database: Database, stone: Tombstone) -> bool:
     """Erase what somebody had erased after the backup was made; whether it was there."""
     store, sharing, accounts = SqlStore(database), SqlSharing(database), SqlAccounts(database)
@@ -180,9 +186,10 @@ def _erase_again(database: Database, stone: Tombstone) -> bool:
             return False
         sharing.erase_attempt(stone.id, at=stone.erased_at)
         return True
-    if stone.kind == "solo":  # which the backup does not know, so all that it holds of them is from before
+    if stone.kind in ("solo", "claimed"):  # which the backup does not know, so all that it holds of them is from before
         sharing.bury(stone)
-        return sharing.forget_practice(SOLO.id)
+        knows_the_claim = stone.kind == "claimed" and _was_claimed(database, stone.erased_at)
+        return not knows_the_claim and sharing.forget_practice(SOLO.id)
     was_there = accounts.account(stone.id) is not None or bool(store.attempts_of(stone.id))
     asked = {request.attempt_id for request in sharing.erasure_requests()}
     for attempt_id in sharing.release_counted(stone.id):

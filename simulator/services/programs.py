@@ -24,6 +24,7 @@ from simulator.domain.roles import Actor, Role
 from simulator.errors import AssignmentNotFound, InvalidInput, NotFound, ScenarioNotFound
 from simulator.services.assigned import reserved_cases
 from simulator.services.finding import as_id, find_cohort, find_program
+from simulator.services.rooms import Rooms
 from simulator.storage.account_store import AuditStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -60,7 +61,7 @@ class AssignedCase:
     n_mine : int
         The person's attempts for this assignment.
     open_attempt, ended : Attempt or None
-        The newest of them that has not ended, and the newest that has.
+        The newest of them that can be gone on with, and the newest that has ended.
     """
 
     assignment: Assignment
@@ -83,6 +84,8 @@ class Programs:
         Programs, cohorts, memberships and assignments.
     attempts : Store
         Attempts, for a trainee's own.
+    rooms : Rooms
+        Attempts as they stand.
     library : callable
         The content as it now is on disk.
     now : callable
@@ -94,6 +97,7 @@ class Programs:
     attempts: Store
     audit: AuditStore
     database: Transactions
+    rooms: Rooms
     library: Callable[[], Library]
     now: Callable[[], datetime]
 
@@ -273,7 +277,7 @@ class Programs:
                     who_sees.program,
                     index.get(assignment.scenario_id),
                     len(own),
-                    next((attempt for attempt in own if attempt.ended_at is None), None),
+                    next((one for one in own if one.ended_at is None and self.rooms.can_go_on(one)), None),
                     next((attempt for attempt in own if attempt.ended_at is not None), None),
                     who_sees,
                 )
@@ -283,7 +287,7 @@ class Programs:
     def reserved_cases(self, actor: Actor) -> frozenset[str]:
         """Cases that are kept out of the person's free practice and drills until ended for whoever asks for them."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        return reserved_cases(self.store, self.sharing, self.attempts, actor)
+        return reserved_cases(self.store, self.sharing, self.attempts, self.rooms, actor)
 
     def assignment_notice(self, actor: Actor, assignment_id: str | UUID) -> WhoSees:
         """Who will see the attempt and in which mode it is made, for the one line before it begins.

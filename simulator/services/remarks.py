@@ -25,6 +25,8 @@ from simulator.storage.store import Store, Transactions
 log = structlog.get_logger()
 MAX_A_DAY = 20
 A_DAY = timedelta(days=1)
+JUST_NOW = timedelta(minutes=1)
+"""The same words about the same moment within this time are a second press of the button."""
 STEERING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 KINDS = {RemarkKind.WRONG: "something is wrong", RemarkKind.DIFFERENTLY: "seen differently"}
 
@@ -58,6 +60,8 @@ class Remarks:
     def remark(self, actor: Actor, attempt_id: str | UUID, step: int, kind: RemarkKind, text: str) -> Remark:
         """Say something about a moment of one's own walk: a decision that was made, the one that is due, or the ending.
 
+        A second press of the same button says nothing more.
+
         Raises
         ------
         InvalidInput
@@ -73,23 +77,30 @@ class Remarks:
         if type(step) is not int or not 0 <= step <= room.step:
             raise InvalidInput("step", "There is no such moment in this session.")
         with self.database.writing():
-            now = self.now()
-            if sum(1 for said in self.store.remarks_by(actor.id) if said.at > now - A_DAY) >= MAX_A_DAY:
+            self.sharing.hold(attempt.id)  # so that the second press finds what the first one said
+            said = _remark(actor, room, step, kind, text, self.now())
+            mine = self.store.remarks_by(actor.id)
+            again = next((one for one in mine if _is_again(said, one)), None)
+            if again is not None:
+                return again
+            if sum(1 for one in mine if one.at > said.at - A_DAY) >= MAX_A_DAY:
                 raise InvalidInput(
                     "remark",
                     f"You have sent {MAX_A_DAY} remarks within a day, and no more are taken until tomorrow.",
                     hint="Keep a copy of your words, if you want to send them then.",
                 )
-            said = _remark(actor, room, step, kind, text, now)
             self.store.add_remark(said)
         if actor.id == SOLO.id:
             self._tell_author(room, said)
         return said
 
     def remarks(self, actor: Actor, scenario_id: str | None = None) -> tuple[Remark, ...]:
-        """What was said about cases, oldest first, on one case if named; nobody learns who said it."""
+        """What was said about cases, oldest first, on one case if named; nobody learns who said it, or when that day.
+
+        The hour would tell whoever knows when somebody practises.
+        """
         require(actor, Action.SEE_CASE_PROBLEMS, INSTALLATION)
-        return tuple(replace(said, author_id=None) for said in self.store.remarks(scenario_id))
+        return tuple(replace(said, author_id=None, at=_day(said.at)) for said in self.store.remarks(scenario_id))
 
     def _tell_author(self, room: Room, said: Remark) -> None:
         """Add it to the case's file; where that can't be done, it is in the database all the same."""
@@ -117,6 +128,15 @@ def _remark(actor: Actor, room: Room, step: int, kind: RemarkKind, text: str, no
     )
 
 
+def _is_again(said: Remark, one: Remark) -> bool:
+    # A clock that was set back gives a negative time, which is no second press.
+    return timedelta() <= said.at - one.at < JUST_NOW and replace(one, id=said.id, at=said.at) == said
+
+
+def _day(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _moment(room: Room, step: int) -> tuple[Node, Choice | None, tuple[Line, ...]]:
     """A moment of a walk: where, what was chosen if anything was, and what had been said until then."""
     before = room.exchanges[step - 1].reply if step else ()
@@ -140,7 +160,7 @@ def _entry(room: Room, said: Remark) -> str:
     names = {person.id: person.name for person in room.case.scenario.cast.values()}
     heard = next(((names.get(line.speaker, ""), line.words) for line in reversed(lines) if line.speaker), ("", ""))
     parts = [
-        f"## {said.at:%Y-%m-%d %H:%M} UTC, {place}: {KINDS[said.kind]}",
+        f"## {said.at:%Y-%m-%d}, {place}: {KINDS[said.kind]}",
         f"- Moment: `{node.id}`, {_line(node.construct or node.title)}",
         f"- Version {said.version}, opening `{said.variant}`, content `{said.content_hash[:12]}`",
     ]

@@ -14,7 +14,7 @@ from threading import Lock
 
 from simulator.content.case import Case, DrawnCases
 from simulator.content.catalogue import Library, case_from_texts
-from simulator.domain.attempt import Attempt, RecordedDecision
+from simulator.domain.attempt import Attempt, Mode, RecordedDecision
 from simulator.domain.debrief import Debrief, Moment, debrief, moment
 from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
 from simulator.domain.scenario import Choice, Line, Node
@@ -36,7 +36,7 @@ class Room:
     exchanges : tuple of Exchange
         The conversation so far.
     last : Moment or None
-        The last decision, for feedback after each choice.
+        The last decision, for feedback after each choice; None while feedback waits for the end.
     """
 
     attempt: Attempt
@@ -110,7 +110,7 @@ class Rooms:
             options,
             tuple(exchange(case.table, decision) for decision in decisions),
             moment(case.table, case.key, decisions[-1], variant=attempt.variant, seed=attempt.seed)
-            if decisions
+            if decisions and not feedback_waits(attempt)
             else None,
         )
 
@@ -126,6 +126,14 @@ class Rooms:
         own = len(moves) > (attempt.fork_step or 0)
         return Standing(case, encounter, decisions, moves[-1][1] if own else None)
 
+    def can_go_on(self, attempt: Attempt) -> bool:
+        """Whether this version of the program still plays the attempt as it was played."""
+        try:
+            self.standing(attempt)
+        except ContentChanged:
+            return False
+        return True
+
     def _moves(self, attempt: Attempt) -> tuple[tuple[str, datetime], ...]:
         own = self.store.moves(attempt.id)
         if attempt.parent_id is None or attempt.fork_step is None:
@@ -140,12 +148,12 @@ class Rooms:
         return (*self.recorded(self.store.attempt(attempt.parent_id))[: attempt.fork_step], *own)
 
     def debrief(self, room: Room) -> Debrief:
-        """The debriefing of an attempt, as far as it has come."""
+        """The debriefing of an attempt, as far as it has come; of no decision while feedback waits for the end."""
         attempt, case = room.attempt, room.case
         return debrief(
             case.table,
             case.key,
-            room.encounter.trail,
+            () if feedback_waits(attempt) else room.encounter.trail,
             variant=attempt.variant,
             seed=attempt.seed,
             outlook=self._outlook_of(case),
@@ -193,3 +201,8 @@ class Rooms:
                 while len(self._old_cases) > MAX_OLD_CASES:
                     self._old_cases.popitem(last=False)
             return self._old_cases[attempt.content_hash]
+
+
+def feedback_waits(attempt: Attempt) -> bool:
+    """Whether nothing may tell yet how its choices were met: it is summative and has not ended."""
+    return attempt.mode is Mode.SUMMATIVE and attempt.ended_at is None

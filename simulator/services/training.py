@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -41,8 +41,9 @@ from simulator.errors import (
     ScenarioNotFound,
     StepConflict,
 )
-from simulator.services.assigned import begun_for, reserved_cases
+from simulator.services.assigned import begun_for, check_first, reserved_cases, summative_under_way
 from simulator.services.finding import as_id
+from simulator.services.pressed_twice import begun_just_now
 from simulator.services.records import sheet_record
 from simulator.services.rooms import Room, Rooms, Standing
 from simulator.storage.account_store import ProgramStore
@@ -175,7 +176,7 @@ class Training:
         return mine
 
     def _reserved(self, actor: Actor) -> frozenset[str]:
-        return reserved_cases(self.programs, self.sharing, self.store, actor)
+        return reserved_cases(self.programs, self.sharing, self.store, self.rooms, actor)
 
     def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Cases that can't be played; the reasons are for authors only."""
@@ -204,41 +205,28 @@ class Training:
         The variant is one that the person has not met yet, if there is one: the standard one first, or, where other
         people play in some of them, any, so that nobody is always met as the same person.
 
-        The mode is the assignment's. In a summative one feedback comes at the end, whatever is asked for.
+        The mode is the assignment's. In a summative one feedback comes at the end, whatever is asked for. A second
+        press of the same button gives what the first one began.
 
         Raises
         ------
         AssignmentNotFound
             If the assignment is closed, for another case, or not for a cohort that the person trains in.
         InvalidInput
-            If the case is kept out of free practice, or a summative assignment was begun before.
+            If the case is kept out of free practice, a summative session at it is under way, or one was done before.
         """
         case = self.case(actor, scenario_id)
         assignment = self._assignment(actor, assignment_id, scenario_id) if assignment_id else None
-        if assignment is None and scenario_id in self._reserved(actor):
-            raise _reserved_case()
-        mode = assignment.mode if assignment else Mode.PRACTICE
-        version = _version(case)
-        self.store.keep_version(version, at=self.now())
-        seed = self.new_seed()
-        met = {a.variant for a in self.store.attempts_of(actor.id) if a.scenario_id == scenario_id}
-        variants = [name for name in case.scenario.variants if name not in met] or list(case.scenario.variants)
-        attempt = Attempt(
-            id=uuid4(),
-            trainee_id=actor.id,
-            scenario_id=scenario_id,
-            content_hash=version.content_hash,
-            play_hash=version.play_hash,
-            variant=variants[seed % len(variants)] if met or case.written.casting else variants[0],
-            seed=seed,
-            purpose=Purpose.COUNTED if assignment else Purpose.PRACTICE,
-            feedback=Feedback.END if mode is Mode.SUMMATIVE else feedback,
-            started_at=self.now(),
-            mode=mode,
-        )
+        self.store.keep_version(_version(case), at=self.now())
         with self.database.writing():
-            if assignment is not None and mode is Mode.SUMMATIVE:
-                self._check_first(actor, assignment)
+            self.store.hold_person(actor.id)  # so that two tabs begin one after the other
+            mine = self.store.attempts_of(actor.id)
+            attempt = self._new(actor, case, assignment, feedback, mine)
+            own = mine if assignment is None else begun_for(self.sharing, mine, actor, assignment)
+            again = begun_just_now(attempt, own, self.store)
+            if again is not None:
+                return again
+            self._check_may_begin(actor, scenario_id, assignment, mine)
             self.store.create_attempt(attempt)
             if assignment is not None:
                 self.sharing.assign(attempt.id, assignment.id)
@@ -298,23 +286,48 @@ class Training:
         return Answer(decision, ended=ended)
 
     def debrief(self, actor: Actor, attempt_id: str) -> tuple[Room, Debrief]:
-        """The debriefing of an attempt, as far as it has come."""
+        """The debriefing of an attempt, as far as it has come; of no decision while feedback waits for the end."""
         room = self.room(actor, attempt_id)
         return room, self.rooms.debrief(room)
 
-    def _check_first(self, actor: Actor, assignment: Assignment) -> None:
-        """A summative session is done once: who has seen the case's debriefing shows less the second time."""
-        for attempt in begun_for(self.sharing, self.store, actor, assignment):
-            if attempt.ended_at is None:
-                raise InvalidInput(
-                    "assignment",
-                    "You have begun this session already.",
-                    hint="Go on where you left, from “Assigned to you”.",
-                )
+    def _new(
+        self, actor: Actor, case: Case, assignment: Assignment | None, feedback: Feedback, mine: Iterable[Attempt]
+    ) -> Attempt:
+        mode = assignment.mode if assignment else Mode.PRACTICE
+        seed = self.new_seed()
+        met = {one.variant for one in mine if one.scenario_id == case.scenario.id}
+        variants = [name for name in case.scenario.variants if name not in met] or list(case.scenario.variants)
+        return Attempt(
+            id=uuid4(),
+            trainee_id=actor.id,
+            scenario_id=case.scenario.id,
+            content_hash=case.content_hash,
+            play_hash=case.play_hash,
+            variant=variants[seed % len(variants)] if met or case.written.casting else variants[0],
+            seed=seed,
+            purpose=Purpose.COUNTED if assignment else Purpose.PRACTICE,
+            feedback=Feedback.END if mode is Mode.SUMMATIVE else feedback,
+            started_at=self.now(),
+            mode=mode,
+        )
+
+    def _check_may_begin(
+        self, actor: Actor, scenario_id: str, assignment: Assignment | None, mine: Iterable[Attempt]
+    ) -> None:
+        if assignment is not None and assignment.mode is Mode.SUMMATIVE:
+            check_first(begun_for(self.sharing, mine, actor, assignment), self.rooms)
+        if scenario_id in summative_under_way(mine, self.rooms):
             raise InvalidInput(
-                "assignment",
-                "You have done this case for your program, and it counts once.",
-                hint="You can practise it freely from the list of cases.",
+                "case",
+                "You are in a session at this case that your program asked for, so it can't be begun another way yet.",
+                hint="Go on where you left, from the list of cases. Once it has ended you can practise it freely.",
+            )
+        if assignment is None and scenario_id in self._reserved(actor):
+            raise InvalidInput(
+                "case",
+                "Your program asks for this case, so it can't be practised freely yet.",
+                hint="Begin it from “Assigned to you”, at the top of the cases. Once it has ended you can practise it "
+                "freely.",
             )
 
     def _reject(self, attempt: Attempt, step: int, choice_id: str, reason: Rejection, now: datetime) -> Answer:
@@ -351,14 +364,6 @@ def _last_moved(attempt: Attempt, found: Standing) -> datetime | None:
     if found.last_at is None and attempt.purpose is Purpose.BRANCH:
         return attempt.started_at
     return found.last_at
-
-
-def _reserved_case() -> InvalidInput:
-    return InvalidInput(
-        "case",
-        "Your program asks for this case, so it can't be practised freely yet.",
-        hint="Begin it from “Assigned to you”, at the top of the cases. Once it has ended you can practise it freely.",
-    )
 
 
 def _notice_for(actor: Actor) -> str:

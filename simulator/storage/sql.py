@@ -24,8 +24,10 @@ from simulator.domain.attempt import (
 )
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage import rollups
+from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
+from simulator.storage.store import Claimed
 from simulator.storage.tables import (
     attempts,
     decisions,
@@ -112,6 +114,12 @@ class SqlStore:
         query = sa.select(attempts).where(attempts.c.trainee_id == trainee_id).order_by(attempts.c.started_at.desc())
         with self._database.reading() as connection:
             return tuple(attempt_of(row) for row in connection.execute(query))
+
+    def hold_person(self, person_id: UUID) -> None:
+        """See ``Store``. SQLite has one writer at a time anyway."""
+        held = sa.select(accounts.c.id).where(accounts.c.id == person_id)
+        with self._database.writing() as connection:
+            connection.execute(held.with_for_update(key_share=True))  # signing in need not wait for it
 
     def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
         """See ``Store``."""
@@ -240,18 +248,18 @@ class SqlStore:
         query = sa.select(notices).where(notices.c.person_id == person_id, notices.c.notice == notice)
         return connection.execute(query).first() is not None
 
-    def claim(self, from_id: UUID, to_id: UUID) -> int:
+    def claim(self, from_id: UUID, to_id: UUID) -> Claimed:
         """See ``Store``."""
         known = sa.select(notices.c.notice).where(notices.c.person_id == to_id)
         with self._database.writing() as connection:
             both = connection.execute(known).scalars().all()
             connection.execute(notices.delete().where(notices.c.person_id == from_id, notices.c.notice.in_(both)))
             connection.execute(notices.update().where(notices.c.person_id == from_id).values(person_id=to_id))
-            self._claim_practice(connection, from_id, to_id)
+            more = self._claim_practice(connection, from_id, to_id)
             change = attempts.update().where(attempts.c.trainee_id == from_id).values(trainee_id=to_id)
-            return connection.execute(change).rowcount
+            return Claimed(connection.execute(change).rowcount, more)
 
-    def _claim_practice(self, connection: sa.Connection, from_id: UUID, to_id: UUID) -> None:
+    def _claim_practice(self, connection: sa.Connection, from_id: UUID, to_id: UUID) -> bool:
         """Hand over drills, preferences and remarks; what the other person has already stays theirs."""
         for table, key in ((preferences, "person_id"), (drill_cards, "skill")):
             held = sa.select(table.c[key]).where(table.c.person_id == to_id)
@@ -259,9 +267,12 @@ class SqlStore:
             known = table.c.person_id == from_id
             clash = known & (table.c[key].in_(both) if key != "person_id" else sa.literal(bool(both)))
             connection.execute(table.delete().where(clash))
-        for table in (preferences, drill_cards, drill_sittings, drill_answers):
-            connection.execute(table.update().where(table.c.person_id == from_id).values(person_id=to_id))
-        connection.execute(remarks.update().where(remarks.c.author_id == from_id).values(author_id=to_id))
+        changes = [
+            table.update().where(table.c.person_id == from_id).values(person_id=to_id)
+            for table in (preferences, drill_cards, drill_sittings, drill_answers)
+        ]
+        changes.append(remarks.update().where(remarks.c.author_id == from_id).values(author_id=to_id))
+        return sum(connection.execute(change).rowcount for change in changes) > 0  # each of them, not only the first
 
 
 def attempt_of(row: sa.Row[Any]) -> Attempt:

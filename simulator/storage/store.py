@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +17,18 @@ class Transactions(Protocol):
 
     def writing(self) -> AbstractContextManager[object]:
         """A transaction: durable when it is left, undone if it is left by an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What changed hands: attempts, and whether anything of drills, preferences and remarks did."""
+
+    n_attempts: int
+    more: bool
+
+    def __bool__(self) -> bool:
+        """Whether anything did."""
+        return self.n_attempts > 0 or self.more
 
 
 class Store(Protocol):
@@ -45,6 +58,12 @@ class Store(Protocol):
 
     def attempts_of(self, trainee_id: UUID) -> tuple[Attempt, ...]:
         """A person's attempts, newest first."""
+
+    def hold_person(self, person_id: UUID) -> None:
+        """Let nobody else who asks for this begin anything as that person until the transaction around it ends.
+
+        Without an account there is nothing to hold: then one person practises, on their own computer.
+        """
 
     def decisions(self, attempt_id: UUID) -> tuple[RecordedDecision, ...]:
         """The attempt's own decisions, in order of their steps."""
@@ -85,8 +104,8 @@ class Store(Protocol):
     def has_accepted(self, person_id: UUID, notice: str) -> bool:
         """Whether the person has read the notice."""
 
-    def claim(self, from_id: UUID, to_id: UUID) -> int:
-        """Give all attempts and read notices of one person to another; how many attempts changed hands."""
+    def claim(self, from_id: UUID, to_id: UUID) -> Claimed:
+        """Give all that one person practised, and the notices they read, to another."""
 
     def notices(self, person_id: UUID) -> Mapping[str, datetime]:
         """The notices that the person has read, and when."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.bootstrap import services
-from simulator.domain.attempt import Feedback, Mode
+from simulator.domain.attempt import Feedback
 from simulator.domain.debrief import Moment
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import Actor
@@ -46,15 +46,10 @@ class Turn:
     def answered(self) -> tuple[Moment, PrivateNote | None] | None:
         """The last decision, if it is to be talked about now, with what is noted there that can still be changed."""
         attempt, last = self.room.attempt, self.room.last
-        if last is None or attempt.feedback is not Feedback.EACH or self.is_summative:
+        if last is None or attempt.feedback is not Feedback.EACH:
             return None
         # What was noted before a branch began belongs to what it branched off.
         return last, self.notes.get(last.step) if last.step >= (attempt.fork_step or 0) else None
-
-    @property
-    def is_summative(self) -> bool:
-        """Whether the attempt is to show what somebody does without help."""
-        return self.room.attempt.mode is Mode.SUMMATIVE
 
 
 def turn_of(person: Actor, attempt_id: str) -> Turn:

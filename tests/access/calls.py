@@ -223,6 +223,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("training.choose", lambda it: {"attempt_id": it.id, "choice_id": "wait", "step": 2}),
         Do("my_data.request_erasure", only=(ASSIGNED,)),
         Do("drilling.row", asks_for=HER_ROW, only=(KEPT,)),
+        Do("drilling.open_options", lambda it: (it.id, 0, "Something else"), HER_ROW, only=(KEPT,)),
         Do("drilling.answer", lambda it: (it.id, 0, it.answer), HER_ROW, only=(KEPT,)),
         Do("drilling.pass_over", lambda it: (it.id, 0), HER_ROW, only=(KEPT,)),
         Do("drilling.stop", asks_for=HER_ROW, only=(KEPT,)),

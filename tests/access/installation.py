@@ -22,6 +22,7 @@ from simulator.domain.sharing import Confidence
 from simulator.errors import InvalidInput
 from simulator.services.drill_rooms import Drill
 from simulator.storage.schema import metadata
+from tests.noting import was_sure
 from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, TARA
 
 PASSWORD = "seven quiet herons waiting"
@@ -123,9 +124,8 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     assignment = services.programs.assign(SANA, COHORT, "waiting-room")  # from now on begun for it alone
     attempts[ASSIGNED] = _played(services, TARA, choices, str(assignment.id))
     for state, attempt in attempts.items():
-        services.notes.keep_note(
-            TARA, attempt.id, 0, own_words=own_words(state), reaction=reaction(state), confidence=Confidence.GUESSING
-        )
+        services.notes.keep_note(TARA, attempt.id, 0, own_words=own_words(state), reaction=reaction(state))
+        was_sure(services, attempt.id, 0, Confidence.GUESSING)
         services.notes.reflect(TARA, attempt.id, reflection(state), step=1)
     for state, ticked in ((SHARED, ()), (TICKED, tuple(Private)), (COMMENTED, ())):
         services.sharing.share(TARA, attempts[state].id, COHORT, frozenset(ticked))
@@ -163,7 +163,8 @@ def _drill(services: Services) -> UUID:
     sitting = services.drilling.begin(TARA, "owning-a-strain")
     due = services.drilling.row(TARA, sitting.id).due
     assert isinstance(due, Drill)
-    services.drilling.answer(TARA, sitting.id, 0, due.answers[0], own_words=DRILL_WORDS)
+    services.drilling.open_options(TARA, sitting.id, 0, DRILL_WORDS)
+    services.drilling.answer(TARA, sitting.id, 0, due.answers[0])
     if len(sitting.items) > 1:
         services.drilling.stop(TARA, sitting.id)
     return sitting.id

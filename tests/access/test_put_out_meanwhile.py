@@ -11,7 +11,7 @@ from tests.access.installation import ASSIGNED, COMMENTED, KEPT, MARKERS, TARAS_
 from tests.personas import ADA, COHORT, EVERYBODY, PIA, PROGRAM, SANA, TARA, THEO
 from tests.protocol.client import Refused
 from tests.protocol.people import sign_in
-from tests.protocol.trainee import begin, options
+from tests.protocol.trainee import begin, options, say
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("access-put-out")]
 SIGNED_OUT = "You are signed out."
@@ -101,12 +101,11 @@ def test_a_supervisor_who_reads_and_writes_a_comment(installed, server, tab, put
 def test_a_trainee_who_answers(installed, server, tab, put_out):
     page = tab(TARA)
     attempt = begin(page, "waiting-room")
-    chosen = options(page)[0].proto.id
-    page.trigger(chosen)
+    chosen = options(page)[0]
     put_out(installed, TARA)
     before = rows(server)
     page.messages = []
-    page.trigger(chosen)
+    say(page, chosen)
     assert rows(server) == before
     assert SIGNED_OUT in page.text
     assert options(page) == []
@@ -117,11 +116,10 @@ def test_a_trainee_who_answers(installed, server, tab, put_out):
 def test_a_trainee_who_answers_after_their_role_was_taken(installed, server, tab):
     page = tab(TARA)
     begin(page, "waiting-room")
-    chosen = options(page)[0].proto.id
-    page.trigger(chosen)
+    chosen = options(page)[0]
     revoke(installed, TARA)
     before = rows(server)
-    page.trigger(chosen)
+    say(page, chosen)
     assert rows(server) == before
     assert "You don't have access to this." in page.text
     assert options(page) == []

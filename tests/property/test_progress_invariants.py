@@ -48,18 +48,25 @@ def test_each_case_that_came_to_an_ending_has_exactly_one_first_exposure(attempt
     assert sorted(first) == sorted({cases[name] for name in found})
 
 
-@given(ATTEMPTS, st.data())
-def test_adding_a_branch_changes_no_other_exposure(attempts: list[Attempt], data: st.DataObject) -> None:
+@given(ATTEMPTS, st.integers(0, 4), st.data())
+def test_a_branch_makes_known_what_ends_after_it_and_changes_nothing_else(
+    attempts: list[Attempt], minutes: int, data: st.DataObject
+) -> None:
     before = exposures(attempts)
     if not before:
         return
     origin = data.draw(st.sampled_from([attempt for attempt in attempts if attempt.id in before]))
-    branch = replace(origin, id=UUID(int=99), purpose=Purpose.BRANCH, parent_id=origin.id, fork_step=1)
+    ended = NOON + timedelta(minutes=minutes)
+    branch = replace(
+        origin, id=UUID(int=99), purpose=Purpose.BRANCH, parent_id=origin.id, fork_step=1, ended_at=ended, ending="end"
+    )
 
     after = exposures([*attempts, branch])
 
     assert after.pop(branch.id) is Exposure.BRANCH
-    assert after == before
+    known = {one.id for one in attempts if one.scenario_id == origin.scenario_id and (one.ended_at or ended) > ended}
+    expected = {name: Exposure.REPEAT if name in known else exposure for name, exposure in before.items()}
+    assert after == expected
 
 
 @given(st.lists(SCORES, max_size=12), st.integers(0, 5))

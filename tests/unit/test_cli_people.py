@@ -15,9 +15,11 @@ from simulator.cli import app
 from simulator.domain.attempt import Feedback
 from simulator.domain.roles import SOLO
 from simulator.errors import SignInFailed
+from simulator.storage.sql_practice import SqlDrills
 from tests.library import copy_library
 from tests.mail_sink import mail_sink
 from tests.quick import quick_passwords
+from tests.unit.storage.drilling import card
 
 pytestmark = pytest.mark.thorough
 
@@ -160,6 +162,16 @@ def test_what_was_practised_alone_is_given_to_one_person_once() -> None:
     assert done("user", "claim", TARA).startswith("There is nothing to give")
     account = services.accounts.store.by_email(TARA)
     assert len(services.store.attempts_of(account.id)) == 1
+    services.store.close()
+
+
+def test_drills_that_were_practised_alone_are_given_and_said() -> None:
+    services = opened()
+    SqlDrills(services.database).keep_card(card(SOLO.id))
+    add_tara()
+    said = f"Drills, ways to practise and remarks, whichever there were, are now {TARA}'s."
+    assert done("user", "claim", TARA) == said
+    assert done("user", "claim", TARA).startswith("There is nothing to give")
     services.store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_remarks_are_printed_with_their_moments_oldest_first(run: Run, services:
     done = run("waiting-room")
     assert done.exit_code == 0
     lines = done.output.splitlines()
-    assert lines[0].endswith("  waiting-room 1.0.0  seen differently")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d  waiting-room 1\.0\.0  seen differently", lines[0])
     assert lines[1:4] == ["  late (decision 1, standard), chosen own-it", "    One", "    and  [31mmore"]
     assert lines[6:] == ["  remark (decision 2, standard)", "    Two", ""]
     assert run("another").output == "No remarks on 'another'.\n"
@@ -70,8 +71,19 @@ def test_other_programs_get_one_object_a_line(run: Run, services: Services) -> N
         ("remark", 2, None),
     ]
     assert found[0].keys() == {
-        *("at", "case", "version", "content_hash", "variant", "node", "decision", "choice", "kind", "text")
+        *("day", "case", "version", "content_hash", "variant", "node", "decision", "choice", "kind", "text")
     }
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", found[0]["day"])
+
+
+def test_what_steers_a_terminal_or_turns_text_around_is_escaped_for_other_programs(
+    run: Run, services: Services
+) -> None:
+    remark(services, SOLO, "\x9b31m \u202eback \u2066\u2069 نور 🙂")
+    output = run("--json").output
+    assert output.isascii()
+    assert output.rstrip("\n").isprintable()
+    assert json.loads(output)["text"] == "\x9b31m \u202eback \u2066\u2069 نور 🙂"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])

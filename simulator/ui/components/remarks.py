@@ -18,13 +18,14 @@ KINDS = {
     RemarkKind.DIFFERENTLY: _("I see it differently"),
 }
 WHO_READS_IT = _(
-    "The authors and reviewers of the case read it, with this moment and what was chosen here. Your name does not go "
-    "along, and it stays when you erase your own data. Never write about a real client."
+    "The authors and reviewers of the case read it, also where you share nothing else: with this moment, what was "
+    "chosen here and the day. Your name does not go along, and it stays when you erase your own data. Never write "
+    "about a real client."
 )
 WHO_READS_IT_HERE = _(
-    "It is kept in a file on this computer for whoever writes the case, with this moment and what was chosen here; "
-    "nothing is sent anywhere. Your name does not go along, and it stays when you erase your own data. Never write "
-    "about a real client. The folder: {folder}"
+    "It is kept in a file on this computer for whoever writes the case, with this moment, what was chosen here and "
+    "the day; nothing is sent anywhere. Your name does not go along, and it stays when you erase your own data. Never "
+    "write about a real client. The folder: {folder}"
 )
 
 

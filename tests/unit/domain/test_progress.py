@@ -91,7 +91,15 @@ def test_an_attempt_that_is_still_open_is_no_exposure():
 def test_a_branch_is_never_a_first_exposure_even_if_it_ended_first():
     branch = attempt(2, ended=1, purpose=Purpose.BRANCH, parent=number(1))
 
-    assert exposures([branch, attempt(1, ended=5)]) == {number(2): Exposure.BRANCH, number(1): Exposure.FIRST}
+    assert exposures([branch, attempt(1, ended=5)]) == {number(2): Exposure.BRANCH, number(1): Exposure.REPEAT}
+
+
+def test_a_case_that_is_begun_anew_after_another_way_from_an_open_session_is_known_already():
+    branch = attempt(2, ended=1, purpose=Purpose.BRANCH, parent=number(1))
+
+    found = exposures([attempt(1, ended=None), branch, attempt(3, ended=5), attempt(4, "b", ended=6)])
+
+    assert found == {number(2): Exposure.BRANCH, number(3): Exposure.REPEAT, number(4): Exposure.FIRST}
 
 
 def test_an_assigned_attempt_is_an_exposure_like_any_other():
@@ -303,7 +311,7 @@ def test_time_deciding_adds_what_was_measured():
     assert time_deciding([60_000, None, 30_000, -5, 10**9]) == 1.5 * MINUTE + LONGEST_PAUSE
 
 
-def test_adding_a_branch_changes_no_first_exposure():
+def test_a_branch_that_ends_after_its_session_changes_no_first_exposure():
     held = [attempt(1), attempt(2, "b", ended=3)]
     branch = attempt(3, ended=1, purpose=Purpose.BRANCH, parent=number(1))
 

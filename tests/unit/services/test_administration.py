@@ -14,6 +14,8 @@ from simulator.domain.accounts import TicketKind
 from simulator.domain.attempt import Feedback
 from simulator.domain.roles import OPERATOR, SOLO, Actor, Membership, Role
 from simulator.errors import AccessDenied, InvalidInput, NameTaken, NotFound, StorageError, TicketInvalid
+from simulator.storage.sql_practice import SqlDrills
+from simulator.storage.store import Claimed
 from tests.mail_sink import Sink, mail_sink
 from tests.personas import (
     ADA,
@@ -32,6 +34,7 @@ from tests.personas import (
 from tests.unit.services import desk
 from tests.unit.services.conftest import Clock
 from tests.unit.services.desk import NEW, NOBODY, PASSWORD, token_of
+from tests.unit.storage.drilling import card
 
 NO_ID = ["", "garbage", "12345678-1234-4234-8234-123456789abc", "x" * 10_000, "\x00"]
 
@@ -400,10 +403,17 @@ def test_solo_practice_is_given_to_one_person_once(known: Services) -> None:
     attempt = known.training.begin(SOLO, "waiting-room", feedback=Feedback.EACH)
     known.training.accept_notice(SOLO)
     known.training.accept_notice(TARA)
-    assert known.administration.claim_solo(OPERATOR, TARA.id) == 1
+    assert known.administration.claim_solo(OPERATOR, TARA.id) == Claimed(1, more=False)
     assert known.training.room(TARA, str(attempt.id)).attempt.trainee_id == TARA.id
-    assert known.administration.claim_solo(OPERATOR, THEO.id) == 0
+    assert not known.administration.claim_solo(OPERATOR, THEO.id)
     assert desk.actions(known) == ["attempts-claimed"]
+
+
+def test_drills_without_an_attempt_are_given_and_that_is_recorded(known: Services) -> None:
+    SqlDrills(known.database).keep_card(card(SOLO.id))
+    assert known.administration.claim_solo(OPERATOR, TARA.id) == Claimed(0, more=True)
+    (line,), _n = known.administration.audit_log.entries()
+    assert (line.action, dict(line.detail)) == ("attempts-claimed", {"attempts": "0", "more": "yes"})
 
 
 def test_notices_that_were_read_alone_count_as_read(known: Services, clock: Clock) -> None:

@@ -215,7 +215,7 @@ def test_what_this_program_plays_in_another_way_is_not_gone_back_in(services: Se
 # Two at once
 
 
-def test_two_tabs_that_go_back_at_once_make_two_whole_tries(services: Services, ended: Attempt) -> None:
+def test_two_tabs_that_go_back_one_after_the_other_make_two_whole_tries(services: Services, ended: Attempt) -> None:
     assert both(lambda _number: services.branching.rewind(TARA, ended.id, 1)) == [None, None]
     one, other = (line.attempt for line in services.branching.family(TARA, ended.id)[1:])
     for branch in (one, other):

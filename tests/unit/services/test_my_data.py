@@ -19,7 +19,6 @@ from simulator.domain.attempt import Attempt, RecordedDecision, StoredScore
 from simulator.domain.notice import DISCLAIMER
 from simulator.domain.policy import Private
 from simulator.domain.roles import SOLO, Actor
-from simulator.domain.sharing import Confidence
 from simulator.errors import AttemptNotFound, InvalidInput, NotFound
 from simulator.services.data_export import KEYS
 from simulator.services.my_data import TIME_TO_ANSWER
@@ -399,7 +398,7 @@ def test_counted_attempts_of_an_erased_person_stay_without_a_name_until_the_prog
     settled: Services,
 ) -> None:
     attempt = ask(settled)
-    settled.notes.keep_note(TARA, attempt.id, 0, "mine", "mine", Confidence.SURE)
+    settled.notes.keep_note(TARA, attempt.id, 0, "mine", "mine")
     before = settled.sharing.store.rollups(COHORT)
     settled.my_data.erase_me(TARA, email("Tara"))
     assert settled.sharing.store.rollups(COHORT) == before

@@ -153,7 +153,7 @@ def test_the_page_reads_well_for_what_is_kept_beside_attempts(lived: Services) -
     for words in (
         "<h2>How you like to practise</h2>",
         '<td dir="auto">Say first</td><td dir="auto">yes</td>',
-        "<h4>Looking back</h4>",
+        "<h4>Reflection</h4>",
         "The second one: I wanted to mend it.",
         '<td dir="auto">A2: 3</td>',
         '<td dir="auto">rescue</td>',

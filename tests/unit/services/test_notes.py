@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,8 +14,9 @@ from simulator.domain.attempt import Attempt, Purpose
 from simulator.domain.drill_records import DrillAnswer, DrillSitting
 from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.errors import AttemptNotFound, InvalidInput
-from simulator.services.notes import MAX_SELF_RATINGS
+from simulator.services.notes import AT_THE_CHOICE, MAX_SELF_RATINGS
 from simulator.storage.sql_practice import SqlDrills
+from tests.noting import was_sure
 from tests.personas import SANA, TARA, THEO
 from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, begin, play
@@ -243,6 +245,64 @@ def test_who_may_read_an_attempt_may_still_not_write_in_it(settled: Services) ->
             work(THEO)
 
 
+# How sure one was
+
+
+def test_how_sure_one_is_can_be_said_and_changed_until_the_choice_is_made_and_with_it(
+    settled: Services, clock: Clock
+) -> None:
+    clock.step = timedelta(seconds=1)
+    attempt = begin(settled.training)
+    settled.notes.note(TARA, attempt.id, 0, confidence=Confidence.SURE)
+    settled.notes.note(TARA, attempt.id, 0, confidence=Confidence.FAIRLY)
+    play(settled.training, attempt, BEST[0])
+    settled.notes.note(TARA, attempt.id, 0, confidence=Confidence.GUESSING)
+    assert only(settled, attempt).confidence is Confidence.GUESSING
+
+
+def test_with_the_last_choice_how_sure_one_was_is_still_kept(settled: Services, clock: Clock) -> None:
+    clock.step = timedelta(seconds=1)
+    attempt = play(settled.training, begin(settled.training), *BEST)
+    settled.notes.note(TARA, attempt.id, len(BEST) - 1, confidence=Confidence.SURE)
+    assert only(settled, attempt).confidence is Confidence.SURE
+
+
+def test_in_a_branch_it_is_kept_with_its_own_choices(settled: Services, clock: Clock) -> None:
+    clock.step = timedelta(seconds=1)
+    attempt = play(settled.training, begin(settled.training), *BEST)
+    branch = branch_of(settled, attempt, 1, BEST[1])
+    settled.notes.note(TARA, branch.id, 1, confidence=Confidence.SURE)
+    assert only(settled, branch).confidence is Confidence.SURE
+
+
+def test_how_sure_one_was_is_not_taken_in_hindsight(settled: Services, clock: Clock) -> None:
+    attempt = play(settled.training, begin(settled.training), *BEST[:2])
+    was_sure(settled, attempt.id, 0, Confidence.GUESSING)
+    clock.now += AT_THE_CHOICE
+    for step in (0, 1):
+        with pytest.raises(InvalidInput, match="noted with the choice") as refused:
+            settled.notes.note(TARA, attempt.id, step, reaction="warm", confidence=Confidence.SURE)
+        assert refused.value.field == "confidence"
+    assert only(settled, attempt) == PrivateNote(attempt.id, 0, confidence=Confidence.GUESSING)
+
+
+def test_a_decision_before_the_last_takes_it_no_more_however_short_ago_it_was(settled: Services, clock: Clock) -> None:
+    clock.step = timedelta(seconds=1)
+    attempt = play(settled.training, begin(settled.training), *BEST[:2])
+    with pytest.raises(InvalidInput, match="noted with the choice"):
+        settled.notes.keep_note(TARA, attempt.id, 0, confidence=Confidence.SURE)
+
+
+def test_how_sure_one_was_stays_when_the_rest_is_changed_and_can_be_taken_back(settled: Services, clock: Clock) -> None:
+    attempt = play(settled.training, begin(settled.training), *BEST)
+    was_sure(settled, attempt.id, 0, Confidence.SURE)
+    clock.now += AT_THE_CHOICE
+    settled.notes.keep_note(TARA, attempt.id, 0, "words", confidence=Confidence.SURE)
+    assert only(settled, attempt) == PrivateNote(attempt.id, 0, "words", confidence=Confidence.SURE)
+    settled.notes.keep_note(TARA, attempt.id, 0, "words")
+    assert only(settled, attempt) == PrivateNote(attempt.id, 0, "words")
+
+
 # Branches
 
 
@@ -326,7 +386,7 @@ def test_the_journal_holds_what_was_written_newest_session_first(settled: Servic
     silent = begin(settled.training)
     settled.notes.note(TARA, silent.id, 0, confidence=Confidence.SURE)
     looked_back = kept(settled)
-    settled.notes.keep_note(TARA, looked_back.id, 0, confidence=Confidence.SURE)
+    settled.notes.keep_note(TARA, looked_back.id, 0, pull=Pull.FIX)
     settled.notes.reflect(TARA, looked_back.id, "The second one.")
     newest, oldest = settled.notes.journal(TARA)
     assert (newest.attempt.id, newest.notes, newest.reflection.text) == (looked_back.id, (), "The second one.")

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from simulator.bootstrap import Settings, build_services
 from simulator.domain.accounts import AuditEntry
-from simulator.domain.roles import SOLO
+from simulator.domain.roles import OPERATOR, SOLO
 from simulator.errors import AttemptNotFound, SchemaTooNew, StorageError
 from simulator.services import operations
 from simulator.services.my_data import TIME_TO_ANSWER
@@ -264,6 +265,32 @@ def test_what_the_trainee_of_solo_mode_erased_since_does_not_come_back_and_what_
     assert restore(address, newer, at=LATER + timedelta(days=1), replace=True).n_erased_again == 0
     with opened(address) as restored:
         assert [one.skill for one in SqlDrills(restored).cards(SOLO.id)] == ["label:later"]
+
+
+def test_drills_that_were_given_to_somebody_erased_since_do_not_come_back_as_solo_s_and_newer_ones_do(
+    kept: Kept,
+) -> None:
+    newer = kept.file.with_name("tuesday.sqlite3")
+    made = build_services(Settings(database_url=kept.address))
+    with opened(kept.address) as database:
+        kept.file.unlink()
+        kept.file.with_name("monday.sqlite3.json").unlink()
+        SqlDrills(database).keep_card(card(SOLO.id))
+        SqlRemarks(database).add_remark(remark(SOLO.id))
+        back_up(database.engine, kept.file, at=NOON)
+        assert made.administration.claim_solo(OPERATOR, TARA.id).more
+        SqlDrills(database).keep_card(card(SOLO.id, skill="label:later"))
+        back_up(database.engine, newer, at=NOON)
+        made.my_data.erase_me(TARA, "tara@example.edu")
+    made.store.close()
+    restore(kept.address, kept.file, at=LATER, replace=True)
+    with opened(kept.address) as restored:
+        assert SqlDrills(restored).cards(SOLO.id) == ()
+        assert SOLO.id not in {said.author_id for said in SqlRemarks(restored).remarks()}
+    restore(kept.address, newer, at=LATER + timedelta(days=1), replace=True)
+    with opened(kept.address) as restored:
+        assert [one.skill for one in SqlDrills(restored).cards(SOLO.id)] == ["label:later"]
+        assert SqlDrills(restored).cards(TARA.id) == ()
 
 
 def test_counted_attempts_of_an_erased_person_are_asked_for_from_the_day_of_erasure(kept: Kept) -> None:

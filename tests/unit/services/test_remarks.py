@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -150,6 +150,14 @@ def test_authors_read_remarks_oldest_first_and_learn_of_nobody(services: Service
     assert services.remarks.remarks(SANA, "another") == ()
 
 
+def test_authors_learn_the_day_and_not_when_somebody_practised(services: Services, ended: Attempt) -> None:
+    said = services.remarks.remark(TARA, ended.id, 0, WRONG, "x")
+    assert said.at > datetime(2026, 3, 1, 12, tzinfo=UTC)
+    (found,) = services.remarks.remarks(SANA)
+    assert found.at == datetime(2026, 3, 1, tzinfo=UTC)
+    assert services.remarks.store.remarks() == (said,)
+
+
 @pytest.mark.parametrize("person", [TARA, ADA])
 def test_whoever_writes_no_cases_reads_no_remarks(services: Services, person: object) -> None:
     with pytest.raises(AccessDenied):
@@ -177,8 +185,8 @@ def test_in_solo_mode_the_author_finds_it_in_the_cases_own_file(
     assert text.startswith("# The waiting room (waiting-room)\n")
     assert text.count("\n# ") == 0
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
-        "## 2026-03-01 12:06 UTC, decision 2: something is wrong",
-        "## 2026-03-01 12:07 UTC, the ending: seen differently",
+        "## 2026-03-01, decision 2: something is wrong",
+        "## 2026-03-01, the ending: seen differently",
     ]
     assert "- Moment: `remark`, hearing-a-quiet-remark\n" in text
     assert "- Tom had just said: Would be easier if I just wasn't here.\n" in text

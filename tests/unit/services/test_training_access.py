@@ -16,21 +16,21 @@ from tests.personas import ADA, SANA, TARA, THEO
 from tests.unit.services.playing import begin
 
 
-@pytest.mark.parametrize("call", ["room", "step", "choose", "debrief"])
+@pytest.mark.parametrize("call", ["room", "choose", "debrief"])
 def test_the_attempt_of_another_person_is_not_found(training: Training, call: str) -> None:
     attempt = begin(training, THEO)
     with pytest.raises(AttemptNotFound):
         ON_AN_ATTEMPT[call](training, TARA, str(attempt.id))
 
 
-@pytest.mark.parametrize("call", ["room", "step", "choose", "debrief"])
+@pytest.mark.parametrize("call", ["room", "choose", "debrief"])
 def test_a_supervisor_does_not_find_the_practice_of_a_trainee(training: Training, call: str) -> None:
     attempt = begin(training, TARA)
     with pytest.raises(AttemptNotFound):
         ON_AN_ATTEMPT[call](training, SANA, str(attempt.id))
 
 
-@pytest.mark.parametrize("call", ["room", "step", "choose", "debrief"])
+@pytest.mark.parametrize("call", ["room", "choose", "debrief"])
 @pytest.mark.parametrize(
     "garbage",
     ["99999999-9999-4999-8999-999999999999", "", "garbage", "'; DROP TABLE attempts;--", "x" * 9999, "🙂", "\x00"],

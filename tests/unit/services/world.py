@@ -11,6 +11,7 @@ from simulator.domain.policy import Private
 from simulator.domain.roles import SOLO, Actor
 from simulator.domain.sharing import Comment, Confidence, ErasureRequest, Pull
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
+from tests.noting import was_sure
 from tests.personas import COHORT, EVERYBODY, SANA, TARA
 from tests.unit.services.playing import BEST, begin, play
 
@@ -51,11 +52,11 @@ def note(services: Services, attempt: Attempt, actor: Actor = TARA) -> None:
         0,
         own_words="my own words",
         reaction="a tight chest",
-        confidence=Confidence.GUESSING,
         pull=Pull.RESCUE,
         self_ratings={"A2": 3},
         rehearsed=True,
     )
+    was_sure(services, attempt.id, 0, Confidence.GUESSING)
 
 
 def shared(services: Services, *ticked: Private) -> Attempt:

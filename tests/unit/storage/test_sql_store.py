@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -12,11 +13,13 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from simulator.domain.accounts import Account
 from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine
 from simulator.storage.sql import SqlStore
+from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.tables import attempts, decisions, scores, source_files
 from tests.unit.storage.conftest import (
     HASH,
@@ -31,6 +34,7 @@ from tests.unit.storage.conftest import (
     score,
     version,
 )
+from tests.unit.storage.people import session
 from tests.unit.storage.together import both
 
 
@@ -347,6 +351,47 @@ def test_accepting_a_notice_again_changes_nothing(store: SqlStore) -> None:
 
 def test_a_notice_accepted_in_two_tabs_at_once_is_no_error(store: SqlStore) -> None:
     assert both(lambda _: store.accept_notice(TARA, "notice-1", at=NOON)) == [None, None]
+
+
+# Holding a person
+
+
+def test_who_holds_a_person_begins_before_or_after_whoever_else_does(
+    database: Database, store: SqlStore, begun: Attempt, tara: Account
+) -> None:
+    def begin_if_none(_number: int) -> None:
+        with database.writing():
+            store.hold_person(tara.id)
+            if not store.attempts_of(tara.id):
+                time.sleep(0.05)
+                store.create_attempt(attempt(trainee_id=tara.id))
+
+    assert both(begin_if_none) == [None, None]
+    assert len(store.attempts_of(tara.id)) == 1
+
+
+def test_who_holds_a_person_keeps_nobody_from_signing_in(
+    database: Database, people: SqlAccounts, store: SqlStore, tara: Account
+) -> None:
+    started = threading.Event()
+
+    def sign_in() -> None:
+        people.start_session(session(tara.id))
+        started.set()
+
+    with database.writing():
+        store.hold_person(tara.id)
+        other = threading.Thread(target=sign_in)
+        other.start()
+        if database.engine.dialect.name == "postgresql":  # SQLite has one writer
+            assert started.wait(5)
+    other.join()
+    assert started.is_set()
+
+
+def test_a_person_without_an_account_can_be_held(database: Database, store: SqlStore) -> None:
+    with database.writing():
+        store.hold_person(OTTO)
 
 
 # Times

@@ -79,6 +79,7 @@ EVERY_METHOD = {
     "create_attempt": lambda store: store.create_attempt(attempt()),
     "attempt": lambda store: store.attempt(uuid4()),
     "attempts_of": lambda store: store.attempts_of(TARA),
+    "hold_person": lambda store: store.hold_person(TARA),
     "decisions": lambda store: store.decisions(uuid4()),
     "moves": lambda store: store.moves(uuid4()),
     "append": lambda store: store.append(uuid4(), decision()),
