@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from simulator.domain.drill_points import Point
@@ -29,6 +30,7 @@ FOCUS_PLACES = frozenset({0, 3, 6})
 """Where a row that was asked for by construct has it."""
 SPREAD_DAYS = 30
 """The same options don't come back within so many days."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ class Book:
     constructs: Mapping[tuple[str, str], str]
 
     def skills(self, kind: DrillKind) -> tuple[str, ...]:
-        """The skills that a kind of drill can practise, those with the most moments first."""
+        """The skills that a kind of drill can practise, those that most is offered for first."""
         found = [skill for skill in self.places if skill.startswith(f"{kind.value}:")]
-        return tuple(sorted(found, key=lambda skill: (-len(self.places[skill]), skill)))
+        offers = {skill: len({place.option_set for place in self.places[skill]}) for skill in found}
+        return tuple(sorted(found, key=lambda skill: (-offers[skill], skill)))
 
 
 def make_book(cases: Iterable[tuple[str, str, tuple[Point, ...]]]) -> Book:
     """The book of some cases, each given by id, content hash and points."""
-    places: dict[str, dict[str, Place]] = {}
+    places: dict[str, list[Place]] = {}
     constructs: dict[tuple[str, str], str] = {}
     for scenario_id, content_hash, points in cases:
         for point in points:
@@ -80,8 +83,8 @@ def make_book(cases: Iterable[tuple[str, str, tuple[Point, ...]]]) -> Book:
                 skill = skill_of(kind, what)
                 shown = point.options if not choice else _hash(kind.value, scenario_id, point.node, choice)
                 place = Place(kind, skill, scenario_id, content_hash, point, choice, shown)
-                places.setdefault(skill, {}).setdefault(shown, place)
-    return Book({skill: tuple(found.values()) for skill, found in places.items()}, constructs)
+                places.setdefault(skill, []).append(place)
+    return Book({skill: tuple(found) for skill, found in places.items()}, constructs)
 
 
 def _uses(point: Point) -> Iterable[tuple[DrillKind, str, str]]:
@@ -105,14 +108,19 @@ class _Row:
     levels: Mapping[str, int]
     used: set[str]
     closed: frozenset[str]
+    before: str
+    shown: Mapping[str, datetime]
     seed: int
     items: list[DrillItem] = field(default_factory=list)
     met: set[tuple[str, str]] = field(default_factory=set)
     cases: Counter[str] = field(default_factory=Counter)
 
     def take(self, skill: str) -> bool:
-        """Add a fresh moment for a skill, from the case that was used least; whether there is one."""
-        before = self.items[-1].scenario_id if self.items else ""
+        """Add a fresh moment for a skill, from the case that was used least; whether there is one.
+
+        Of several ways to meet the same options, the one that was seen longest ago is taken.
+        """
+        before = self.items[-1].scenario_id if self.items else self.before
         fresh = [
             place
             for place in self.book.places.get(skill, ())
@@ -123,12 +131,17 @@ class _Row:
         ]
         if not fresh:
             return False
-        place = min(fresh, key=lambda it: (self.cases[it.scenario_id], _hash(str(self.seed), skill, it.option_set)))
+        place = min(fresh, key=lambda it: self._rank(skill, it))
         self.items.append(_item(place, self.levels.get(skill, 1), self.seed + len(self.items)))
         self.used.add(place.option_set)
         self.met.add((place.scenario_id, place.point.node))
         self.cases[place.scenario_id] += 1
         return True
+
+    def _rank(self, skill: str, place: Place) -> tuple[int, datetime, str]:
+        looks = place.point.looks
+        by_chance = _hash(str(self.seed), skill, place.option_set, looks)
+        return self.cases[place.scenario_id], self.shown.get(looks, NEVER), by_chance
 
 
 def plan(
@@ -138,6 +151,8 @@ def plan(
     *,
     used: Iterable[str] = (),
     closed: frozenset[str] = frozenset(),
+    before: str = "",
+    shown: Mapping[str, datetime] | None = None,
     focus: str = "",
     seed: int = 0,
     size: int = SIZE,
@@ -154,12 +169,16 @@ def plan(
         Option sets that came lately and are left out.
     closed : frozenset of str
         Cases that are left out.
+    before : str
+        The case of the drill that was asked last: the row does not begin with it.
+    shown : mapping of str to datetime, optional
+        When moments were asked last, by what they look like: another line comes first.
     focus : str
         A skill to begin with, and to come back to.
     seed : int
         Decides between equals, and the order of options.
     """
-    row = _Row(book, levels, set(used), closed, seed)
+    row = _Row(book, levels, set(used), closed, before, shown or {}, seed)
     waiting = {kind: list(queues.get(kind, ())) for kind in DrillKind}
     for number in range(size):
         if focus and number in FOCUS_PLACES and row.take(focus):
@@ -192,5 +211,6 @@ def _item(place: Place, level: int, seed: int) -> DrillItem:
         point.trail,
         place.choice,
         place.option_set,
+        point.looks,
         level,
     )

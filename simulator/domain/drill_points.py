@@ -39,7 +39,9 @@ class Point:
     Attributes
     ----------
     options : str
-        Hash of the case, the node, what is offered and which lines are said: two points that look the same share it.
+        Hash of the case, the node and what is offered there.
+    looks : str
+        Hash of that and of which lines are said: what looks the same is one point.
     scored : bool
         Whether what is chosen here can be told apart by the key.
     moves : tuple of (str, str)
@@ -54,6 +56,7 @@ class Point:
     variant: str
     trail: tuple[str, ...]
     options: str
+    looks: str
     scored: bool
     moves: tuple[tuple[str, str], ...]
     markers: tuple[tuple[str, str], ...]
@@ -66,7 +69,7 @@ def points_of(table: CompiledScenario, key: Key) -> tuple[Point, ...]:
     for number in range(SKILLED_WALKS + FREE_WALKS):
         for variant in variants[number % len(variants) :] + variants[: number % len(variants)]:
             for encounter, options in _walk(table, variant, number):
-                looks = options_hash(table, encounter, options)
+                looks = looks_hash(table, encounter, options)
                 if looks not in found:
                     found[looks] = _point(table, key, encounter, options, looks)
     return tuple(found.values())
@@ -93,11 +96,19 @@ def _hash(text: str) -> str:
 
 
 def options_hash(table: CompiledScenario, encounter: Encounter, options: Iterable[Choice]) -> str:
+    """What is offered at a moment, as a hash; neither the order of the options counts nor what is said before."""
+    return _hash("/".join(_offer(table, encounter, options)))
+
+
+def looks_hash(table: CompiledScenario, encounter: Encounter, options: Iterable[Choice]) -> str:
     """What a moment looks like, as a hash; who plays the people and the order of the options don't count."""
     lines = table.nodes[encounter.node].lines
     shown = [str(number) for number, (_, check) in enumerate(lines) if check.holds(encounter.state)]
-    ids = sorted(choice.id for choice in options)
-    return _hash("/".join((table.scenario.id, encounter.node, ",".join(ids), ",".join(shown))))
+    return _hash("/".join((*_offer(table, encounter, options), ",".join(shown))))
+
+
+def _offer(table: CompiledScenario, encounter: Encounter, options: Iterable[Choice]) -> tuple[str, str, str]:
+    return table.scenario.id, encounter.node, ",".join(sorted(choice.id for choice in options))
 
 
 def _point(table: CompiledScenario, key: Key, encounter: Encounter, options: tuple[Choice, ...], looks: str) -> Point:
@@ -113,6 +124,7 @@ def _point(table: CompiledScenario, key: Key, encounter: Encounter, options: tup
         node.construct,
         encounter.variant,
         encounter.trail,
+        options_hash(table, encounter, options),
         looks,
         len(ids) > 1 and any(option_shares(key, node.id, ids).values()),
         tuple((choice.id, choice.moves[0].kind) for choice in options if _is_plain(choice)),

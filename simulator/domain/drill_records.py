@@ -55,7 +55,9 @@ class DrillItem:
     choice : str
         The option that a label or marker drill is about; empty for others.
     option_set : str
-        Hash of what is offered in which state, so that the same does not come back soon.
+        Hash of what is offered, or of the line that a label or marker drill is about: the same does not come back soon.
+    looks : str
+        Hash of what is offered and which lines are said, to know the moment again.
     """
 
     kind: DrillKind
@@ -68,6 +70,7 @@ class DrillItem:
     trail: tuple[str, ...]
     choice: str
     option_set: str
+    looks: str
     level: int
 
 
@@ -81,10 +84,32 @@ class DrillSitting:
     items: tuple[DrillItem, ...]
     ended_at: datetime | None = None
 
+    def unanswered(self, position: int, at: datetime) -> DrillAnswer:
+        """What is recorded of the drill at one place where nothing was said."""
+        item = self.items[position]
+        return DrillAnswer(
+            sitting_id=self.id,
+            position=position,
+            person_id=self.person_id,
+            skill=item.skill,
+            scenario_id=item.scenario_id,
+            node=item.node,
+            variant=item.variant,
+            option_set=item.option_set,
+            answer="",
+            share=None,
+            rating=None,
+            hints=0,
+            own_words="",
+            self_ratings={},
+            at=at,
+            looks=item.looks,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DrillAnswer:
-    """What was answered at one place of a sitting; append-only, but own words can be deleted.
+    """What was said at one place of a sitting, from when the options open; own words can be deleted.
 
     Attributes
     ----------
@@ -94,6 +119,10 @@ class DrillAnswer:
         Basis points of what was possible; None where it was not scored.
     rating : int or None
         What the spacing was told: 1 again, 2 hard, 3 good, 4 easy; None if nothing.
+    looks : str
+        As in the item.
+    is_open : bool
+        Whether the options are open and nothing has been chosen; the next answer at this place takes its place.
     """
 
     sitting_id: UUID
@@ -111,3 +140,10 @@ class DrillAnswer:
     own_words: str
     self_ratings: Mapping[str, int]
     at: datetime
+    looks: str = ""
+    is_open: bool = False
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the drill was put to the person, and not passed over."""
+        return bool(self.answer) or self.is_open

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from simulator.content.case import Case, DrawnCases
 from simulator.content.catalogue import Library
 from simulator.domain.debrief import Moment, moment, overall
-from simulator.domain.drill_points import marker, options_hash, strained_person
+from simulator.domain.drill_points import looks_hash, marker, strained_person
 from simulator.domain.drill_records import DrillAnswer, DrillItem, DrillKind, DrillSitting
 from simulator.domain.drills import WHOLE, labels
 from simulator.domain.encounter import Decision, Encounter, choose, here, offered, replay, scene_lines
@@ -179,7 +179,7 @@ def _asked(
     """Options, the line that it is about, the answer to that, and what can be answered; None if it is not the same."""
     options = offered(case.table, encounter)
     if item.kind is DrillKind.RESPOND:
-        same = options_hash(case.table, encounter, options) == item.option_set
+        same = looks_hash(case.table, encounter, options) == item.looks
         return (options, None, (), tuple(choice.id for choice in options)) if same else None
     said = next((choice for choice in options if choice.id == item.choice), None)
     if said is None or not said.moves:

@@ -5,91 +5,33 @@ Nothing here is ever shown to anybody else, enters a score, or is logged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from simulator.content.cache import Cache
 from simulator.content.catalogue import Library
-from simulator.domain.drill_planning import SPREAD_DAYS, Book, plan
-from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillItem, DrillKind, DrillSitting
-from simulator.domain.drills import HINTS_LEVEL, Rating, queue, rate, skill_of, weak_skills
+from simulator.domain.drill_planning import SPREAD_DAYS
+from simulator.domain.drill_records import DrillAnswer, DrillKind, DrillSitting
+from simulator.domain.drills import HINTS_LEVEL, WORDS_FIRST_LEVEL, Rating, rate, skill_of
 from simulator.domain.policy import INSTALLATION, Action, require
 from simulator.domain.roles import Actor
 from simulator.domain.sharing import MAX_OWN_WORDS
 from simulator.errors import InvalidInput, NotFound, StepConflict
 from simulator.services.drill_books import DrillBooks
-from simulator.services.drill_evidence import evidence
+from simulator.services.drill_plans import DrillPlans
 from simulator.services.drill_rooms import Drill, DrillRooms, Gone, Outcome, Told
+from simulator.services.drill_rows import Desk, OwnWords, Row
 from simulator.services.finding import as_id
+from simulator.services.pressed_twice import JUST_NOW
 from simulator.services.spacing import card_after
 from simulator.services.written import check_text
 from simulator.storage.practice_store import DrillStore, PracticeStore
 from simulator.storage.store import Store, Transactions
 
-MAX_WORDS = 200
-JUST_NOW = timedelta(seconds=20)
-"""A row that was begun so lately, and not answered, is the one that a second press meant."""
+WORDS_A_PAGE = 20
 MAX_SELF_RATING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """How somebody stands on arriving at the drills.
-
-    Attributes
-    ----------
-    unfinished : DrillSitting or None
-        A row to go on with.
-    n_answered : int
-        Its drills that are done.
-    n_due : int
-        Skills that are due again.
-    next_due_at : datetime or None
-        When the next skill is due; None if one is due now, or none has been met.
-    """
-
-    unfinished: DrillSitting | None
-    n_answered: int
-    n_due: int
-    next_due_at: datetime | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of drills as it stands.
-
-    Attributes
-    ----------
-    due : Drill, Gone or None
-        The drill that comes next, or why it can't be asked; None at the end.
-    last : Told or None
-        The answer before it.
-    cards : mapping of str to DrillCard
-        How the person stands with each skill of the row, by skill.
-    """
-
-    sitting: DrillSitting
-    answers: tuple[DrillAnswer, ...]
-    due: Drill | Gone | None
-    last: Told | None
-    cards: Mapping[str, DrillCard]
-    at: datetime
-
-    @property
-    def position(self) -> int:
-        """Number of the drill that is due."""
-        return len(self.answers)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What somebody wrote in a drill."""
-
-    answer: DrillAnswer
-    case_title: str
 
 
 @dataclass
@@ -121,10 +63,12 @@ class Drilling:
     cache: Cache | None = None
     _books: DrillBooks = field(init=False)
     _rooms: DrillRooms = field(init=False)
+    _plans: DrillPlans = field(init=False)
 
     def __post_init__(self) -> None:
         self._books = DrillBooks(self.library, self.cache)
         self._rooms = DrillRooms(self.library)
+        self._plans = DrillPlans(self.drills, self.store, self.practice)
 
     def desk(self, actor: Actor) -> Desk:
         """How the person stands; quick, since it reads no case."""
@@ -135,7 +79,7 @@ class Drilling:
         n_due = sum(at <= now for at in due_at)
         return Desk(
             unfinished,
-            len(self.drills.answers(unfinished.id)) if unfinished else 0,
+            len(self._walked(unfinished)[0]) if unfinished else 0,
             n_due,
             min(due_at) if due_at and not n_due else None,
             now,
@@ -167,7 +111,7 @@ class Drilling:
         unfinished = self.drills.open_sitting(actor.id)
         if unfinished is not None and self._is_the_same(unfinished, skill, now):
             return unfinished
-        items = self._plan(actor, book, skill, now)
+        items = self._plans.row(actor.id, book, focus=skill, closed=self.reserved(actor), now=now, seed=self.new_seed())
         if not items:
             raise InvalidInput(
                 "drills",
@@ -190,15 +134,34 @@ class Drilling:
             If there is none with this id, or it is another person's.
         """
         sitting = self._own(actor, sitting_id)
-        answers = self.drills.answers(sitting.id)
+        answers, opened = self._walked(sitting)
         cards = {card.skill: card for card in self.drills.cards(actor.id)}
         done = sitting.ended_at is not None or len(answers) >= len(sitting.items)
         due = None if done else self._due(actor, sitting, len(answers))
-        return Row(sitting, answers, due, self._told(sitting, answers[-1]) if answers else None, cards, self.now())
+        last = self._told(sitting, answers[-1]) if answers else None
+        return Row(sitting, answers, opened, due, last, cards, self.now())
 
-    def answer(
-        self, actor: Actor, sitting_id: str | UUID, position: int, answer: str, *, own_words: str = "", hints: int = 0
-    ) -> None:
+    def open_options(self, actor: Actor, sitting_id: str | UUID, position: int, own_words: str = "") -> None:
+        """Keep what the person would say, if they wrote it, and open the options of the drill that is due.
+
+        Once they are open they stay so; words that were kept are replaced by other words, never by none.
+
+        Raises
+        ------
+        StepConflict
+            If that drill was answered already, is not due yet, or the row was ended.
+        InvalidInput
+            If the own words are too long.
+        """
+        sitting = self._own(actor, sitting_id)
+        check_text("own words", own_words, MAX_OWN_WORDS)
+        with self.database.writing():
+            kept = self._kept(self._held(sitting), position)
+            if kept is None or own_words.strip():
+                opened = replace(sitting.unanswered(position, self.now()), is_open=True)
+                self.drills.answer(replace(opened, own_words=own_words.strip()))
+
+    def answer(self, actor: Actor, sitting_id: str | UUID, position: int, answer: str, *, hints: int = 0) -> None:
         """Answer the drill that is due; durable when this returns.
 
         Raises
@@ -208,21 +171,27 @@ class Drilling:
         UnknownChoice
             If that can't be answered here.
         InvalidInput
-            If the own words are too long, or the drill can't be asked any more.
+            If the drill can't be asked any more, or its options wait for one's own words.
         """
         sitting = self._own(actor, sitting_id)
-        check_text("own words", own_words, MAX_OWN_WORDS)
-        self._check_due(sitting, position)
+        kept = self._kept(sitting, position)
+        if kept is None and sitting.items[position].level >= WORDS_FIRST_LEVEL:
+            raise InvalidInput("own words", "At this level, say it in your own words before you choose.")
         drill = self._due(actor, sitting, position)
         if isinstance(drill, Gone):
             raise InvalidInput("drill", "This moment has changed meanwhile, so nothing was answered.")
         outcome = self._rooms.outcome(drill, answer)
         hints = 1 if hints and drill.item.level == HINTS_LEVEL else 0
         rating = rate(outcome.share, critical=outcome.critical, hints=hints)
-        self._record(sitting, _answered(drill, outcome, rating, hints, own_words.strip(), self.now()))
+        given = _answered(drill, outcome, rating, hints, self.now())
+        with self.database.writing():
+            kept = self._kept(self._held(sitting), position)
+            self._record(sitting, replace(given, own_words=kept.own_words if kept else ""))
 
     def pass_over(self, actor: Actor, sitting_id: str | UUID, position: int, *, own_words: str = "") -> None:
         """Go past drills that can't be asked any more, from this one to the next that can; the spacing learns nothing.
+
+        The next is of another case than the drill that was asked last, as everywhere in a row.
 
         Parameters
         ----------
@@ -236,10 +205,17 @@ class Drilling:
         """
         sitting = self._own(actor, sitting_id)
         check_text("own words", own_words, MAX_OWN_WORDS)
-        self._check_due(sitting, position)
-        while position < len(sitting.items) and isinstance(self._due(actor, sitting, position), Gone):
-            self._record(sitting, replace(_unanswered(sitting, position, self.now()), own_words=own_words.strip()))
-            position, own_words = position + 1, ""
+        with self.database.writing():
+            kept = self._kept(self._held(sitting), position)
+            if not isinstance(self._due(actor, sitting, position), Gone):
+                return
+            before = self._plans.case_asked_last(actor.id, self.now())
+            words = own_words.strip() or (kept.own_words if kept else "")
+            while position < len(sitting.items) and (
+                sitting.items[position].scenario_id == before or isinstance(self._due(actor, sitting, position), Gone)
+            ):
+                self._record(sitting, replace(sitting.unanswered(position, self.now()), own_words=words))
+                position, words = position + 1, ""
 
     def rate_own_words(self, actor: Actor, sitting_id: str | UUID, position: int, criterion: str, level: int) -> None:
         """Keep a person's own rating of what they wrote, by one criterion; when the skill comes back follows it.
@@ -249,58 +225,79 @@ class Drilling:
         InvalidInput
             If they wrote nothing there, or the rating is not one of those asked for.
         """
-        sitting, given = self._own_answer(actor, sitting_id, position)
-        outcome = self._told(sitting, given).outcome
+        sitting = self._own(actor, sitting_id)
+        outcome = self._told(sitting, self._answer_at(sitting, position)).outcome
         if outcome is None:
             raise InvalidInput("drill", "This case has changed meanwhile.", hint="Go on to the next drill.")
-        if not given.own_words:
-            raise InvalidInput("own words", "You wrote nothing here that could be rated.")
         if criterion not in outcome.moment.node.criteria or not 0 <= level <= MAX_SELF_RATING:
             raise InvalidInput("own rating", f"Choose a rating from 0 to {MAX_SELF_RATING}.")
-        own = {**given.self_ratings, criterion: level}
-        rating = rate(outcome.share, critical=outcome.critical, hints=given.hints, self_ratings=own)
         with self.database.writing():
-            self.drills.amend(sitting.id, position, own_words=given.own_words, self_ratings=own, rating=rating)
+            given = self._answer_at(self._held(sitting), position)  # the words may have been deleted meanwhile
+            if not given.own_words:
+                raise InvalidInput("own words", "You wrote nothing here that could be rated.")
+            own = {**given.self_ratings, criterion: level}
+            rating = rate(outcome.share, critical=outcome.critical, hints=given.hints, self_ratings=own)
+            self.drills.amend(sitting.id, position, self_ratings=own, rating=rating)
             self._renew_card(actor.id, given.skill)
 
     def stop(self, actor: Actor, sitting_id: str | UUID) -> None:
         """End a row before its end; what was answered stays, and nothing is held against anybody."""
         self.drills.end_sitting(self._own(actor, sitting_id).id, at=self.now())
 
-    def my_words(self, actor: Actor) -> tuple[OwnWords, ...]:
-        """What the person wrote in drills, newest first."""
+    def my_words(self, actor: Actor, page: int = 0) -> tuple[tuple[OwnWords, ...], int]:
+        """What the person wrote in drills, newest first: a page of it, and in how many drills there is something."""
         require(actor, Action.PRACTISE, INSTALLATION)
         index = self.library().index
-        written = self.drills.answers_of(actor.id, written=True)[:MAX_WORDS]
+        written, n = self.drills.written_of(actor.id, limit=WORDS_A_PAGE, offset=page * WORDS_A_PAGE)
         return tuple(
             OwnWords(one, index[one.scenario_id].about.title if one.scenario_id in index else one.scenario_id)
             for one in written
-        )
+        ), n
 
     def forget_words(self, actor: Actor, sitting_id: str | UUID, position: int) -> None:
         """Delete what the person wrote in a drill, and how they rated it; when the skill comes back stays."""
-        sitting, _ = self._own_answer(actor, sitting_id, position)
-        self.drills.amend(sitting.id, position, own_words="", self_ratings={})
+        sitting = self._own(actor, sitting_id)
+        self.drills.forget_words(sitting.id, self._answer_at(sitting, position).position)
 
     def _own(self, actor: Actor, sitting_id: str | UUID) -> DrillSitting:
         require(actor, Action.PRACTISE, INSTALLATION)
         wanted = as_id(sitting_id)
         sitting = None if wanted is None else self.drills.sitting(wanted)
         if sitting is None or sitting.person_id != actor.id:
-            raise NotFound("row of drills", hint="It may be from another person or computer. Begin another one.")
+            raise _no_such_row()
         return sitting
 
-    def _own_answer(self, actor: Actor, sitting_id: str | UUID, position: int) -> tuple[DrillSitting, DrillAnswer]:
-        sitting = self._own(actor, sitting_id)
+    def _held(self, sitting: DrillSitting) -> DrillSitting:
+        """Inside a transaction: the row as it now is, which nobody changes until that ends."""
+        held = self.drills.hold_sitting(sitting.id)
+        if held is None:
+            raise _no_such_row()
+        return held
+
+    def _answer_at(self, sitting: DrillSitting, position: int) -> DrillAnswer:
         given = next((one for one in self.drills.answers(sitting.id) if one.position == position), None)
         if given is None:
             raise NotFound("answer")
-        return sitting, given
+        return given
 
-    def _check_due(self, sitting: DrillSitting, position: int) -> None:
-        due = len(self.drills.answers(sitting.id))
-        if sitting.ended_at is not None or position != due or position >= len(sitting.items):
+    def _walked(self, sitting: DrillSitting) -> tuple[tuple[DrillAnswer, ...], DrillAnswer | None]:
+        """The answers of a row, and what is kept of the drill after them if its options are open."""
+        answers = self.drills.answers(sitting.id)
+        opened = answers[-1] if answers and answers[-1].is_open else None
+        return answers[: len(answers) - (opened is not None)], opened
+
+    def _kept(self, sitting: DrillSitting, position: int) -> DrillAnswer | None:
+        """What is kept of the drill that is due, if its options are open.
+
+        Raises
+        ------
+        StepConflict
+            If another drill is due, or none.
+        """
+        answers, opened = self._walked(sitting)
+        if sitting.ended_at is not None or position != len(answers) or position >= len(sitting.items):
             raise StepConflict(str(sitting.id), position)
+        return opened
 
     def _due(self, actor: Actor, sitting: DrillSitting, position: int) -> Drill | Gone:
         if sitting.items[position].scenario_id in self.reserved(actor):
@@ -314,12 +311,12 @@ class Drilling:
         return Told(given, self._rooms.outcome(drill, given.answer))
 
     def _record(self, sitting: DrillSitting, given: DrillAnswer) -> None:
-        with self.database.writing():
-            self.drills.answer(given)
-            if given.rating is not None:
-                self._renew_card(sitting.person_id, given.skill)
-            if given.position + 1 == len(sitting.items):
-                self.drills.end_sitting(sitting.id, at=given.at)
+        """Inside a transaction: that a drill is done, and what follows from it."""
+        self.drills.answer(given)
+        if given.rating is not None:
+            self._renew_card(sitting.person_id, given.skill)
+        if given.position + 1 == len(sitting.items):
+            self.drills.end_sitting(sitting.id, at=given.at)
 
     def _renew_card(self, person_id: UUID, skill: str) -> None:
         card = card_after(person_id, skill, self.drills.answers_of(person_id, skill=skill))
@@ -331,61 +328,16 @@ class Drilling:
         begun_now = timedelta(0) <= now - sitting.started_at < JUST_NOW
         return begun_now and focus in ("", sitting.items[0].skill) and not self.drills.answers(sitting.id)
 
-    def _plan(self, actor: Actor, book: Book, focus: str, now: datetime) -> tuple[DrillItem, ...]:
-        cards = {card.skill: card for card in self.drills.cards(actor.id)}
-        lately = self.drills.answers_of(actor.id, since=now - timedelta(days=SPREAD_DAYS))
-        drilled_at = {one.skill: one.at for one in reversed(lately) if one.rating is not None}
-        weak = weak_skills(evidence(self.store, self.practice, actor.id, book), drilled_at)
-        seed = self.new_seed()
-        queues = {kind: queue(_as_new(book.skills(kind), kind, seed), cards, weak, now=now) for kind in DrillKind}
-        return plan(
-            book,
-            queues,
-            {skill: card.level for skill, card in cards.items()},
-            used=(one.option_set for one in lately),
-            closed=self.reserved(actor),
-            focus=focus,
-            seed=seed,
-        )
+
+def _no_such_row() -> NotFound:
+    return NotFound("row of drills", hint="It may be from another person or computer. Begin another one.")
 
 
-def _as_new(skills: tuple[str, ...], kind: DrillKind, seed: int) -> tuple[str, ...]:
-    """The order in which new skills come: the commonest constructs first; kinds of move and markers by chance."""
-    if kind is DrillKind.RESPOND or not skills:
-        return skills
-    first = seed % len(skills)
-    return skills[first:] + skills[:first]
-
-
-def _answered(
-    drill: Drill, outcome: Outcome, rating: Rating | None, hints: int, own_words: str, at: datetime
-) -> DrillAnswer:
+def _answered(drill: Drill, outcome: Outcome, rating: Rating | None, hints: int, at: datetime) -> DrillAnswer:
     return replace(
-        _unanswered(drill.sitting, drill.position, at),
+        drill.sitting.unanswered(drill.position, at),
         answer=outcome.answer,
         share=outcome.share,
         rating=None if rating is None else int(rating),
         hints=hints,
-        own_words=own_words,
-    )
-
-
-def _unanswered(sitting: DrillSitting, position: int, at: datetime) -> DrillAnswer:
-    item = sitting.items[position]
-    return DrillAnswer(
-        sitting_id=sitting.id,
-        position=position,
-        person_id=sitting.person_id,
-        skill=item.skill,
-        scenario_id=item.scenario_id,
-        node=item.node,
-        variant=item.variant,
-        option_set=item.option_set,
-        answer="",
-        share=None,
-        rating=None,
-        hints=0,
-        own_words="",
-        self_ratings={},
-        at=at,
     )

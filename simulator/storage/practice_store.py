@@ -62,9 +62,6 @@ class DrillStore(Protocol):
     def cards(self, person_id: UUID) -> tuple[DrillCard, ...]:
         """How a person stands with every skill met so far, what is due first first."""
 
-    def card(self, person_id: UUID, skill: str) -> DrillCard | None:
-        """How a person stands with a skill."""
-
     def keep_card(self, card: DrillCard) -> None:
         """Keep it; keeping it again replaces it."""
 
@@ -83,27 +80,42 @@ class DrillStore(Protocol):
     def end_sitting(self, sitting_id: UUID, *, at: datetime) -> None:
         """End a sitting; ending it again changes nothing."""
 
+    def hold_sitting(self, sitting_id: UUID) -> DrillSitting | None:
+        """The sitting of this id; nobody answers, ends or erases anything in it until the transaction ends."""
+
     def answer(self, answer: DrillAnswer) -> None:
-        """Record the answer at one place; raises StepConflict if that place has one, or is not the next."""
+        """Record the answer at one place, or that its options are open; what is open there is replaced.
+
+        Raises
+        ------
+        StepConflict
+            If that place has an answer, or is not the next.
+        """
 
     def amend(
-        self,
-        sitting_id: UUID,
-        position: int,
-        *,
-        own_words: str,
-        self_ratings: Mapping[str, int],
-        rating: int | None = None,
+        self, sitting_id: UUID, position: int, *, self_ratings: Mapping[str, int], rating: int | None = None
     ) -> None:
-        """Change what is the person's own about an answer; a rating, if one is given, takes the place of the old."""
+        """Keep a person's ratings of what they wrote; a rating for the spacing, if given, replaces the one before."""
+
+    def forget_words(self, sitting_id: UUID, position: int) -> None:
+        """Delete what was written at one place, and the person's ratings of it."""
 
     def answers(self, sitting_id: UUID) -> tuple[DrillAnswer, ...]:
-        """Answers of a sitting, in order."""
+        """Answers of a sitting, in order; the last may be open."""
 
     def answers_of(
-        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None, written: bool = False
+        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None
     ) -> tuple[DrillAnswer, ...]:
-        """A person's answers, newest first; if asked, only those of a skill, since a moment, or with own words."""
+        """A person's answers, newest first; if asked, only those of a skill, or since a moment."""
+
+    def written_of(self, person_id: UUID, *, limit: int, offset: int = 0) -> tuple[tuple[DrillAnswer, ...], int]:
+        """Answers in which a person wrote something, newest first: some of them, and how many there are."""
+
+    def drilled_at(self, person_id: UUID) -> Mapping[str, datetime]:
+        """When a person was last rated in each skill."""
+
+    def shown_at(self, person_id: UUID) -> Mapping[str, datetime]:
+        """When a person was last asked about each moment, by what it looks like."""
 
 
 class RemarkStore(Protocol):

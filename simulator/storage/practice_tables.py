@@ -62,6 +62,8 @@ drill_answers = sa.Table(
     sa.Column("own_words", sa.Text, nullable=False),
     sa.Column("self_ratings", sa.JSON, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    sa.Column("looks", sa.String(64), nullable=False, server_default=sa.text("''")),
+    sa.Column("is_open", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 remarks = sa.Table(

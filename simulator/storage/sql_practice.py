@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from simulator.domain.attempt import Attempt
 from simulator.domain.drill_records import DrillAnswer, DrillCard, DrillItem, DrillKind, DrillSitting
@@ -109,8 +108,10 @@ class SqlPractice:
         mine = sa.select(attempts.c.id).where(attempts.c.trainee_id == trainee_id)
         with self._database.writing() as connection:
             touched: set[UUID] = set()
-            # Held first, so that nothing that was read from a note before is written into it again.
+            # Held first, so that nothing that was read from a note or a drill before is written into it again.
             connection.execute(mine.order_by(attempts.c.id).with_for_update())
+            rows = sa.select(drill_sittings.c.id).where(drill_sittings.c.person_id == trainee_id)
+            connection.execute(rows.order_by(drill_sittings.c.id).with_for_update())
             noted = connection.execute(sa.select(private_notes).where(private_notes.c.attempt_id.in_(mine)))
             for note in map(note_of, noted.all()):
                 left = replace(note, own_words="", reaction="", pull=None, self_ratings={})
@@ -137,13 +138,6 @@ class SqlDrills:
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(drill_cards.c.due_at, drill_cards.c.skill))
             return tuple(DrillCard(**row._mapping) for row in found)
-
-    def card(self, person_id: UUID, skill: str) -> DrillCard | None:
-        """See ``DrillStore``."""
-        query = sa.select(drill_cards).where(drill_cards.c.person_id == person_id, drill_cards.c.skill == skill)
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
-        return None if row is None else DrillCard(**row._mapping)
 
     def keep_card(self, card: DrillCard) -> None:
         """See ``DrillStore``."""
@@ -180,34 +174,36 @@ class SqlDrills:
         with self._database.writing() as connection:
             connection.execute(drill_sittings.update().where(still_open).values(ended_at=at))
 
+    def hold_sitting(self, sitting_id: UUID) -> DrillSitting | None:
+        """See ``DrillStore``. SQLite has one writer at a time anyway."""
+        wanted = sa.select(drill_sittings.c.id).where(drill_sittings.c.id == sitting_id)
+        with self._database.writing() as connection:
+            connection.execute(wanted.with_for_update())
+            return self.sitting(sitting_id)
+
     def answer(self, answer: DrillAnswer) -> None:
         """See ``DrillStore``."""
+        given = (drill_answers.c.sitting_id == answer.sitting_id) & ~drill_answers.c.is_open
         with self._database.writing() as connection:
-            held = sa.select(drill_sittings.c.id).where(drill_sittings.c.id == answer.sitting_id).with_for_update()
-            counted = sa.select(sa.func.count()).where(drill_answers.c.sitting_id == answer.sitting_id)
-            if connection.execute(held).first() is None:
+            held = self.hold_sitting(answer.sitting_id)
+            n_given = connection.execute(sa.select(sa.func.count()).where(given)).scalar_one()
+            if held is None or n_given != answer.position:
                 raise StepConflict(str(answer.sitting_id), answer.position)
-            if connection.execute(counted).scalar_one() != answer.position:
-                raise StepConflict(str(answer.sitting_id), answer.position)
-            try:
-                connection.execute(drill_answers.insert().values(**asdict(answer)))
-            except IntegrityError as error:
-                raise StepConflict(str(answer.sitting_id), answer.position) from error
+            put(connection, drill_answers, asdict(answer))
 
     def amend(
-        self,
-        sitting_id: UUID,
-        position: int,
-        *,
-        own_words: str,
-        self_ratings: Mapping[str, int],
-        rating: int | None = None,
+        self, sitting_id: UUID, position: int, *, self_ratings: Mapping[str, int], rating: int | None = None
     ) -> None:
         """See ``DrillStore``."""
+        own: dict[str, Any] = {"self_ratings": dict(self_ratings)}
+        self._change(sitting_id, position, own if rating is None else own | {"rating": rating})
+
+    def forget_words(self, sitting_id: UUID, position: int) -> None:
+        """See ``DrillStore``."""
+        self._change(sitting_id, position, {"own_words": "", "self_ratings": {}})
+
+    def _change(self, sitting_id: UUID, position: int, own: Mapping[str, Any]) -> None:
         here = (drill_answers.c.sitting_id == sitting_id) & (drill_answers.c.position == position)
-        own: dict[str, Any] = {"own_words": own_words, "self_ratings": dict(self_ratings)}
-        if rating is not None:
-            own["rating"] = rating
         with self._database.writing() as connection:
             connection.execute(drill_answers.update().where(here).values(own))
 
@@ -216,7 +212,7 @@ class SqlDrills:
         return self._answers(drill_answers.c.sitting_id == sitting_id, drill_answers.c.position.asc())
 
     def answers_of(
-        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None, written: bool = False
+        self, person_id: UUID, *, skill: str | None = None, since: datetime | None = None
     ) -> tuple[DrillAnswer, ...]:
         """See ``DrillStore``."""
         which = drill_answers.c.person_id == person_id
@@ -224,15 +220,38 @@ class SqlDrills:
             which &= drill_answers.c.skill == skill
         if since is not None:
             which &= drill_answers.c.at >= since
-        if written:
-            which &= drill_answers.c.own_words != ""
         return self._answers(which, drill_answers.c.at.desc())
 
-    def _answers(self, which: sa.ColumnElement[bool], order: sa.ColumnElement[Any]) -> tuple[DrillAnswer, ...]:
-        query = sa.select(drill_answers).where(which)
+    def written_of(self, person_id: UUID, *, limit: int, offset: int = 0) -> tuple[tuple[DrillAnswer, ...], int]:
+        """See ``DrillStore``."""
+        which = (drill_answers.c.person_id == person_id) & (drill_answers.c.own_words != "")
+        with self._database.reading() as connection:
+            n = connection.execute(sa.select(sa.func.count()).where(which)).scalar_one()
+            return self._answers(which, drill_answers.c.at.desc(), limit=limit, offset=offset), n
+
+    def _answers(
+        self, which: sa.ColumnElement[bool], order: sa.ColumnElement[Any], limit: int | None = None, offset: int = 0
+    ) -> tuple[DrillAnswer, ...]:
+        query = sa.select(drill_answers).where(which).limit(limit).offset(offset)
         query = query.order_by(order, drill_answers.c.sitting_id, drill_answers.c.position)
         with self._database.reading() as connection:
             return tuple(DrillAnswer(**row._mapping) for row in connection.execute(query))
+
+    def drilled_at(self, person_id: UUID) -> Mapping[str, datetime]:
+        """See ``DrillStore``."""
+        return self._newest(person_id, drill_answers.c.skill, drill_answers.c.rating.is_not(None))
+
+    def shown_at(self, person_id: UUID) -> Mapping[str, datetime]:
+        """See ``DrillStore``."""
+        return self._newest(person_id, drill_answers.c.looks, (drill_answers.c.answer != "") | drill_answers.c.is_open)
+
+    def _newest(
+        self, person_id: UUID, by: sa.ColumnElement[str], which: sa.ColumnElement[bool]
+    ) -> Mapping[str, datetime]:
+        """When a person's newest answer of each kind was given."""
+        query = sa.select(by, sa.func.max(drill_answers.c.at)).where(drill_answers.c.person_id == person_id, which)
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(by))}
 
 
 class SqlRemarks:

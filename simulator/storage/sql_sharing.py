@@ -266,7 +266,10 @@ class SqlSharing:
 
     def forget_practice(self, person_id: UUID) -> bool:
         """See ``SharingStore``."""
+        rows = sa.select(drill_sittings.c.id).where(drill_sittings.c.person_id == person_id)
         with self._database.writing() as connection:
+            # Held first, as everybody holds them who changes an answer: so nobody waits for the other for ever.
+            connection.execute(rows.order_by(drill_sittings.c.id).with_for_update())
             gone = [connection.execute(table.delete().where(table.c.person_id == person_id)) for table in OF_A_PERSON]
             written = remarks.update().where(remarks.c.author_id == person_id).values(author_id=None)
             gone.append(connection.execute(written))

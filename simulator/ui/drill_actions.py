@@ -1,4 +1,4 @@
-"""What the buttons of drills do. Where somebody stands in a row is in the address, so that a refresh loses no place."""
+"""What the buttons of drills do. Where somebody is stands in the address, what they wrote in the store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from simulator.bootstrap import services
 from simulator.domain.roles import Actor
 from simulator.domain.sharing import MAX_OWN_WORDS
 from simulator.errors import SimulatorError, StepConflict
-from simulator.services.written import check_text
 from simulator.ui import state
 from simulator.ui.actions import ANSWERED_ELSEWHERE, ANSWERED_HERE, TOO_SOON, tell, training
 from simulator.ui.guard import actor
@@ -46,24 +45,27 @@ def begin(focus: str = "") -> None:
 
 
 def show_options(sitting_id: str, position: int, *, words_first: bool) -> None:
-    """Open the options after one's own words; at the level where words come first, only with some."""
+    """Keep one's own words and open the options; at the level where words come first, only with some."""
     written = str(state.entered(words_key(sitting_id, position)) or "")
     if words_first and not written.strip():
         state.session().notice = WORDS_FIRST
-    elif _done(lambda _person: check_text("own words", written, MAX_OWN_WORDS)):
-        open_options(sitting_id, position)
+    else:
+        _open(sitting_id, position, written)
 
 
-def open_options(sitting_id: str, position: int) -> None:
-    """Open the options as they are."""
-    helps = {"hint": str(position)} if state.query("hint") == str(position) else {}
-    go_to(sitting_id, position, shown=str(position), **helps)
+def skip_words(sitting_id: str, position: int) -> None:
+    """Open the options without a text: said aloud, or not this time. What was begun in the field goes."""
+    _open(sitting_id, position, "")
+
+
+def _open(sitting_id: str, position: int, words: str) -> None:
+    if _done(lambda person: services().drilling.open_options(person, sitting_id, position, words)):
+        state.forget(words_key(sitting_id, position))
 
 
 def open_hint(sitting_id: str, position: int) -> None:
     """Show the hint of a drill."""
-    shown = {"shown": str(position)} if state.query("shown") == str(position) else {}
-    go_to(sitting_id, position, hint=str(position), **shown)
+    go_to(sitting_id, position, hint=str(position))
 
 
 def answer(sitting_id: str) -> None:
@@ -73,10 +75,9 @@ def answer(sitting_id: str) -> None:
         return
     position, given = picked
     here = state.place(sitting_id, position)
-    written = str(state.entered(words_key(sitting_id, position)) or "")
     hints = int(state.query("hint") == str(position))
     try:
-        services().drilling.answer(actor(), sitting_id, position, given, own_words=written, hints=hints)
+        services().drilling.answer(actor(), sitting_id, position, given, hints=hints)
     except StepConflict:
         current.notice = ANSWERED_HERE if current.said == here else ANSWERED_ELSEWHERE
     except SimulatorError as error:

@@ -69,6 +69,7 @@ def test_the_page_says_what_drills_are_and_that_they_are_private(open_page, past
     assert "Single moments from the cases, ten in a row" in said
     assert "nobody else sees them" in said
     assert "There is no clock" in said
+    assert "A row starts with what was hardest in your sessions, then with what is most common." in said
 
 
 def test_the_header_leads_to_drills(open_page, past_notice):
@@ -125,6 +126,57 @@ def test_words_that_are_too_long_are_told_at_once_and_stay_in_the_field(drilled,
     assert "22,500 characters; 4,000 fit" in notice(drilled)
     assert drilled.text_area[0].value == LONG
     assert row(services, sitting).position == 0
+
+
+def test_words_that_are_too_long_can_be_left_and_the_drill_goes_on(drilled, services, sitting):
+    drilled.text_area[0].set_value(LONG).run()
+    press(drilled, "sb-drill-show")
+    press(drilled, "sb-drill-skip")
+    assert notice(drilled) == ""
+    pick(drilled)
+    assert notice(drilled) == ""
+    assert [one.own_words for one in row(services, sitting).answers] == [""]
+
+
+@pytest.mark.thorough
+def test_what_was_begun_and_then_skipped_is_not_kept(drilled, services, sitting):
+    drilled.text_area[0].set_value("Not this time.").run()
+    press(drilled, "sb-drill-skip")
+    assert "Not this time." not in everything(drilled)
+    pick(drilled)
+    assert [one.own_words for one in row(services, sitting).answers] == [""]
+
+
+def test_own_words_are_there_after_a_refresh_with_the_options_open(drilled, open_page, services, sitting):
+    drilled.text_area[0].set_value("I hear you.").run()
+    press(drilled, "sb-drill-show")
+    again = open_page("drills", sitting=str(sitting.id), on="0")
+    assert is_choosing(again)
+    assert "I hear you." in html_of(again)
+    pick(again)
+    assert row(services, sitting).answers[0].own_words == "I hear you."
+
+
+@pytest.mark.thorough
+def test_own_words_of_a_drill_that_is_not_answered_yet_are_listed_and_can_be_deleted(open_page, services, sitting):
+    services.drilling.open_options(SOLO, sitting.id, 0, "Said first.")
+    app = open_page("drills")
+    assert "Said first." in html_of(app)
+    press(app, f"sb-drill-delete-{sitting.id}-0")
+    assert "Said first." not in everything(app)
+    again = open_page("drills", sitting=str(sitting.id), on="0")
+    assert is_choosing(again)
+    assert "You would say:" not in html_of(again)
+
+
+@pytest.mark.thorough
+def test_options_that_another_tab_has_answered_do_not_open_again(drilled, services, sitting):
+    drilled.text_area[0].set_value("Too late.")
+    services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[1])
+    press(drilled, "sb-drill-show")
+    assert notice(drilled).startswith("That decision was already made.")
+    assert not is_choosing(drilled)
+    assert services.drilling.my_words(SOLO) == ((), 0)
 
 
 @pytest.mark.thorough
@@ -218,8 +270,28 @@ def test_at_the_third_level_the_options_wait_for_words(open_page, services, past
     assert is_choosing(app)
 
 
+@pytest.mark.parametrize("kind", [DrillKind.RESPOND, *(pytest.param(k, marks=pytest.mark.thorough) for k in DrillKind)])
+def test_an_address_does_not_open_options_that_wait_for_words(open_page, services, past_notice, kind):
+    sitting = of_kind(services, kind, 3)
+    app = open_page("drills", sitting=str(sitting.id), on="0", shown="0")
+    assert not is_choosing(app)
+    assert len(app.text_area) == 1
+
+
 @pytest.mark.thorough
-def test_said_aloud_is_said_too(open_page, services, past_notice):
+def test_said_aloud_is_said_too_and_leaves_no_text(open_page, services, past_notice):
+    sitting = of_kind(services, DrillKind.RESPOND, 3)
+    app = open_page("drills", sitting=str(sitting.id), on="0")
+    app.text_area[0].set_value("Half a sen").run()
+    press(app, "sb-drill-skip")
+    again = open_page("drills", sitting=str(sitting.id), on="0")
+    assert is_choosing(again)
+    pick(again)
+    assert [one.own_words for one in row(services, sitting).answers] == [""]
+
+
+@pytest.mark.thorough
+def test_at_the_third_level_it_can_be_said_aloud(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 3).id), on="0")
     assert labels([app.button(key="sb-drill-skip")]) == ["I said it aloud"]
     press(app, "sb-drill-skip")
@@ -278,11 +350,47 @@ def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, si
 
 @pytest.mark.thorough
 def test_own_words_are_listed_where_drills_begin_each_to_delete(open_page, services, sitting):
-    services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0], own_words="Said first.")
+    services.drilling.open_options(SOLO, sitting.id, 0, "Said first.")
+    services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0])
     app = open_page("drills")
     assert "Said first." in html_of(app)
     press(app, f"sb-drill-delete-{sitting.id}-0")
     assert "Said first." not in everything(app)
+
+
+@pytest.mark.thorough
+def test_of_many_own_words_the_newest_are_listed_with_the_way_to_all(open_page, services, past_notice):
+    for number in range(3):
+        write_in_a_row(services, f"Row {number}")
+    app = open_page("drills")
+    said = html_of(app)
+    assert sum(f"Row {number}, {place}." in said for number in range(3) for place in range(10)) == 20
+    assert "Row 2, 9." in said
+    assert "Row 0, 9." not in said
+    assert labels(app.expander) == ["Your own words: 30 drills"]
+    assert "All of them are in your journal" in links(app)
+
+
+@pytest.mark.thorough
+def test_all_own_words_of_drills_are_in_the_journal_page_by_page(open_page, services, past_notice):
+    for number in range(3):
+        write_in_a_row(services, f"Row {number}")
+    pages = [html_of(open_page("progress", part="journal", page=str(number))) for number in (1, 2)]
+    assert ["Page 1 of 2" in pages[0], "Page 2 of 2" in pages[1]] == [True, True]
+    for number in range(3):
+        for place in range(10):
+            assert sum(f"Row {number}, {place}." in page for page in pages) == 1
+    assert pages[0].count("sb-entry-words") == 20
+    assert html_of(open_page("progress", part="journal", page="99")) == pages[1]
+
+
+def write_in_a_row(services, words):
+    """A whole row with own words in each drill."""
+    sitting = services.drilling.begin(SOLO)
+    for position in range(len(sitting.items)):
+        services.drilling.open_options(SOLO, sitting.id, position, f"{words}, {position}.")
+        services.drilling.answer(SOLO, sitting.id, position, due(services, sitting).answers[0])
+    return sitting
 
 
 @pytest.mark.thorough

@@ -11,6 +11,7 @@ from simulator.domain.drills import HINTS_LEVEL, WORDS_FIRST_LEVEL
 from simulator.domain.preferences import Ways
 from simulator.domain.sharing import MAX_OWN_WORDS
 from simulator.services.drill_rooms import Drill
+from simulator.services.drill_rows import Row
 from simulator.ui import drill_actions, state
 from simulator.ui.actions import training
 from simulator.ui.components.drill_words import (
@@ -23,7 +24,7 @@ from simulator.ui.components.drill_words import (
     practises,
 )
 from simulator.ui.components.options import Option, draw_options, name_hints, reply_hints
-from simulator.ui.components.own_words import own_quote
+from simulator.ui.components.own_words import own_quote, within_reach
 from simulator.ui.components.people import spoken
 from simulator.ui.components.speech import draw_dictate, draw_listen
 from simulator.ui.i18n import _
@@ -34,9 +35,9 @@ LONGEST = 170
 """Signs of what was said just before, in the context."""
 
 
-def draw_asking(drill: Drill, ways: Ways, *, notice: str = "") -> None:
-    """The whole of a drill that is due."""
-    words_first, choosing = is_words_first(drill), is_choosing(drill)
+def draw_asking(row: Row, drill: Drill, ways: Ways, *, notice: str = "") -> None:
+    """The whole of the drill that is due in a row."""
+    choosing = is_choosing(row, drill)
     draw(context(drill) + tag("section", conversation(drill), "sb-room sb-drill-said", aria_label=_("The moment")))
     if ways.listen:
         draw_listen(to_hear(drill), key="drill")
@@ -44,16 +45,16 @@ def draw_asking(drill: Drill, ways: Ways, *, notice: str = "") -> None:
     draw(tag("h2", esc(asks[drill.item.kind]), "sb-ask", id="sb-ask", tabindex="-1"))
     draw_message(notice)
     if choosing:
-        _draw_options(drill, ways)
+        _draw_options(drill, ways, row.opened.own_words if row.opened else "")
     else:
-        _draw_saying(drill, words_first=words_first)
+        _draw_saying(drill)
     _draw_hint(drill)
 
 
-def is_choosing(drill: Drill) -> bool:
+def is_choosing(row: Row, drill: Drill) -> bool:
     """Whether the options are open: from the start where one's own words are not asked for."""
     asked = drill.item.kind is DrillKind.RESPOND or is_words_first(drill)
-    return not asked or state.query("shown") == str(drill.position)
+    return not asked or row.opened is not None
 
 
 def is_words_first(drill: Drill) -> bool:
@@ -113,8 +114,8 @@ def to_hear(drill: Drill) -> list[tuple[str, str]]:
     return heard
 
 
-def _draw_saying(drill: Drill, *, words_first: bool) -> None:
-    sitting_id, position = str(drill.sitting.id), drill.position
+def _draw_saying(drill: Drill) -> None:
+    sitting_id, position, words_first = str(drill.sitting.id), drill.position, is_words_first(drill)
     key = drill_actions.words_key(sitting_id, position)
     about = _(
         "Write it, dictate it or say it aloud, as you would here; up to {n:,} characters. Only you can see it, nothing "
@@ -143,18 +144,17 @@ def _draw_saying(drill: Drill, *, words_first: bool) -> None:
                 _("I said it aloud") if words_first else _("Skip this time"),
                 type="tertiary",
                 key="sb-drill-skip",
-                on_click=drill_actions.open_options,
+                on_click=drill_actions.skip_words,
                 args=(sitting_id, position),
             )
             draw_dictate(into=key, key="drill")
 
 
-def _draw_options(drill: Drill, ways: Ways) -> None:
+def _draw_options(drill: Drill, ways: Ways, written: str) -> None:
     sitting_id, position = str(drill.sitting.id), drill.position
-    written = str(state.entered(drill_actions.words_key(sitting_id, position)) or "").strip()
     if written:
         said = tag("p", esc(_("You would say:")), "sb-lead") + own_quote(written)
-        draw(tag("div", said, "sb-said-first", role="group", tabindex="0", aria_label=_("Your own words")))
+        draw(within_reach(said, "sb-said-first"))
     is_reply = drill.item.kind is DrillKind.RESPOND
     draw_options(
         [_option(drill, answer) for answer in drill.answers],

@@ -8,13 +8,14 @@ from simulator.bootstrap import services
 from simulator.domain.drill_planning import SPREAD_DAYS
 from simulator.domain.roles import Actor
 from simulator.services.debrief_words import construct_name
-from simulator.services.drilling import Desk, OwnWords
+from simulator.services.drill_rows import Desk, OwnWords
 from simulator.ui import drill_actions
 from simulator.ui.components.drill_words import comes_back, practises, skill_name
 from simulator.ui.components.own_words import own_quote
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, draw_message, esc, tag
+from simulator.ui.navigation import link
 
 HOW = (
     _("A drill is one moment of a case, about a minute long: what you would say, then what you choose, then why."),
@@ -43,7 +44,7 @@ def draw_desk(person: Actor, focus: str, *, notice: str = "") -> None:
         tag("details", tag("summary", esc(_("How drills work"))) + bullets(HOW), "sb-earlier")
         + tag("p", esc(_("Your drills are yours alone: nobody else sees them, in no list and in no figure.")), "sb-sub")
     )
-    _draw_words(services().drilling.my_words(person))
+    _draw_words(*services().drilling.my_words(person))
 
 
 def _draw_focus(focus: str) -> None:
@@ -95,14 +96,14 @@ def _due(desk: Desk) -> str:
         return _("The next skill is due {when}; until then there is something new, or something again.").format(
             when=when
         )
-    return _("A row starts with what went badly in your sessions, then with what is most common.")
+    return _("A row starts with what was hardest in your sessions, then with what is most common.")
 
 
-def _draw_words(words: tuple[OwnWords, ...]) -> None:
-    """What was written in drills, each to delete."""
+def _draw_words(words: tuple[OwnWords, ...], n: int) -> None:
+    """What was written in drills lately, each to delete, and the way to the rest of ``n``."""
     if not words:
         return
-    label = ngettext("Your own words: {n} drill", "Your own words: {n} drills", len(words)).format(n=len(words))
+    label = ngettext("Your own words: {n} drill", "Your own words: {n} drills", n).format(n=n)
     with st.expander(label, key="sb-drill-words"):
         for one in words:
             given = one.answer
@@ -116,3 +117,6 @@ def _draw_words(words: tuple[OwnWords, ...]) -> None:
                 on_click=drill_actions.forget_words,
                 args=(str(given.sitting_id), given.position),
             )
+        if n > len(words):
+            draw(tag("p", esc(_("These are the newest {n}.").format(n=len(words))), "sb-sub"))
+            link("progress", _("All of them are in your journal"), part="journal")

@@ -9,7 +9,7 @@ from simulator.domain.drills import WHOLE
 from simulator.domain.scenario import Line
 from simulator.domain.sharing import PrivateNote
 from simulator.services.drill_rooms import Outcome
-from simulator.services.drilling import Row
+from simulator.services.drill_rows import Row
 from simulator.ui import drill_actions
 from simulator.ui.components.drill_asking import said_by_a_therapist
 from simulator.ui.components.drill_words import answer_label, comes_back, move_name, skill_name

@@ -13,7 +13,7 @@ from simulator.domain.drills import HINTS_LEVEL, WORDS_FIRST_LEVEL, Rating
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import Actor
 from simulator.services.drill_rooms import Drill, Gone
-from simulator.services.drilling import Row
+from simulator.services.drill_rows import Row
 from simulator.ui import drill_actions, practice_actions, state
 from simulator.ui.components.announcer import announce
 from simulator.ui.components.drill_asking import draw_asking, is_choosing, to_hear
@@ -49,10 +49,10 @@ def _draw_due(person: Actor, row: Row, drill: Drill, notice: str) -> None:
     _draw_heading(row, row.position)
     about = f"{KIND_NAMES[drill.item.kind]} · {HELPS.get(drill.item.level, '')}"
     draw(tag("p", esc(about), "sb-facts"))
-    draw_asking(drill, ways, notice=notice)
+    draw_asking(row, drill, ways, notice=notice)
     said = [f"{who}: {words}" if who else words for who, words in to_hear(drill)]
     hinted = "/hint" if state.query("hint") == str(drill.position) else ""
-    stage = "choosing" if is_choosing(drill) else "saying"
+    stage = "choosing" if is_choosing(row, drill) else "saying"
     announce(f"{row.sitting.id}/{row.position}", said, stage=stage + hinted)
     _draw_menu(row, ways)
 
@@ -184,8 +184,9 @@ def _remarks(row: Row, answered: Sequence[DrillAnswer]) -> list[str]:
     gone = len(row.answers) - len(answered)
     if gone:
         left = ngettext(
-            "{n} drill was left out because its case has changed or is asked for by your program.",
-            "{n} drills were left out because their cases have changed or are asked for by your program.",
+            "{n} drill was left out because its case has changed, is asked for by your program, or came just before.",
+            "{n} drills were left out because their cases have changed, are asked for by your program, or came just "
+            "before.",
             gone,
         )
         said.append(left.format(n=gone))

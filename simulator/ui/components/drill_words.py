@@ -20,7 +20,7 @@ MARKER_NAMES: dict[str, str] = {
 MARKER_MEANS: dict[str, str] = {
     "withdrawal": _("moving away: short, smooth or polite answers, changing the subject, giving in, going still"),
     "confrontation": _("moving against: complaint, anger, scorn, refusing the work or the therapist"),
-    "none": _("no strain to be seen; being moved, sad or afraid is none"),
+    "none": _("no strain to be seen; being moved, sad or afraid is not a strain"),
 }
 KIND_NAMES: dict[DrillKind, str] = {
     DrillKind.RESPOND: _("Answer the moment"),

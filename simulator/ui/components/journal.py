@@ -8,7 +8,8 @@ from simulator.bootstrap import services
 from simulator.domain.roles import Actor
 from simulator.domain.sharing import PrivateNote
 from simulator.services.debrief_words import PULLS, SURENESS
-from simulator.services.drilling import OwnWords
+from simulator.services.drill_rows import OwnWords
+from simulator.services.drilling import WORDS_A_PAGE
 from simulator.services.notes import JournalEntry
 from simulator.ui import progress_actions
 from simulator.ui.components.paging import draw_paging
@@ -18,7 +19,6 @@ from simulator.ui.markup import draw, esc, tag
 from simulator.ui.navigation import link
 
 SESSIONS_A_PAGE = 5
-DRILLS_A_PAGE = 20
 CONFIRM = "sb-journal-sure"
 
 
@@ -29,23 +29,26 @@ def draw_journal(person: Actor, page: int) -> None:
         "session; nothing here is read or scored by the program."
     )
     draw(tag("p", esc(lead), "sb-sub"))
-    entries, drilled = services().notes.journal(person), services().drilling.my_words(person)
-    if not entries and not drilled:
+    entries = services().notes.journal(person)
+    n_drills = services().drilling.my_words(person)[1]
+    if not entries and not n_drills:
         text = _(
             "Nothing written yet. In a session you can say it first in your own words, and in the debriefing note what "
             "you would take back; both end up here."
         )
         draw(tag("div", tag("p", esc(text)), "sb-card sb-quiet"))
         return
-    n_pages = max(1, -(-len(entries) // SESSIONS_A_PAGE))
+    # What was written in drills begins below the last sessions.
+    before_drills = max(0, -(-len(entries) // SESSIONS_A_PAGE) - 1)
+    n_pages = before_drills + max(1, -(-n_drills // WORDS_A_PAGE))
     page = min(page, n_pages - 1)
     for entry in entries[page * SESSIONS_A_PAGE : (page + 1) * SESSIONS_A_PAGE]:
         _draw_entry(entry)
-    draw_paging("progress", page, n_pages, part="journal")
-    if drilled and page == n_pages - 1:
+    if n_drills and page >= before_drills:
         draw(tag("h2", esc(_("From drills"))))
-        for said in drilled[:DRILLS_A_PAGE]:
+        for said in services().drilling.my_words(person, page - before_drills)[0]:
             _draw_drill(said)
+    draw_paging("progress", page, n_pages, part="journal")
     _draw_erase()
 
 

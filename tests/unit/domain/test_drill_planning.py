@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from simulator.domain.drill_planning import FOCUS_PLACES, PATTERN, Book, make_book, plan
 from simulator.domain.drill_points import Point
@@ -8,7 +9,7 @@ RESPOND = DrillKind.RESPOND
 
 
 def point(node="room", construct="repair", **changes):
-    given = Point(node, construct, "standard", (), f"looks-{node}", True, (), ())
+    given = Point(node, construct, "standard", (), f"options-{node}", f"looks-{node}", True, (), ())
     return replace(given, **changes)
 
 
@@ -39,11 +40,41 @@ def test_a_point_that_cannot_be_scored_asks_for_no_answer():
     assert book(one=[point(scored=False)]).places == {}
 
 
-def test_a_line_that_several_states_lead_to_is_one_place():
-    twice = [point(moves=(("a", "reflect"),)), point(moves=(("a", "reflect"),), options="other")]
-    made = book(one=twice)
-    assert len(made.places["label:reflect"]) == 1
-    assert len(made.places["respond:repair"]) == 2
+def in_two_states(**changes):
+    """One moment twice, the second time with another line before it."""
+    return [point(**changes), point(looks="another line", **changes)]
+
+
+def test_what_is_offered_in_several_states_is_one_offer_that_looks_different():
+    made = book(one=in_two_states(moves=(("a", "reflect"),)))
+    for skill in ("respond:repair", "label:reflect"):
+        assert [place.point.looks for place in made.places[skill]] == ["looks-room", "another line"]
+        assert len({place.option_set for place in made.places[skill]}) == 1
+
+
+def test_the_same_offer_rests_however_it_looks():
+    assert row(book(one=in_two_states()), "repair", used=["options-room"]) == ()
+
+
+def test_of_several_ways_to_meet_an_offer_the_one_seen_longest_ago_comes():
+    made, day = book(one=in_two_states()), datetime(2026, 3, 1, tzinfo=UTC)
+    for seen, expected in (
+        ({"looks-room": day}, "another line"),
+        ({"another line": day}, "looks-room"),
+        ({"looks-room": day, "another line": day + timedelta(days=1)}, "looks-room"),
+        ({"looks-room": day + timedelta(days=1), "another line": day}, "another line"),
+    ):
+        assert [item.looks for item in row(made, "repair", shown=seen)] == [expected]
+
+
+def test_a_row_does_not_begin_with_the_case_that_was_asked_last():
+    made = book(one=rooms("a"), two=[point("m", "b", options="x")])
+    assert [item.skill for item in row(made, "a", "b", before="one")] == ["respond:b", "respond:a"]
+
+
+def test_skills_that_most_is_offered_for_come_first_however_many_ways_lead_there():
+    made = book(one=[*in_two_states(construct="rare"), *rooms("often", "often")])
+    assert made.skills(RESPOND) == ("respond:often", "respond:rare")
 
 
 def test_skills_with_the_most_moments_come_first():

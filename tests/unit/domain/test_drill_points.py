@@ -1,4 +1,4 @@
-from simulator.domain.drill_points import marker, options_hash, points_of, strained_person
+from simulator.domain.drill_points import looks_hash, marker, options_hash, points_of, strained_person
 from simulator.domain.encounter import choose, offered, replay, start
 from simulator.domain.scenario import Target
 from tests.builders import choice, ending, key_of, line, move, node, person, put, table, that
@@ -98,6 +98,20 @@ def test_an_opening_in_which_other_lines_are_said_is_another_point():
     )
     found = points(asked, variants={"sore": {"noor.rupture": "withdrawal"}})
     assert {point.variant for point in found} == {"standard", "sore"}
+    assert len({point.looks for point in found}) == 2
+
+
+def test_what_is_offered_is_the_same_whatever_is_said_before():
+    asked = node(
+        "room", GOOD, BAD, lines=(line("I'm fine."), line("I'm not.", when=that("noor.rupture", "withdrawal")))
+    )
+    assert len({point.options for point in points(asked, variants={"sore": {"noor.rupture": "withdrawal"}})}) == 1
+
+
+def test_where_something_else_is_offered_it_is_another_offer():
+    hidden = choice("mend", ratings={"A1": 3}, when=that("noor.rupture", "withdrawal"))
+    found = points(node("room", GOOD, BAD, hidden), variants={"sore": {"noor.rupture": "withdrawal"}})
+    assert len({point.options for point in found}) == 2
 
 
 def test_openings_that_look_the_same_are_one_point():
@@ -108,7 +122,8 @@ def test_the_order_of_options_does_not_change_what_a_moment_looks_like():
     built = table(ROOM, cast=TWO)
     encounter = start(built)
     options = offered(built, encounter)
-    assert options_hash(built, encounter, options) == options_hash(built, encounter, options[::-1])
+    for of in (options_hash, looks_hash):
+        assert of(built, encounter, options) == of(built, encounter, options[::-1])
 
 
 def test_a_walk_that_never_ends_is_left_after_the_most_decisions_that_there_can_be():
@@ -121,7 +136,9 @@ def test_each_trail_leads_to_its_point():
     for point in points_of(case.table, case.key):
         encounter, _ = replay(case.table, point.trail, variant=point.variant)
         assert encounter.node == point.node
-        assert options_hash(case.table, encounter, offered(case.table, encounter)) == point.options
+        options = offered(case.table, encounter)
+        assert options_hash(case.table, encounter, options) == point.options
+        assert looks_hash(case.table, encounter, options) == point.looks
 
 
 def test_a_strain_that_shows_is_a_marker():

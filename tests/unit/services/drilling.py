@@ -8,7 +8,7 @@ from simulator.bootstrap import Services
 from simulator.domain.drill_records import DrillKind
 from simulator.domain.roles import Actor
 from simulator.services.drill_rooms import Drill
-from simulator.services.drilling import Row
+from simulator.services.drill_rows import Row
 from tests.library import CASE, replaced
 from tests.personas import TARA
 
@@ -56,9 +56,12 @@ def due(services: Services, sitting_id: object, actor: Actor = TARA) -> Drill:
     return found
 
 
-def answer(services: Services, sitting_id: object, pick=best, actor: Actor = TARA, **more: object) -> Drill:
-    """Answer the drill that is due, and return it."""
+def answer(
+    services: Services, sitting_id: object, pick=best, actor: Actor = TARA, own_words: str = "", **more: object
+) -> Drill:
+    """Answer the drill that is due, after its options were opened, and return it."""
     drill = due(services, sitting_id, actor)
+    services.drilling.open_options(actor, str(sitting_id), drill.position, own_words)
     services.drilling.answer(actor, str(sitting_id), drill.position, pick(drill), **more)
     return drill
 

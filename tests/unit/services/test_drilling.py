@@ -65,7 +65,8 @@ def test_feedback_is_there_at_once(settled, sitting):
     assert told.outcome.best.id == best(drill)
 
 
-def test_what_went_well_is_not_due_tomorrow_and_what_was_missed_is(settled, sitting):
+def test_what_went_well_is_not_due_tomorrow_and_what_was_missed_is(settled, drilling):
+    sitting = drilling.begin(TARA, "hearing-a-quiet-remark")
     good, bad = answer(settled, sitting.id), answer(settled, sitting.id, worst)
     standing = row(settled, sitting.id)
     waits = [standing.cards[drill.item.skill].due_at - standing.at for drill in (good, bad)]
@@ -174,7 +175,7 @@ def test_a_case_that_was_retired_is_passed_over_and_nothing_else_changes(settled
     (content / "scenarios" / f"{gone}.yaml").unlink()
     assert row(settled, sitting.id).due is Gone.RETIRED
     with pytest.raises(InvalidInput, match="changed meanwhile"):
-        settled.drilling.answer(TARA, sitting.id, 0, "wait", own_words="Kept?")
+        settled.drilling.answer(TARA, sitting.id, 0, "wait")
     settled.drilling.pass_over(TARA, sitting.id, 0, own_words="Kept.")
     standing = row(settled, sitting.id)
     assert isinstance(standing.due, Drill)
@@ -182,7 +183,7 @@ def test_a_case_that_was_retired_is_passed_over_and_nothing_else_changes(settled
     assert [one.own_words for one in standing.answers] == ["Kept."]
     assert standing.answers[0].rating is None
     assert standing.cards == {}
-    assert [one.case_title for one in settled.drilling.my_words(TARA)] == [gone]
+    assert [one.case_title for one in settled.drilling.my_words(TARA)[0]] == [gone]
 
 
 def test_passing_over_stops_at_what_can_be_asked(settled, sitting):
@@ -239,19 +240,18 @@ def test_an_answer_counts_once_and_only_where_it_is_due(settled, sitting):
     assert row(settled, sitting.id).position == 1
 
 
-def test_words_that_are_too_long_are_refused_and_nothing_is_answered(settled, sitting):
-    drill = due(settled, sitting.id)
+def test_words_that_are_too_long_are_refused_and_nothing_is_kept(settled, sitting):
     with pytest.raises(InvalidInput, match="20,000 characters"):
-        settled.drilling.answer(TARA, sitting.id, 0, best(drill), own_words=LONG)
+        settled.drilling.open_options(TARA, sitting.id, 0, LONG)
     with pytest.raises(InvalidInput, match="20,000 characters"):
         settled.drilling.pass_over(TARA, sitting.id, 0, own_words=LONG)
-    assert row(settled, sitting.id).position == 0
+    assert (row(settled, sitting.id).position, row(settled, sitting.id).opened) == (0, None)
 
 
 @pytest.mark.parametrize("words", ["😀 مرحبا <script>alert(1)</script>", "  spaced  ", "ל" * 4_000])
 def test_own_words_are_kept_as_they_were_written(settled, sitting, words):
     answer(settled, sitting.id, own_words=words)
-    assert [one.answer.own_words for one in settled.drilling.my_words(TARA)] == [words.strip()]
+    assert [one.answer.own_words for one in settled.drilling.my_words(TARA)[0]] == [words.strip()]
 
 
 def test_own_ratings_change_when_the_skill_comes_back(settled, sitting):
@@ -284,7 +284,7 @@ def test_own_words_can_be_deleted_one_by_one_and_the_spacing_stays(settled, sitt
     settled.drilling.rate_own_words(TARA, sitting.id, 0, "A2", 1)
     before = row(settled, sitting.id).cards[first.item.skill]
     settled.drilling.forget_words(TARA, sitting.id, 0)
-    assert [one.answer.own_words for one in settled.drilling.my_words(TARA)] == ["Two."]
+    assert [one.answer.own_words for one in settled.drilling.my_words(TARA)[0]] == ["Two."]
     assert row(settled, sitting.id).answers[0].self_ratings == {}
     assert row(settled, sitting.id).cards[first.item.skill] == before
 
@@ -318,7 +318,7 @@ def test_pressing_begin_twice_begins_one_row(open_services, rooms, settled, cloc
     clock.step = timedelta(seconds=1)
     first = settled.drilling.begin(TARA)
     assert settled.drilling.begin(TARA) == first
-    assert settled.drilling.begin(TARA, "staying-with-silence") != first
+    assert settled.drilling.begin(TARA, "hearing-a-quiet-remark") != first
 
 
 def test_a_clock_that_was_set_back_loses_nothing(settled, sitting, clock):
@@ -359,6 +359,7 @@ def test_nobody_else_knows_of_a_row(settled, drilling, sitting):
             drilling.row(THEO, asked_for)
         assert str(refused.value) == "This row of drills could not be found."
     for ask in (
+        lambda: drilling.open_options(THEO, sitting.id, 1),
         lambda: drilling.answer(THEO, sitting.id, 1, "wait"),
         lambda: drilling.pass_over(THEO, sitting.id, 1),
         lambda: drilling.rate_own_words(THEO, sitting.id, 0, "A2", 3),
@@ -367,7 +368,7 @@ def test_nobody_else_knows_of_a_row(settled, drilling, sitting):
     ):
         with pytest.raises(NotFound):
             ask()
-    assert drilling.my_words(THEO) == ()
+    assert drilling.my_words(THEO) == ((), 0)
     assert drilling.desk(THEO).unfinished is None
 
 

@@ -36,6 +36,7 @@ def item(**changes: object) -> DrillItem:
         "trail": ("wait", "ask"),
         "choice": "",
         "option_set": "o" * 64,
+        "looks": "l" * 64,
         "level": 2,
     }
     return DrillItem(**(given | changes))
@@ -68,6 +69,7 @@ def answer(to: DrillSitting, **changes: object) -> DrillAnswer:
         "own_words": "I'd say: \u201enur zu\u201c \U0001f642 \u0646\u0648\u0631",
         "self_ratings": {"A2": 3},
         "at": NOON,
+        "looks": "l" * 64,
     }
     return DrillAnswer(**(given | changes))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -30,7 +31,7 @@ from simulator.storage.database import MIGRATIONS, open_engine, revision_of, upg
 from simulator.storage.revision import known_revision
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_audit import SqlAudit
-from simulator.storage.sql_practice import SqlPractice
+from simulator.storage.sql_practice import SqlDrills, SqlPractice
 from simulator.storage.sql_sharing import SqlSharing
 from tests.postgresql import shared_server
 from tests.unit.storage.lived_in import practise
@@ -255,6 +256,66 @@ def test_a_database_of_the_third_revision_has_room_for_the_rest(upgraded_from_r0
     found = SqlPractice(upgraded_from_r0003).reflections_of(UUID(SOLO))
     assert [reflection.attempt_id for reflection in found] == [UUID(OWN)]
     assert [check for check in check_database(upgraded_from_r0003) if not check.ok] == []
+
+
+# What revision r0004 held, with drills
+
+ITEM = {
+    "kind": "respond",
+    "skill": "respond:repair",
+    "scenario_id": "first-session",
+    "content_hash": CONTENT,
+    "node": "greeting",
+    "variant": "standard",
+    "seed": 3,
+    "trail": ["wait"],
+    "choice": "",
+    "option_set": "op" * 16,
+    "level": 1,
+}
+R0004 = """
+INSERT INTO drill_sittings (id, person_id, started_at, items) VALUES (:own, :solo, :t0, :items);
+INSERT INTO drill_answers (sitting_id, position, person_id, skill, scenario_id, node, variant, option_set, answer,
+    share, rating, hints, own_words, self_ratings, at)
+    VALUES (:own, 0, :solo, 'respond:repair', 'first-session', 'greeting', 'standard',
+    'opopopopopopopopopopopopopopopop', 'ask', 7500, 3, 0, 'Ich würde warten. 🙂', :own_ratings, :t1)
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded_from_r0004(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of revision r0004 in which somebody is amid a row of drills, brought up to date."""
+    on_sqlite = request.param == "sqlite"
+    address = f"sqlite:///{tmp_path / 'old.sqlite3'}" if on_sqlite else shared_server().empty_database()
+    engine = open_engine(address)
+    upgrade(engine, "r0004")
+    drilled = {"items": json.dumps([ITEM, ITEM | {"node": "story"}]), "own_ratings": json.dumps({"A2": 3})}
+    values = frozen_values(engine, TEXT_HASH) | drilled
+    with engine.begin() as connection:
+        for statement in R0004.split(";"):
+            query = sa.text(statement)
+            connection.execute(query, {name: values[name] for name in query._bindparams})
+    upgrade(engine)
+    yield Database(engine)
+    engine.dispose()
+    if not on_sqlite:
+        shared_server().drop(address)
+
+
+def test_a_row_of_drills_of_the_fourth_revision_goes_on(upgraded_from_r0004: Database) -> None:
+    drills = SqlDrills(upgraded_from_r0004)
+    sitting = drills.open_sitting(UUID(SOLO))
+    assert sitting is not None
+    assert [(item.node, item.option_set, item.looks) for item in sitting.items] == [
+        ("greeting", "op" * 16, "op" * 16),
+        ("story", "op" * 16, "op" * 16),
+    ]
+    (given,) = drills.answers(sitting.id)
+    assert (given.answer, given.own_words, given.self_ratings) == ("ask", "Ich würde warten. 🙂", {"A2": 3})
+    assert (given.looks, given.is_open, given.at) == ("op" * 16, False, time(10))
+    drills.answer(replace(sitting.unanswered(1, time(12)), is_open=True, own_words="First."))
+    assert [one.is_open for one in drills.answers(sitting.id)] == [False, True]
+    assert [check for check in check_database(upgraded_from_r0004) if not check.ok] == []
 
 
 def test_a_migration_that_fails_leaves_the_database_at_the_revision_before(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from simulator.storage.connections import Database
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_sharing import SqlSharing
+from simulator.storage.store import Claimed
 from tests.unit.storage.conftest import NOON, OTTO, TARA, attempt, decision, score
 from tests.unit.storage.drilling import SKILL, answer, card, item, remark, sitting
 from tests.unit.storage.together import both
@@ -200,8 +201,6 @@ def test_cards_come_with_what_is_due_first_first(drills: SqlDrills) -> None:
     for kept in (later, card(OTTO), soon):
         drills.keep_card(kept)
     assert drills.cards(TARA) == (soon, later)
-    assert drills.card(TARA, SKILL) == later
-    assert drills.card(TARA, "unknown") is None
 
 
 def test_keeping_a_card_again_replaces_it(drills: SqlDrills) -> None:
@@ -277,16 +276,24 @@ def test_of_two_answers_at_once_one_is_kept(drills: SqlDrills) -> None:
         assert len(drills.answers(made.id)) == 1
 
 
-def test_own_words_of_an_answer_can_be_changed_and_nothing_else_of_it(drills: SqlDrills) -> None:
+def test_own_ratings_of_an_answer_can_be_changed_and_nothing_else_of_it(drills: SqlDrills) -> None:
     made = sitting(TARA)
     drills.begin_sitting(made)
     for position in (0, 1):
         drills.answer(answer(made, position=position))
-    drills.amend(made.id, 1, own_words=WORDS, self_ratings={"S4": 0})
-    assert drills.answers(made.id) == (
-        answer(made),
-        answer(made, position=1, own_words=WORDS, self_ratings={"S4": 0}),
-    )
+    drills.amend(made.id, 1, self_ratings={"S4": 0})
+    assert drills.answers(made.id) == (answer(made), answer(made, position=1, self_ratings={"S4": 0}))
+
+
+def test_own_words_of_an_answer_can_be_deleted_with_the_ratings_of_them_and_nothing_else_of_it(
+    drills: SqlDrills,
+) -> None:
+    made = sitting(TARA)
+    drills.begin_sitting(made)
+    for position in (0, 1):
+        drills.answer(answer(made, position=position))
+    drills.forget_words(made.id, 1)
+    assert drills.answers(made.id) == (answer(made), answer(made, position=1, own_words="", self_ratings={}))
 
 
 # Remarks
@@ -316,7 +323,7 @@ def test_what_was_practised_alone_goes_to_an_account_with_drills_preferences_and
     drills.begin_sitting(made)
     drills.answer(answer(made))
     remarks.add_remark(remark(TARA))
-    assert store.claim(TARA, OTTO) == 1
+    assert store.claim(TARA, OTTO) == Claimed(1, more=True)
     assert practice.ways(OTTO) == {"listen": True}
     assert [written.text for written in practice.reflections_of(OTTO)] == ["mine"]
     assert drills.cards(OTTO) == (card(OTTO),)

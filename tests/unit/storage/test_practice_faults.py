@@ -26,12 +26,15 @@ READING: dict[str, Callable[[Database], object]] = {
     "notes_of": lambda on: SqlPractice(on).notes_of(ID),
     "note": lambda on: SqlPractice(on).note(ID, 0),
     "cards": lambda on: SqlDrills(on).cards(ID),
-    "card": lambda on: SqlDrills(on).card(ID, "x"),
+    "hold_sitting": lambda on: SqlDrills(on).hold_sitting(ID),
     "sitting": lambda on: SqlDrills(on).sitting(ID),
     "open_sitting": lambda on: SqlDrills(on).open_sitting(ID),
     "sittings_of": lambda on: SqlDrills(on).sittings_of(ID),
     "answers": lambda on: SqlDrills(on).answers(ID),
     "answers_of": lambda on: SqlDrills(on).answers_of(ID),
+    "written_of": lambda on: SqlDrills(on).written_of(ID, limit=1)[0],
+    "drilled_at": lambda on: SqlDrills(on).drilled_at(ID),
+    "shown_at": lambda on: SqlDrills(on).shown_at(ID),
     "remarks": lambda on: SqlRemarks(on).remarks(),
     "remarks_by": lambda on: SqlRemarks(on).remarks_by(ID),
 }
@@ -42,7 +45,8 @@ WRITING: dict[str, Callable[[Database], object]] = {
     "keep_card": lambda on: SqlDrills(on).keep_card(card(ID)),
     "begin_sitting": lambda on: SqlDrills(on).begin_sitting(sitting(ID)),
     "end_sitting": lambda on: SqlDrills(on).end_sitting(ID, at=NOON),
-    "amend": lambda on: SqlDrills(on).amend(ID, 0, own_words="", self_ratings={}),
+    "amend": lambda on: SqlDrills(on).amend(ID, 0, self_ratings={}),
+    "forget_words": lambda on: SqlDrills(on).forget_words(ID, 0),
     "add_remark": lambda on: SqlRemarks(on).add_remark(remark(ID)),
 }
 FINDING: dict[str, Callable[[Database], object]] = {

@@ -67,5 +67,12 @@ def test_every_marker_has_a_name_and_a_meaning():
     assert all(all(answer_label(DrillKind.MARKER, marker)) for marker in MARKERS)
 
 
+def test_what_is_no_strain_can_be_read_as_one_sentence():
+    name, meant = answer_label(DrillKind.MARKER, "none")
+    assert f"{name} would be: {meant}." == (
+        "Neither would be: no strain to be seen; being moved, sad or afraid is not a strain."
+    )
+
+
 def test_every_reason_why_a_drill_is_gone_has_words():
     assert set(WHY_GONE) == set(Gone)
