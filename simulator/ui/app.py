@@ -18,6 +18,8 @@ here = arrive()
 someone = here.actor if isinstance(here, Visitor) else None
 page = st.navigation([screen.page() for screen in screens_for(someone)], position="hidden")
 state.session().page, state.session().whole = page.url_path, True
+if page.url_path != "practise":
+    state.forget(state.EARLIER)  # a session can be erased from any page but its room
 draw_style()
 if isinstance(here, Visitor):
     draw_header(here, page.url_path)

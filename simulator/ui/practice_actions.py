@@ -40,22 +40,17 @@ def skip_saying(attempt_id: str, step: int) -> None:
 
 
 def rate(attempt_id: str, step: int, criterion: str, key: str) -> None:
-    """Keep how somebody rates their own words by one criterion."""
+    """Keep how somebody rates their own words by one criterion; pressed once more, a rating is taken back."""
     level = state.entered(key)
-    if type(level) is not int:
-        return
 
-    def add(person: Actor) -> None:
+    def change(person: Actor) -> None:
         notes = services().notes
         kept = next((note for note in notes.my_notes(person, attempt_id) if note.step == step), None)
-        notes.note(person, attempt_id, step, self_ratings={**(kept.self_ratings if kept else {}), criterion: level})
+        others = {name: rated for name, rated in (kept.self_ratings if kept else {}).items() if name != criterion}
+        given = {criterion: level} if type(level) is int else {}
+        notes.note(person, attempt_id, step, self_ratings=others | given)
 
-    _done(add)
-
-
-def unrate(attempt_id: str, step: int) -> None:
-    """Take one's ratings of one's own words back, to rate anew."""
-    _noted(attempt_id, step, self_ratings={})
+    _done(change)
 
 
 def forget_words(attempt_id: str, step: int) -> None:

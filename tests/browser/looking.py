@@ -41,7 +41,10 @@ SHOWN = f"""
   const visible = Boolean(style) && style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2
   const box = here.getBoundingClientRect()
   const name = `${{here.tagName}} ${{here.dataset.testid ?? here.className}} ${{here.textContent.slice(0, 30)}}`
-  return {{ name, visible, top: box.top, bottom: box.bottom, left: box.left, right: box.right }}
+  const over = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+  const own = light ? here.closest('label') ?? here : here.getRootNode().host
+  const covered = box.height < innerHeight && !own.contains(over) && !over?.contains(own)
+  return {{ name, visible, covered, top: box.top, bottom: box.bottom, left: box.left, right: box.right }}
 }}
 """
 
@@ -106,6 +109,7 @@ def keyboard_at(page):
 
 def choose(page, number):
     """Select and say an option by its key, and wait for what comes next."""
+    page.locator(".sb-options button").first.wait_for()
     page.keyboard.press(str(number))
     page.locator(".sb-options button[aria-pressed=true]").wait_for()
     settle(page)

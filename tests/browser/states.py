@@ -16,6 +16,8 @@ from tests.page.conftest import REPAIRED
 
 USUAL = Ways()
 EVERYTHING = Ways(say_first=True, ask_confidence=True, ask_pull=True, listen=True)
+LONG = "It sounds lonely at night, with the phone on the table between you. " * 44
+"""About 3,000 characters."""
 
 
 @dataclass
@@ -24,13 +26,15 @@ class House:
 
     Attributes
     ----------
-    early, stopped, ended, finished, again : str
-        Attempts: at their third decision; stopped after a critical choice; two that have ended; a second try.
+    early, wordy, stopped, ended, finished, again : str
+        Attempts: two at their third decision, one with much written; stopped after a critical choice; two that have
+        ended; a second try.
     """
 
     server: Server
     services: object
     early: str = ""
+    wordy: str = ""
     stopped: str = ""
     ended: str = ""
     finished: str = ""
@@ -41,6 +45,9 @@ class House:
         services = self.services
         services.training.accept_notice(SOLO)
         self.early = play(services, 2)
+        self.wordy = play(services, 2)
+        for step in (1, 2):
+            services.notes.note(SOLO, self.wordy, step, own_words=LONG)
         self.finished = play(services, len(REPAIRED))
         services.notes.keep_note(SOLO, self.finished, 1, own_words="It was not nothing.", reaction="Warm.")
         services.notes.reflect(SOLO, self.finished, "The second one.")
@@ -103,6 +110,12 @@ def prebriefing(house, tab):
 def saying(house, tab):
     at(house, tab, f"/practise?attempt={house.early}", EVERYTHING)
     expect(tab.locator(".st-key-sb-saying")).to_be_visible()
+
+
+def long_words(house, tab):
+    at(house, tab, f"/practise?attempt={house.wordy}", Ways(say_first=True))
+    expect(tab.locator(".sb-said-first")).to_be_visible()
+    expect(tab.locator(".st-key-sb-comparison")).to_be_visible()
 
 
 def options(house, tab):
@@ -233,6 +246,7 @@ STATES = {
     "library": library,
     "prebriefing": prebriefing,
     "room, say it first": saying,
+    "room, long own words": long_words,
     "room, options": options,
     "room, one selected": one_selected,
     "room, remark open": remark_open,

@@ -75,6 +75,7 @@ def test_wherever_the_tab_key_goes_it_shows(house, tab, name):
     STATES[name](house, tab)
     found = stops(tab)
     assert len(found) >= 6
+    assert [each["name"] for each in found if each["covered"]] == []
     assert [each["name"] for each in found if not each["visible"]] == []
     assert [each["name"] for each in found if each["bottom"] < 0 or each["left"] < 0 or each["right"] > 1280] == []
 
@@ -125,6 +126,123 @@ def test_the_keyboard_stays_in_a_field_in_which_somebody_writes(house, tab):
     tab.keyboard.type("what it is like")
     assert keyboard_at(tab) == "TEXTAREA"
     assert tab.locator(".st-key-sb-saying textarea").input_value() == "I wonder what it is like"
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568)])
+def test_on_a_phone_nothing_lies_over_what_has_the_keyboard(house, tab, width, height):
+    STATES["prebriefing"](house, tab)
+    tab.set_viewport_size({"width": width, "height": height})
+    assert [each["name"] for each in stops(tab) if each["covered"]] == []
+
+
+OPEN_REMARK, GO_BACK = ".st-key-sb-remark-open-room button", ".st-key-sb-go-back button"
+PRESSES = {
+    "pause": (".st-key-sb-pause button", "#sb-paused", ".st-key-sb-resume button", "#sb-ask"),
+    "going back": (GO_BACK, "#sb-going-back", ".st-key-sb-go-back-close button", GO_BACK),
+    "remark, rather not": (OPEN_REMARK, "[type=radio]", ".st-key-sb-remark-close-room button", OPEN_REMARK),
+    "remark, sent": (OPEN_REMARK, "[type=radio]", ".st-key-sb-remark-send-room button", OPEN_REMARK),
+}
+"""What is pressed, where the keyboard then stands; and the same once more, from there."""
+
+
+def press_by_keyboard(tab, css):
+    tab.locator(css).focus()
+    tab.keyboard.press("Enter")
+
+
+def stands_at(tab, css):
+    """The keyboard comes to this and stays there."""
+    tab.wait_for_function("(css) => document.activeElement.matches(css)", arg=css)
+    tab.wait_for_timeout(400)
+    settle(tab)
+    assert tab.evaluate("(css) => document.activeElement.matches(css)", css)
+
+
+@pytest.mark.parametrize("name", PRESSES)
+def test_where_a_pressed_button_goes_away_the_keyboard_comes_to_what_came_of_it_and_back(house, tab, name):
+    opens, there, closes, back = PRESSES[name]
+    at(house, tab, f"/practise?attempt={house.early}")
+    press_by_keyboard(tab, opens)
+    stands_at(tab, there)
+    if name == "remark, sent":
+        tab.locator(".st-key-sb-remark-room textarea").fill("The second line is not what he would say.")
+    press_by_keyboard(tab, closes)
+    stands_at(tab, back)
+    tab.locator(GO_BACK).wait_for()
+
+
+def test_rating_ones_own_words_leaves_the_keyboard_where_it_is_and_deleting_them_brings_it_to_the_question(house, tab):
+    attempt = play(house.services, 1)
+    house.services.notes.note(SOLO, attempt, 0, own_words="It sounds lonely.")
+    at(house, tab, f"/practise?attempt={attempt}", Ways(say_first=True))
+    controls = tab.locator("[class*=st-key-rate-]")
+    for which, level in ((0, 3), (1, 2)):
+        controls.nth(which).locator("button").first.focus()
+        for _ in range(level):
+            tab.keyboard.press("ArrowRight")
+        tab.keyboard.press("Enter")
+        expect(tab.get_by_text(f"{level} of 4, by your own rating")).to_be_visible()
+        tab.wait_for_timeout(400)
+        settle(tab)
+        assert controls.nth(which).evaluate("(own) => own.contains(document.activeElement)")
+    press_by_keyboard(tab, ".st-key-sb-forget-words button")
+    expect(tab.get_by_text("Your words were deleted.")).to_be_visible()
+    stands_at(tab, "#sb-ask")
+
+
+def test_long_own_words_scroll_by_keyboard(house, tab):
+    STATES["room, long own words"](house, tab)
+    for css in (".sb-said-first", ".sb-long"):
+        part = tab.locator(css)
+        part.focus()
+        tab.keyboard.press("PageDown")
+        tab.wait_for_function("(css) => document.querySelector(css).scrollTop > 0", arg=css)
+        assert part.get_attribute("aria-label") == "Your own words"
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "second"),
+    [("/progress", "Over your sessions", "Your journal"), ("/debrief?attempt={}", "In short", "Three moments")],
+)
+def test_which_part_of_a_page_is_open_is_told_to_whoever_does_not_see_it(house, tab, address, first, second):
+    at(house, tab, address.format(house.finished))
+    open_now = tab.locator(".st-key-sb-parts [aria-current]")
+    expect(open_now).to_have_text([first])
+    tab.emulate_media(color_scheme="dark")  # the page is drawn anew, and nobody has pressed anything
+    tab.wait_for_timeout(400)
+    assert tab.evaluate("document.activeElement === document.body")
+    tab.get_by_role("link", name=second).focus()
+    tab.keyboard.press("Enter")
+    expect(open_now).to_have_text([second])
+    settle(tab)
+    assert tab.evaluate("document.activeElement.textContent") == second
+
+
+MANY = """
+(columns) => {
+  const one = columns.children[0]
+  columns.replaceChildren(...Array.from({ length: 24 }, (_, at) => {
+    const column = one.cloneNode(true)
+    column.querySelector('.sb-growth-number').textContent = at + 87
+    return column
+  }))
+  const shown = [...columns.querySelectorAll('.sb-growth-number')].filter((each) => each.checkVisibility())
+  const boxes = shown.map((each) => {
+    const range = document.createRange()
+    range.selectNodeContents(each)
+    return range.getBoundingClientRect()
+  })
+  return [boxes.length, boxes.slice(1).filter((box, at) => box.left < boxes[at].right).length]
+}
+"""
+"""Puts 24 columns into the picture; how many numbers there are, and how many overlap the one before."""
+
+
+@pytest.mark.parametrize(("width", "numbers"), [(320, 8), (390, 8), (1280, 24)])
+def test_numbers_under_many_columns_do_not_overlap(house, tab, width, numbers):
+    at(house, tab, "/progress")
+    tab.set_viewport_size({"width": width, "height": 844})
+    assert tab.locator(".sb-growth-columns").evaluate(MANY) == [numbers, 0]
 
 
 def test_a_page_opened_from_another_one_puts_the_keyboard_at_its_heading(house, tab):

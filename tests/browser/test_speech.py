@@ -1,5 +1,8 @@
 """*Listen* and *Dictate* in the room, with a browser whose voice and recognition a test can play, and with none."""
 
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,7 +53,11 @@ MUTE = "speechSynthesis.getVoices = () => []"
 @pytest.fixture(scope="module")
 def begin(server):
     """Begins sessions of somebody who says it first and listens."""
-    services = build_services(Settings(database_url=f"sqlite:///{server.database}"))
+    minutes = count()  # so that no session is taken for a second press of the last one's button
+    services = build_services(
+        Settings(database_url=f"sqlite:///{server.database}"),
+        now=lambda: datetime.now(UTC) + next(minutes) * timedelta(minutes=1),
+    )
     services.training.accept_notice(SOLO)
     before = services.preferences.ways(SOLO)
     services.preferences.choose_ways(SOLO, Ways(say_first=True, listen=True))

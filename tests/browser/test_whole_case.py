@@ -223,7 +223,7 @@ def test_a_whole_case_after_a_critical_choice_its_pause_and_going_back(house, si
     session.ready(".st-key-sb-going-back")
     session.press(".st-key-sb-rewind button")
     session.page.wait_for_url(lambda url: "attempt=" in url and first not in url)
-    session.ready(".st-key-sb-second-try", "A second try from decision 1.")
+    session.ready(".st-key-sb-second-try", "Another try, from decision 1.")
     session.ready(".sb-progress", "Decision 1")
     session.hand.follow()
     assert session.walk(choices) == []

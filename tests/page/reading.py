@@ -70,6 +70,12 @@ def _options(app):
     return [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_options")]
 
 
+def announced(app):
+    """What the live region is given."""
+    (found,) = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_announcer")]
+    return json.loads(found.proto.json)
+
+
 def say(app, choice_id, step):
     """Press an option twice."""
     there = offered(app)

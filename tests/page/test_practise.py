@@ -156,12 +156,13 @@ def test_the_response_time_leaves_pauses_out(begun, services, times):
     assert response_times(services) == [15_000]
 
 
-def test_a_decision_seen_again_after_another_attempt_has_no_response_time(begun, services, attempt, times):
+def test_a_decision_seen_again_after_another_attempt_has_no_response_time(begun, services, times):
+    other = services.training.begin(SOLO, CASE, feedback="end")
     mine = begun.query_params["attempt"]
     begun.run()
     begun.button(key="sb-pause").click().run()
     times["now"] = 1030.0
-    begun.query_params["attempt"] = str(attempt.id)
+    begun.query_params["attempt"] = str(other.id)
     begun.run()
     times["now"] = 1060.0
     begun.query_params["attempt"] = mine
@@ -188,7 +189,7 @@ def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attem
 
 
 def test_a_pause_is_of_one_attempt_only(open_page, attempt, services):
-    other = services.training.begin(SOLO, "abft-phone-on-the-table", feedback="each")
+    other = services.training.begin(SOLO, "abft-phone-on-the-table", feedback="end")
     app = open_page("practise", attempt=str(attempt.id))
     app.button(key="sb-pause").click().run()
     app.query_params["attempt"] = str(other.id)

@@ -1,20 +1,21 @@
-"""What a drawing of the room costs: what is loaded, how much is drawn, how often the database is asked."""
+"""What a drawing of the room costs: what is loaded, kept and drawn, how often the database is asked."""
 
 import os
 import subprocess
 import sys
+from html import escape
 
 import pytest
 import sqlalchemy as sa
 
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
+from simulator.ui import state
 from tests.page.conftest import REPAIRED, ROOT
 from tests.page.reading import offered
 
 EVERYTHING = Ways(say_first=True, ask_confidence=True, ask_pull=True, listen=True)
-LOADED = """
-import sys
+ROOM = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from simulator.bootstrap import services
@@ -28,14 +29,25 @@ app.query_params["attempt"] = str(attempt.id)
 app.run()
 app.switch_page(str(Path("pages/practise.py").resolve())).run()
 assert [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_options")], app
+"""
+ACCOUNT = """
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("simulator/ui/app.py", default_timeout=60).run()
+app.switch_page(str(Path("pages/account.py").resolve())).run()
+assert [each for each in app.get("bidi_component") if each.proto.component_name.endswith("sb_appearance")], app
+"""
+LOADED = """
+import sys
 print(sorted({"pandas", "altair", "pyarrow", "matplotlib", "plotly"} & set(sys.modules)))
 """
 
 
-def test_the_room_loads_no_tables_and_no_charts(tmp_path):
+@pytest.mark.parametrize("page", [ROOM, pytest.param(ACCOUNT, marks=pytest.mark.thorough)], ids=["room", "account"])
+def test_a_page_loads_no_tables_and_no_charts(tmp_path, page):
     given = {"SIMULATOR_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "SIMULATOR_DOUBLE_PRESS_SECONDS": "0"}
     found = subprocess.run(
-        [sys.executable, "-c", LOADED],
+        [sys.executable, "-c", page + LOADED],
         cwd=ROOT,
         env={**os.environ, **given},
         capture_output=True,
@@ -80,3 +92,19 @@ def test_the_room_is_as_few_elements_in_a_long_session_as_in_a_short_one(open_pa
     app = open_page("practise", attempt=str(attempt.id))
     assert len(offered(app).ids) > 0
     assert len(list(app)) <= short
+
+
+def test_what_was_said_earlier_is_kept_ready_for_this_session_alone_and_goes_with_the_page(
+    open_page, attempt, services
+):
+    for step, choice in enumerate(REPAIRED[:4]):
+        services.training.choose(SOLO, str(attempt.id), choice, step=step)
+    said = services.training.room(SOLO, str(attempt.id)).exchanges[0].choice.say
+    app = open_page("practise", attempt=str(attempt.id))
+    assert app.session_state[state.EARLIER][:2] == (attempt.id, 2)
+    assert escape(said) in app.session_state[state.EARLIER][2]
+    other = services.branching.rewind(SOLO, attempt.id, 3)
+    open_page("practise", attempt=str(other.id))
+    assert app.session_state[state.EARLIER][:2] == (other.id, 1)
+    open_page("debrief", attempt=str(attempt.id))
+    assert state.EARLIER not in app.session_state

@@ -7,7 +7,7 @@ from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import Pull
 from tests.page.conftest import REPAIRED
-from tests.page.reading import button, html_of, is_choosing, keys, links, notice, offered, rehearse, say
+from tests.page.reading import announced, button, html_of, is_choosing, keys, links, notice, offered, rehearse, say
 
 CASE, CRITICAL = "abft-still-your-son", "how-settled"
 """A case whose first decision offers a critical choice."""
@@ -72,6 +72,17 @@ def test_once_the_line_was_said_the_scene_goes_on(open_page, either, services):
     button(app, "sb-rehearsed").click().run()
     assert len(offered(app).ids) == 4
     assert services.notes.my_notes(SOLO, either.id)[0].rehearsed
+
+
+def test_what_was_heard_before_the_pause_is_not_announced_again_after_it(open_page, either, services):
+    room = services.training.room(SOLO, str(either.id))
+    app = open_page("practise", attempt=str(either.id))
+    reply = announced(app)["lines"]
+    button(app, "sb-rehearsed").click().run()
+    heard = announced(app)["lines"]
+    assert len(reply) > 0
+    assert room.node.scene in heard
+    assert set(heard) & set(reply) == set()
 
 
 @pytest.mark.thorough
@@ -245,9 +256,19 @@ def test_going_back_begins_a_second_try_there_and_keeps_the_first(open_page, thi
     assert (branch.fork_step, len(services.store.decisions(third.id))) == (1, 2)
     assert app.query_params["attempt"] in (str(branch.id), [str(branch.id)])
     shown = html_of(app)
-    assert "A second try from decision 2." in shown
+    assert "Another try, from decision 2." in shown
     assert "Decision 2 ·" in shown
-    assert "Back to the first one" in links(app)
+    assert "Back to the one before" in links(app)
+
+
+@pytest.mark.thorough
+def test_a_try_of_a_try_leads_back_to_the_one_it_began_from(open_page, third, services):
+    second = services.branching.rewind(SOLO, third.id, 1)
+    for step, choice in ((1, "stop-for-it"), (2, "fair-to-check")):
+        services.training.choose(SOLO, str(second.id), choice, step=step)
+    app = open_page("practise", attempt=str(services.branching.rewind(SOLO, second.id, 2).id))
+    (back,) = [link for link in app.get("page_link") if link.label == "Back to the one before"]
+    assert str(second.id) in back.proto.query_string
 
 
 @pytest.mark.thorough
@@ -331,3 +352,9 @@ def test_the_two_newest_exchanges_are_open_and_the_earlier_ones_folded_in_order(
 def test_one_moment_can_be_remarked_on(open_page, attempt):
     app = open_page("practise", attempt=str(attempt.id))
     assert "sb-remark-open-room" in keys(app)
+
+
+def test_no_key_of_the_keyboard_skips_the_ending(open_page, finished):
+    app = open_page("practise", attempt=str(finished.id))
+    rehearse(app)
+    assert not button(app, "sb-to-debrief").proto.shortcut

@@ -174,18 +174,35 @@ def test_own_words_are_rated_by_two_criteria_with_their_anchors(open_page, attem
     rate(app, attempt, criteria[1], 0)
     assert note(services, attempt).self_ratings == {criteria[0]: 3, criteria[1]: 0}
     assert "3 of 4, by your own rating" in html_of(app)
-    assert len(app.segmented_control) == 0
+    assert "0 of 4, by your own rating" in html_of(app)
+    assert html_of(app).count("sb-anchors") == 0
 
 
 @pytest.mark.thorough
-def test_a_rating_can_be_taken_back(open_page, attempt, ways, services):
+def test_what_was_pressed_to_rate_stays_pressed_and_on_the_page(open_page, attempt, ways):
     ways(say_first=True)
     app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
     say(app, MISSED, 0)
-    rate(app, attempt, to_rate(app, attempt)[0], 4)
-    button(app, "sb-rate-again").click().run()
-    assert note(services, attempt).self_ratings == {}
-    assert len(app.segmented_control) == 2
+    criteria = to_rate(app, attempt)
+    rate(app, attempt, criteria[0], 3)
+    assert to_rate(app, attempt) == criteria
+    app = open_page("practise", attempt=str(attempt.id))
+    assert [each.value for each in app.segmented_control] == [3, None]
+
+
+@pytest.mark.thorough
+def test_a_rating_can_be_changed_and_one_pressed_again_is_taken_back(open_page, attempt, ways, services):
+    ways(say_first=True)
+    app = write(open_page("practise", attempt=str(attempt.id)), attempt, WORDS)
+    say(app, MISSED, 0)
+    first, second = to_rate(app, attempt)
+    rate(app, attempt, first, 4)
+    rate(app, attempt, second, 1)
+    rate(app, attempt, first, 2)
+    assert note(services, attempt).self_ratings == {first: 2, second: 1}
+    rate(app, attempt, first, None)
+    assert note(services, attempt).self_ratings == {second: 1}
+    assert html_of(app).count("sb-anchors") == 1
 
 
 @pytest.mark.thorough

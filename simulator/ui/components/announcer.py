@@ -6,9 +6,11 @@ one leaves the place where it was. Both are put right here, never while somebody
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
+
+from simulator.ui import state
 
 # Shared by both components: whether the keyboard may be moved, and when the page has come to rest.
 _PLACE_JS = """
@@ -25,39 +27,52 @@ function mayMove() {
   return !onTheirWay && !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
 }
 
+// What is drawn for the first time may come a little later than the rest: ``act`` says by ``false`` to look again.
 function whenDrawn(act) {
   const until = performance.now() + 3000
   const look = () => {
     const app = document.querySelector('[data-testid=stApp]')
     const busy = app?.dataset.testScriptState === 'running'
-    if (busy && performance.now() < until) setTimeout(look, 40)
-    else act()
+    const inTime = performance.now() < until
+    if (inTime && busy || act() === false && inTime) setTimeout(look, 40)
   }
   setTimeout(look, 60)
 }
 
 function toPlace(place) {
-  if (!place || !mayMove()) return
+  if (!place || !mayMove()) return false
   if (!place.hasAttribute('tabindex')) place.tabIndex = -1
   place.focus({ preventScroll: true })
+  return true
 }
 """
 _ANNOUNCER_JS = (
     _PLACE_JS
     + """
+// What has closed leads back to where it was opened, what has opened to itself.
+function beside(before, now) {
+  const without = (some, others) => some.filter(([name]) => !others.some(([other]) => other === name))
+  return [...without(before, now).map(([, closed]) => closed), ...without(now, before).map(([opened]) => opened)]
+}
+
 export default function ({ data, parentElement }) {
   const log = parentElement.querySelector('[role=log]')
   if (!log) return
   const { mark: before, stage: earlier } = log.dataset
-  if (before === data.mark && earlier === data.stage) return
-  log.dataset.mark = data.mark
-  log.dataset.stage = data.stage
+  const asides = JSON.stringify(data.asides)
+  const open = log.dataset.asides ?? '[]'
+  if (before === data.mark && earlier === data.stage && open === asides) return
+  Object.assign(log.dataset, { mark: data.mark, stage: data.stage, asides })
+  const isNew = before !== data.mark || earlier !== data.stage
+  const places = isNew ? ['#sb-ask'] : beside(JSON.parse(open), data.asides)
   if (before !== undefined) whenDrawn(() => {
-    if (before !== data.mark) {
-      const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-      document.querySelector('.sb-last')?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' })
-    }
-    toPlace(document.getElementById('sb-ask'))
+    const place = places.map((css) => document.querySelector(css)).find(Boolean)
+    if (!place) return false
+    if (toPlace(place) && !isNew) place.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+  })
+  if (before !== undefined && before !== data.mark) whenDrawn(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+    document.querySelector('.sb-last')?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' })
   })
   if (before !== data.mark) log.replaceChildren(...data.lines.map((text) => {
     const line = document.createElement('p')
@@ -71,6 +86,7 @@ _ARRIVAL_JS = (
     _PLACE_JS
     + """
 let open
+let address
 
 // What Streamlit hangs beside its page, such as popovers, is in the theme of the page; also when the device changes it.
 function followTheme() {
@@ -90,10 +106,23 @@ function toNamedPart() {
   toPlace(part)
 }
 
+// Which part of the page is open. Its link is drawn anew when it opens, so the keyboard that pressed it is put back.
+function markPart(isPressed) {
+  for (const part of document.querySelectorAll('.st-key-sb-parts a')) {
+    if (part.closest('[class*="st-key-sb-tab-"][class*="-open"]')) {
+      part.setAttribute('aria-current', 'true')
+      if (isPressed && document.activeElement === document.body) part.focus({ preventScroll: true })
+    } else part.removeAttribute('aria-current')
+  }
+}
+
 export default function ({ data }) {
   const before = open
   whenDrawn(toNamedPart)
+  const isPressed = before === data.page && address !== data.address
+  whenDrawn(() => markPart(isPressed))
   open = data.page
+  address = data.address
   whenDrawn(followTheme)
   for (const way of document.querySelectorAll('.st-key-sb-ways a[href]')) {
     if (way.getAttribute('href') === data.page) way.setAttribute('aria-current', 'page')
@@ -118,11 +147,24 @@ _announcer: Any = st.components.v2.component("sb_announcer", html=_HTML, css=_CS
 _arrival: Any = st.components.v2.component("sb_arrival", js=_ARRIVAL_JS)
 
 
-def announce(mark: str, lines: list[str], *, stage: str = "") -> None:
+class Aside(NamedTuple):
+    """Something that opens beside what is asked, such as a form.
+
+    Attributes
+    ----------
+    opened, closed : str
+        Where the keyboard goes when it opens and when it closes, as a selector.
+    """
+
+    opened: str
+    closed: str
+
+
+def announce(mark: str, lines: list[str], *, stage: str = "", asides: tuple[Aside, ...] = ()) -> None:
     """Read lines out once, scroll to the last exchange, and put the keyboard at what is asked (``#sb-ask``).
 
-    A drawing with the same ``mark`` and ``stage`` does nothing more. The keyboard is not moved when the page opens, nor
-    out of a field in which somebody writes.
+    A drawing with the same ``mark``, ``stage`` and ``asides`` does nothing more. The keyboard is not moved when the
+    page opens, nor out of a field in which somebody writes.
 
     Parameters
     ----------
@@ -132,17 +174,22 @@ def announce(mark: str, lines: list[str], *, stage: str = "") -> None:
         What to read; set as text, never as HTML.
     stage : str
         Names a step within the moment, such as the options after one's own words: a new one moves the keyboard only.
+    asides : tuple of Aside
+        Those that are open now; one that opens or closes moves the keyboard only.
     """
     # A list would be examined for being a table, for which Streamlit loads all of pandas; a tuple is not.
-    _announcer(data={"mark": mark, "lines": tuple(lines), "stage": stage}, key="sb-announcer")
+    _announcer(data={"mark": mark, "lines": tuple(lines), "stage": stage, "asides": asides}, key="sb-announcer")
 
 
 def mark_arrival(page: str) -> None:
-    """Say which way of the header is open, and put the keyboard at the heading of a page opened from another one.
+    """Say which way of the header and which part of the page is open, and where the keyboard goes in what has opened.
+
+    A page opened from another one has it at its heading, a part of the same page at the link that was pressed.
 
     Parameters
     ----------
     page : str
         Address of the page that is open.
     """
-    _arrival(data={"page": page}, key="sb-arrival")
+    # The address brings it to run for another part of the same page too.
+    _arrival(data={"page": page, "address": state.address()}, key="sb-arrival")

@@ -16,12 +16,13 @@ export default function ({ data, parentElement }) {
   const field = parentElement.querySelector('fieldset')
   const base = location.pathname.slice(0, location.pathname.length - data.here.length)
   const kept = (page) => `stActiveTheme-${base}${page}-v2`
+  const words = Object.fromEntries(data.words)
   field.querySelector('legend').textContent = data.legend
   const now = (() => {
     try { return JSON.parse(localStorage.getItem(kept(data.here))) } catch { return null }
   })()
   for (const radio of field.querySelectorAll('input')) {
-    radio.parentElement.querySelector('span').textContent = data.words[radio.value]
+    radio.parentElement.querySelector('span').textContent = words[radio.value]
     radio.checked = radio.value === (now ?? 'System')
   }
   // A press of its own: arrow keys walk through the three, and the page is not to vanish beneath them.
@@ -73,12 +74,13 @@ def draw_appearance(here: str) -> None:
         Name of the page that this stands on.
     """
     draw(tag("h2", esc(_("Light or dark"))))
+    # Lists and mappings would be examined for being tables, for which Streamlit loads all of pandas; tuples are not.
     _component(
         data={
             "here": here,
-            "pages": ["" if screen.default else name for name, screen in SCREENS.items()],
+            "pages": tuple("" if screen.default else name for name, screen in SCREENS.items()),
             "legend": _("This browser shows Secure Base"),
-            "words": {"System": _("as the device is set"), "Light": _("light"), "Dark": _("dark")},
+            "words": (("System", _("as the device is set")), ("Light", _("light")), ("Dark", _("dark"))),
             "use": _("Show it like this"),
             "refused": _("This browser keeps nothing for this page, so it follows the device."),
         },

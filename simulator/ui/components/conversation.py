@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from uuid import UUID
 
 from simulator.domain.encounter import Exchange
 from simulator.domain.scenario import Choice, Node, Scenario
 from simulator.domain.stages import Stage
+from simulator.ui import state
 from simulator.ui.components.people import affects_after, present, said_by_you, spoken
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import esc, tag
@@ -16,8 +16,6 @@ from simulator.ui.turn import Turn
 
 OPEN = 2
 """So many of the newest exchanges stay open; the ones before are folded."""
-MAX_KEPT = 512
-_folded: OrderedDict[tuple[UUID, int], str] = OrderedDict()
 
 
 def before_the_reply(turn: Turn) -> str:
@@ -49,17 +47,14 @@ def what_is_now(turn: Turn) -> str:
 
 def _earlier(attempt_id: UUID, scenario: Scenario, exchanges: Sequence[Exchange]) -> str:
     """What is folded; it only ever grows at its end, so each drawing writes one exchange and takes the rest as kept."""
-    key = (attempt_id, len(exchanges))
-    html = _folded.get(key)
-    if html is None:
-        number, item = len(exchanges), exchanges[-1]
-        before = _earlier(attempt_id, scenario, exchanges[:-1]) if exchanges[:-1] else ""
+    kept_of, n, html = state.entered(state.EARLIER) or (attempt_id, 0, "")
+    if kept_of != attempt_id or n > len(exchanges):
+        n, html = 0, ""
+    for number, item in enumerate(exchanges[n:], n + 1):
         which = tag("p", esc(_("Decision {n}").format(n=number)), "sb-facts")
-        html = before + tag("div", which + _lead(scenario, item) + _answered(scenario, item), "sb-exchange")
-        _folded[key] = html
-        while len(_folded) > MAX_KEPT:
-            _folded.popitem(last=False)
-    return html
+        html += tag("div", which + _lead(scenario, item) + _answered(scenario, item), "sb-exchange")
+    state.fill(state.EARLIER, (attempt_id, len(exchanges), html))
+    return str(html)
 
 
 def _lead(scenario: Scenario, item: Exchange) -> str:
@@ -96,15 +91,21 @@ def _affects(turn: Turn) -> dict[str, str]:
     return seen if turn.stage is Stage.STOPPED else seen | affects_after(turn.room.lines)
 
 
-def newest(turn: Turn) -> list[tuple[str, str]]:
-    """The newest lines in order, each with who says it: the reply, then the scene and what is said in it."""
+def newest(turn: Turn, *, replied: bool = True) -> list[tuple[str, str]]:
+    """The newest lines in order, each with who says it: the reply, then the scene and what is said in it.
+
+    Parameters
+    ----------
+    replied : bool
+        Whether the reply is wanted too.
+    """
     room = turn.room
-    reply = room.exchanges[-1].reply if room.exchanges else ()
+    reply = room.exchanges[-1].reply if room.exchanges and replied else ()
     names = {key: person.name for key, person in room.case.scenario.cast.items()}
     now = () if turn.stage is Stage.STOPPED else room.lines
     scene = [("", room.node.scene)] if room.node.scene and turn.stage is not Stage.STOPPED else []
-    replied, said = (
+    before, said = (
         [(names.get(line.speaker or "", ""), f"{line.words} {line.cue}".strip()) for line in lines]
         for lines in (reply, now)
     )
-    return [*replied, *scene, *said]
+    return [*before, *scene, *said]

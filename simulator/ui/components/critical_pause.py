@@ -11,6 +11,7 @@ from simulator.ui.components.feedback import critical_notes
 from simulator.ui.components.own_words import skilled_road
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag
+from simulator.ui.navigation import is_solo
 from simulator.ui.turn import Turn
 
 
@@ -20,7 +21,7 @@ def draw_critical_pause(turn: Turn, moment: Moment) -> None:
     why = tag("p", esc(_("Why this choice is a safety matter:")), "sb-lead") + critical_notes(moment)
     with st.container(key="sb-stopped", gap="small"):
         draw(why)
-        draw_pull(turn.id, moment.step, _("What was the pull? Private, never scored."), note.pull if note else None)
+        draw_pull(turn.id, moment.step, _question(turn), note.pull if note else None)
         draw(_skilled_line(turn, moment))
         with st.expander(_("Type it instead"), key="sb-type-it"):
             st.text_area(
@@ -37,6 +38,12 @@ def draw_critical_pause(turn: Turn, moment: Moment) -> None:
             on_click=practice_actions.rehearsed,
             args=(turn.id, moment.step),
         )
+
+
+def _question(turn: Turn) -> str:
+    if is_solo(turn.person):
+        return _("What was the pull? Private, never scored.")
+    return _("What was the pull? Private unless you tick it when you share, never scored.")
 
 
 def _skilled_line(turn: Turn, moment: Moment) -> str:

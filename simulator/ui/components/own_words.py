@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -47,7 +48,7 @@ def comparison_card(scenario: Scenario, key: Key, moment: Moment, note: PrivateN
         return ""
     skilled, chosen = skilled_road(key, moment).choice, moment.taken.choice
     lead = _("A skilled wording, the one you chose") if skilled.id == chosen.id else _("A skilled wording")
-    rows = [tag("p", esc(_("You would have said")), "sb-lead") + own_quote(note.own_words)]
+    rows = [tag("p", esc(_("You would have said")), "sb-lead") + _long_quote(note.own_words)]
     rows.append(tag("p", esc(lead), "sb-lead") + tag("blockquote", esc(skilled.say), "sb-quote"))
     better = chosen.rationale.better
     if better and better != skilled.say:
@@ -59,6 +60,15 @@ def comparison_card(scenario: Scenario, key: Key, moment: Moment, note: PrivateN
 def own_quote(text: str) -> str:
     """Own words as they were written, in whatever direction their script runs."""
     return tag("blockquote", esc(text), "sb-quote sb-own sb-written", dir="auto")
+
+
+def within_reach(inner: str, css: str) -> str:
+    """Own words in a part that scrolls where they are long, so that the keyboard has to come to it."""
+    return tag("div", inner, css, role="group", tabindex="0", aria_label=_("Your own words"))
+
+
+def _long_quote(text: str) -> str:
+    return within_reach(own_quote(text), "sb-long")
 
 
 def _rated(scenario: Scenario, ratings: Mapping[str, int]) -> str:
@@ -79,39 +89,32 @@ def _rated(scenario: Scenario, ratings: Mapping[str, int]) -> str:
 def draw_comparison(attempt_id: str, scenario: Scenario, key: Key, moment: Moment, note: PrivateNote) -> None:
     """The comparison in the room: to read, to rate oneself by two criteria, and to delete."""
     with st.container(key="sb-comparison"):
-        draw(comparison_card(scenario, key, moment, note, heading="h2"))
-        missing = [each for each in to_rate(scenario, moment) if each.id not in note.self_ratings]
-        for criterion in missing:
-            _draw_rating(attempt_id, moment.step, criterion)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if note.self_ratings:
-                st.button(
-                    _("Rate again"),
-                    key="sb-rate-again",
-                    type="tertiary",
-                    on_click=practice_actions.unrate,
-                    args=(attempt_id, moment.step),
-                )
-            st.button(
-                _("Delete my words"),
-                key="sb-forget-words",
-                type="tertiary",
-                icon=":material/delete:",
-                on_click=practice_actions.forget_words,
-                args=(attempt_id, moment.step),
-            )
+        draw(comparison_card(scenario, key, moment, replace(note, self_ratings={}), heading="h2"))
+        for criterion in to_rate(scenario, moment):
+            _draw_rating(attempt_id, moment.step, scenario, criterion, note.self_ratings.get(criterion.id))
+        st.button(
+            _("Delete my words"),
+            key="sb-forget-words",
+            type="tertiary",
+            icon=":material/delete:",
+            on_click=practice_actions.forget_words,
+            args=(attempt_id, moment.step),
+        )
 
 
-def _draw_rating(attempt_id: str, step: int, criterion: Criterion) -> None:
-    anchors = "".join(tag("li", esc(text)) for text in criterion.levels)
-    draw(
-        tag("p", tag("span", esc(criterion.title), "sb-lead") + esc(f" · {criterion.asks}"), "sb-asks")
-        + tag("ol", anchors, "sb-anchors", start="0")
-    )
+def _draw_rating(attempt_id: str, step: int, scenario: Scenario, criterion: Criterion, level: int | None) -> None:
+    """What the levels mean, or the one that was pressed; the control stays, and the keyboard with it."""
+    if level is None:
+        anchors = "".join(tag("li", esc(text)) for text in criterion.levels)
+        asks = tag("p", tag("span", esc(criterion.title), "sb-lead") + esc(f" · {criterion.asks}"), "sb-asks")
+        draw(asks + tag("ol", anchors, "sb-anchors", start="0"))
+    else:
+        draw(_rated(scenario, {criterion.id: level}))
     key = f"rate-{attempt_id}-{step}-{criterion.id}"
     st.segmented_control(
         _("Where would you put your own words? {criterion}").format(criterion=criterion.title),
         list(LEVELS),
+        default=level,
         format_func=str,
         key=key,
         label_visibility="collapsed",

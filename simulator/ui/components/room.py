@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.domain.debrief import Moment
+from simulator.domain.sharing import PrivateNote
 from simulator.domain.stages import Stage
 from simulator.errors import SimulatorError
 from simulator.services.rooms import Room
 from simulator.ui import actions, redraw, state
-from simulator.ui.components.announcer import announce
+from simulator.ui.components.announcer import Aside, announce
 from simulator.ui.components.choices import draw_choices
 from simulator.ui.components.conversation import before_the_reply, newest, what_is_now
 from simulator.ui.components.critical_pause import draw_critical_pause
 from simulator.ui.components.feedback import feedback_card
 from simulator.ui.components.own_words import draw_comparison
-from simulator.ui.components.room_menu import draw_menu, draw_second_try
+from simulator.ui.components.room_menu import draw_menu, draw_second_try, open_asides
 from simulator.ui.components.say_first import draw_say_first
 from simulator.ui.components.speech import draw_listen
 from simulator.ui.guard import actor, kindly
@@ -22,6 +24,8 @@ from simulator.ui.i18n import _
 from simulator.ui.markup import draw, draw_message, esc, tag
 from simulator.ui.navigation import go, link
 from simulator.ui.turn import Turn, turn_of
+
+PAUSED = Aside("#sb-paused", "#sb-ask")
 
 
 @st.fragment(key=redraw.SESSION)
@@ -42,6 +46,8 @@ def draw_session() -> None:
 def draw_room(turn: Turn) -> None:
     """One moment of a session: the conversation, then the one thing that is due, then the ways round it."""
     state.note_shown(turn.id, turn.room.step)
+    # Always in the same place, so that it stays on the page whatever comes and goes.
+    announce(_mark(turn), _heard(turn), stage=_stage(turn), asides=_asides(turn))
     if state.session().paused == turn.id:
         _draw_news(turn.room)
         draw_pause()
@@ -63,6 +69,28 @@ def draw_room(turn: Turn) -> None:
     draw_menu(turn)
 
 
+def _mark(turn: Turn) -> str:
+    return f"{turn.id}/{turn.room.step}" + ("/stopped" if turn.stage is Stage.STOPPED else "")
+
+
+def _heard(turn: Turn) -> list[str]:
+    """What is new; a reply that the scene has stopped after was heard then."""
+    last = turn.notes.get(turn.room.step - 1)
+    lines = newest(turn, replied=last is None or not last.rehearsed)
+    return [f"{who}: {text}" if who else text for who, text in lines]
+
+
+def _stage(turn: Turn) -> str:
+    """What is due, and whether own words stand above it: the keyboard is not to go with them."""
+    compared = _compared(turn)
+    return turn.stage.value + (f"/{compared[0].step}" if compared else "")
+
+
+def _asides(turn: Turn) -> tuple[Aside, ...]:
+    paused = (PAUSED,) if state.session().paused == turn.id else ()
+    return (*paused, *open_asides(turn))
+
+
 def _ask(turn: Turn) -> str:
     return {
         Stage.STOPPED: _("Let's stop here, as a supervisor would"),
@@ -74,27 +102,36 @@ def _ask(turn: Turn) -> str:
 
 def _draw_conversation(turn: Turn) -> None:
     """Everything up to now; one element, unless the trainee's own words are to be compared in the middle of it."""
-    room, parts, words = turn.room, [before_the_reply(turn)], None
+    room, parts, compared = turn.room, [before_the_reply(turn)], _compared(turn)
     if turn.answered is not None and turn.stage is not Stage.STOPPED:
-        last, note = turn.answered
-        parts.append(feedback_card(room.case.scenario, last))
-        words = note if note is not None and note.own_words else None
-        if words is not None:
-            draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
-            draw_comparison(turn.id, room.case.scenario, room.case.key, last, words)
-            parts = []
+        parts.append(feedback_card(room.case.scenario, turn.answered[0]))
+    if compared is not None:
+        draw(tag("section", "".join(parts), "sb-room", aria_label=_("Conversation")))
+        draw_comparison(turn.id, room.case.scenario, room.case.key, *compared)
+        parts = []
     parts.append(what_is_now(turn))
-    label = _("Conversation") if words is None else _("Conversation, now")
+    label = _("Conversation") if compared is None else _("Conversation, now")
     draw(tag("section", "".join(parts), "sb-room", aria_label=label))
-    said = [f"{who}: {text}" if who else text for who, text in newest(turn)]
-    stopped = "/stopped" if turn.stage is Stage.STOPPED else ""
-    announce(f"{turn.id}/{room.step}{stopped}", said, stage=turn.stage.value)
+
+
+def _compared(turn: Turn) -> tuple[Moment, PrivateNote] | None:
+    """The last decision with the own words that stand beside skilled ones now, if any do."""
+    if turn.answered is None or turn.stage is Stage.STOPPED:
+        return None
+    last, note = turn.answered
+    return (last, note) if note is not None and note.own_words else None
 
 
 def draw_pause() -> None:
     """A quiet page; the place is kept."""
     text = _("Paused. Your place is kept and no time is counted. Breathe, stretch, or come back another day.")
-    draw(tag("div", tag("h2", esc(_("Take the time you need"))) + tag("p", esc(text)), "sb-card sb-quiet"))
+    draw(
+        tag(
+            "div",
+            tag("h2", esc(_("Take the time you need")), id="sb-paused", tabindex="-1") + tag("p", esc(text)),
+            "sb-card sb-quiet",
+        )
+    )
     with st.container(horizontal=True):
         st.button(_("Go on"), type="primary", on_click=state.resume, key="sb-resume")
         link("library", _("Leave for now"), icon=":material/logout:")
@@ -102,8 +139,8 @@ def draw_pause() -> None:
 
 def _draw_ending(turn: Turn) -> None:
     """The session is over: on to the debriefing."""
-    shortcut = "1" if turn.ways.shortcuts else None
-    if st.button(_("Go to the debriefing"), type="primary", key="sb-to-debrief", shortcut=shortcut):
+    # No key of the keyboard's own for this one: a key held down at the last choice must not skip the ending.
+    if st.button(_("Go to the debriefing"), type="primary", key="sb-to-debrief"):
         go("debrief", attempt=turn.id)
 
 

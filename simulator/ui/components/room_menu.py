@@ -8,6 +8,7 @@ from simulator.bootstrap import services
 from simulator.domain.attempt import Purpose
 from simulator.domain.stages import Stage
 from simulator.ui import practice_actions, state
+from simulator.ui.components.announcer import Aside
 from simulator.ui.components.remarks import draw_remark
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag
@@ -16,6 +17,16 @@ from simulator.ui.turn import Turn
 
 SHORT = 70
 """So many characters of what was said tell one decision from another in a list."""
+
+GOING_BACK = Aside("#sb-going-back", ".st-key-sb-go-back button")
+REMARK = Aside(".st-key-sb-remark-room input:checked", ".st-key-sb-remark-open-room button")
+
+
+def open_asides(turn: Turn) -> tuple[Aside, ...]:
+    """What is open below the room."""
+    current = state.session()
+    going_back = (GOING_BACK,) if _is_going_back(turn) else ()
+    return (*going_back, REMARK) if current.remarking == f"{turn.id}/room" else going_back
 
 
 def draw_menu(turn: Turn) -> None:
@@ -46,9 +57,13 @@ def draw_menu(turn: Turn) -> None:
             label = _("Keys 1–4 are on") if turn.ways.shortcuts else _("Keys 1–4 are off")
             toggle = practice_actions.toggle_shortcuts
             st.button(label, on_click=toggle, type="tertiary", icon=":material/keyboard:", key="sb-keys")
-    if state.session().going_back == attempt_id and turn.room.exchanges:
+    if _is_going_back(turn):
         _draw_going_back(turn)
     _draw_remark(turn)
+
+
+def _is_going_back(turn: Turn) -> bool:
+    return state.session().going_back == turn.id and bool(turn.room.exchanges)
 
 
 def _progress(turn: Turn) -> str:
@@ -63,12 +78,13 @@ def _draw_going_back(turn: Turn) -> None:
     """Which moment to go back to; or in words why one can't."""
     reason = services().branching.why_not(turn.person, turn.id)
     with st.container(border=True, key="sb-going-back"):
-        draw(tag("h2", esc(_("Go back to an earlier moment")), "sb-small-heading"))
+        heading = _("Go back to an earlier moment")
+        draw(tag("h2", esc(heading), "sb-small-heading", id="sb-going-back", tabindex="-1"))
         if reason:
             draw(tag("p", esc(reason)))
         else:
             key = f"sb-back-to-{turn.id}"
-            told = _("You begin a second try from there. What you did stays as it is; you can compare the two later.")
+            told = _("You begin another try from there. What you did stays as it is; you can compare the two later.")
             draw(tag("p", esc(told), "sb-sub"))
             steps = earlier_decisions(turn)
             st.selectbox(
@@ -115,7 +131,7 @@ def draw_second_try(turn: Turn) -> None:
     attempt = turn.room.attempt
     if attempt.purpose is not Purpose.BRANCH or attempt.parent_id is None or attempt.fork_step is None:
         return
-    text = _("A second try from decision {n}. What you did before is kept as it was.").format(n=attempt.fork_step + 1)
+    text = _("Another try, from decision {n}. What you did before is kept as it was.").format(n=attempt.fork_step + 1)
     with st.container(horizontal=True, vertical_alignment="center", key="sb-second-try", gap="small"):
         draw(tag("p", esc(text)))
-        link("practise", _("Back to the first one"), attempt=str(attempt.parent_id))
+        link("practise", _("Back to the one before"), attempt=str(attempt.parent_id))

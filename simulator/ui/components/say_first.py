@@ -6,10 +6,11 @@ import streamlit as st
 
 from simulator.domain.sharing import MAX_OWN_WORDS
 from simulator.ui import practice_actions
-from simulator.ui.components.own_words import own_quote
+from simulator.ui.components.own_words import own_quote, within_reach
 from simulator.ui.components.speech import draw_dictate
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag
+from simulator.ui.navigation import is_solo
 from simulator.ui.turn import Turn
 
 HEIGHT = 120
@@ -19,7 +20,10 @@ def draw_say_first(turn: Turn) -> None:
     """Ask what somebody would say; the options wait."""
     key = practice_actions.words_key(turn.id, turn.room.step)
     given = (turn.id, turn.room.step)
-    about = _("Private, never scored, up to {n:,} characters. Never write about a real client.").format(n=MAX_OWN_WORDS)
+    about = _("Private unless you tick it when you share, never scored, up to {n:,} characters.")
+    if is_solo(turn.person):
+        about = _("Private, never scored, up to {n:,} characters.")
+    about = about.format(n=MAX_OWN_WORDS) + " " + _("Never write about a real client.")
     # No limit on the field itself: a browser would drop a longer text without a word.
     with st.container(key="sb-saying", gap="small"):
         st.text_area(
@@ -38,4 +42,4 @@ def you_would_say(turn: Turn) -> str:
     words = turn.due.own_words if turn.due else ""
     if not words:
         return ""
-    return tag("div", tag("p", esc(_("You would say:")), "sb-lead") + own_quote(words), "sb-said-first")
+    return within_reach(tag("p", esc(_("You would say:")), "sb-lead") + own_quote(words), "sb-said-first")

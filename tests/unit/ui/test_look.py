@@ -108,3 +108,32 @@ def test_the_pages_in_front_have_the_same_colours():
 def _roots(written):
     starts = [found.start() for found in re.finditer(r":root \{", written)]
     return [written[start:end].split("}", 1)[0] for start, end in pairwise([*starts, len(written)])]
+
+
+SOURCES = "\n".join(
+    path.read_text("utf-8") for folder in ("simulator/ui", "pages") for path in sorted((ROOT / folder).rglob("*.py"))
+)
+COMPOSED = ("sb-path-", "sb-spot-", "sb-met", "sb-partly", "sb-missed", "sb-critical", "sb-plain")
+"""Written in two parts: ``f"sb-path-{kind}"``."""
+
+
+def selectors(part):
+    written = re.sub(r"/\*.*?\*/", "", (STATIC / "css" / f"{part}.css").read_text("utf-8"), flags=re.DOTALL)
+    return re.findall(r"(?:^|[{}])\s*([^{}@]+?)\s*\{", written)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_class_and_key_that_has_a_look_is_drawn_somewhere(part):
+    written = " ".join(selectors(part))
+    classes = set(re.findall(r"\.(sb-[a-z0-9-]+)", written))
+    keys = set(re.findall(r"st-key-((?:sb|pull|sure|rate)-[a-z0-9-]*)", written))
+    nowhere = [name for name in classes if not re.search(rf"(?<![\w-]){name}(?![\w-])", SOURCES)]
+    unkeyed = [name for name in keys if not re.search(rf'(?:[=(:] ?|return )f?"{name}', SOURCES)]
+    assert [name for name in nowhere if not name.startswith(COMPOSED)] == []
+    assert unkeyed == []
+
+
+def test_no_two_sheets_say_how_the_same_thing_looks():
+    told = [(selector, part) for part in PARTS for selector in set(selectors(part))]
+    both = {one for one, part in told for other, elsewhere in told if one == other and part != elsewhere}
+    assert both == set()

@@ -92,3 +92,8 @@ def test_with_one_person_present_or_nobody_meant_nothing_is_said(case):
     choice = node.choices[0]
     assert addressed(case.scenario, replace(node, present=("noor",)), choice) == ""
     assert addressed(case.scenario, node, replace(choice, moves=())) == ""
+
+
+def test_own_words_that_may_be_long_can_be_reached_by_keyboard_to_scroll_them(case):
+    shown = card(case, replace(NOTE, own_words="I hear you. " * 250))
+    assert '<div class="sb-long" role="group" tabindex="0" aria-label="Your own words"><blockquote' in shown
