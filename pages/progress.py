@@ -25,7 +25,7 @@ with kindly():
         shown = overview(person)
         if shown.new or shown.again:
             draw(progress.lead() + progress.growth(shown) + progress.again(shown) + progress.criteria(shown))
-            draw(practice.repair(shown) + practice.sureness(shown))
+            draw(practice.repair(shown) + practice.sureness(shown, solo=is_solo(person)))
             practice.draw_safety(shown, state.number("page"))
         else:
             progress.draw_nothing_yet()

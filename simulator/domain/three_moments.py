@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from simulator.domain.debrief import Debrief, Moment, lowest, point_of_no_return
+from simulator.domain.debrief import Debrief, Moment, Road, lowest, point_of_no_return
 from simulator.domain.rubric import ErrorClass
 from simulator.domain.scenario import EndingKind
+from simulator.domain.vocabulary import RUPTURE_NONE
 
 MISSED_BELOW = Fraction(3, 4)
 """A choice with a share below this somewhere is one to look at for what it missed."""
@@ -34,12 +35,27 @@ class Picked:
         Of a miss after which somebody was strained: the moment that mended it, where one did.
     person : str
         Cast id of whoever was strained; empty where it is not about that.
+    opened : Moment or None
+        Of a repair: the decision after which the strain was there; None where it was there from the opening.
     """
 
     look: Look
     moment: Moment
     repair: Moment | None = None
     person: str = ""
+    opened: Moment | None = None
+
+    @property
+    def was_bound_to_strain(self) -> bool:
+        """Whether the strain that was mended came after a decision of which every option would have brought it."""
+        return self.opened is not None and all(
+            _strains(road, self.person) for road in (self.opened.taken, *self.opened.others)
+        )
+
+
+def _strains(road: Road, person: str) -> bool:
+    after = [change.after for change in road.changes if change.variable == f"{person}.rupture"]
+    return bool(after) and after[-1] != RUPTURE_NONE
 
 
 def three_moments(result: Debrief) -> tuple[Picked, ...]:
@@ -81,7 +97,8 @@ def _misses(result: Debrief) -> Iterator[Picked]:
     yield from (Picked(Look.MISS, m) for m in sorted(low, key=lambda m: (lowest(m.score), -m.score.weight, m.step)))
     for record in in_order:
         if record.closed is not None and record not in own:
-            yield Picked(Look.REPAIR, moments[record.closed], None, record.person)
+            opened = moments[record.opened - 1] if record.opened else None
+            yield Picked(Look.REPAIR, moments[record.closed], person=record.person, opened=opened)
 
 
 def _turns(result: Debrief) -> Iterator[Picked]:

@@ -97,7 +97,7 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
             [_counted(note) for note in attempt["private_notes"]],
         ),
         _listed(
-            "Looking back",
+            "Reflection",
             ("at", "step", "text"),
             [_counted(attempt["reflection"])] if attempt["reflection"] else [],
         ),

@@ -153,7 +153,7 @@ def picked_reason(picked: Picked, scenario: Scenario) -> str:
         return turn_reason(moment)
     name = scenario.cast[picked.person].name if picked.person else ""
     if picked.look is Look.REPAIR:
-        return _("{name} had been strained, by no choice of yours. This one mended it.").format(name=name)
+        return repair_reason(picked, name)
     if not name:
         return _("Of what was on offer, this choice left the most out.")
     if picked.repair is None:
@@ -164,6 +164,18 @@ def picked_reason(picked: Picked, scenario: Scenario) -> str:
         "After this choice {name} was strained. It was mended {n} decisions later.",
         took,
     ).format(name=name, n=took)
+
+
+def repair_reason(picked: Picked, name: str) -> str:
+    """Why a repair is one of the three, without laying a strain at a choice that could not have kept it away."""
+    if picked.opened is None:
+        return _("{name} was strained from the opening. This choice mended it.").format(name=name)
+    n = picked.opened.step + 1
+    if picked.was_bound_to_strain:
+        text = _("Whatever was chosen at decision {n}, {name} would have been strained. This choice mended it.")
+    else:
+        text = _("{name} had been strained after decision {n}. This choice mended it.")
+    return text.format(name=name, n=n)
 
 
 def turn_reason(moment: Moment) -> str:
@@ -275,7 +287,7 @@ def score_notes(sheet: ScoreSheet) -> tuple[str, ...]:
         notes.append(_("The session was too short to score every part: fewer than three moments count."))
     notes.append(
         _(
-            "A score is the mean share of what was possible at the decisions you met. The range given is the 80 % "
+            "A score is the mean share of what was possible at the decisions that came up. The range given is the 80 % "
             "interval within this case; another case may differ more. Bands hold in this exercise only."
         )
     )

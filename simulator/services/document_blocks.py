@@ -82,5 +82,6 @@ def said(who: str, spoken_words: str, cue: str = "", *, you: bool = False) -> Bl
 
 
 def said_by_you(say: str) -> Block:
-    """What the trainee said; an action without words stands in round brackets."""
-    return said(_("You"), "", say, you=True) if say.startswith("(") else said(_("You"), say, you=True)
+    """What the trainee said, named so that a supervisor reads it as well; an action without words is in brackets."""
+    who = _("Therapist")
+    return said(who, "", say, you=True) if say.startswith("(") else said(who, say, you=True)

@@ -185,7 +185,7 @@ def case_map(room: Room, result: Debrief) -> Iterator[Block]:
     """One's own walk, the skilled walk and the roads not taken: drawn where it fits a page, and as a list."""
     scenario, found = room.case.scenario, walked(room, result)
     yield heading(1, _("The map"))
-    yield heading(2, _("Your walk"))
+    yield heading(2, _("The walk taken"))
     own = ((words.construct_name(moment.node.construct), words.standing(moment)[0]) for moment in result.moments)
     yield {"is": "numbered", "items": [f"{what}. {judged}" for what, judged in own]}
     yield text(_("It came to this end: {ending}").format(ending=words.ending_line(result.ending)))
@@ -217,10 +217,10 @@ def _drawn(sheet: CaseMap, walk: Sequence[Moment]) -> Iterator[Block]:
 
 def _keys() -> tuple[tuple[str, str], ...]:
     return (
-        ("taken", _("Your walk, with the numbers of its decisions")),
+        ("taken", _("The walk taken, with the numbers of its decisions")),
         ("skilled", _("The skilled walk: one that always takes an option that none on offer is rated above")),
-        ("offered", _("A road that you were offered and did not take")),
-        ("other", _("What you did not come to")),
+        ("offered", _("A road that was offered and not taken")),
+        ("other", _("What this session did not come to")),
     )
 
 

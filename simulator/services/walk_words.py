@@ -1,4 +1,7 @@
-"""A walk beside the skilled one and the roads not taken: the sheet that is drawn, and the same in words."""
+"""A walk beside the skilled one and the roads not taken: the sheet that is drawn, and the same in words.
+
+Nothing here says "you": the trainee reads it, and a supervisor to whom the session is shown.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +51,12 @@ def skilled_words(scenario: Scenario, result: Debrief, found: Walked) -> tuple[s
     pairs = zip(result.moments, skilled, strict=False)
     same = sum(1 for _pair in takewhile(lambda pair: pair[0].taken.choice.id == pair[1].choice, pairs))
     if same == len(result.moments) == len(skilled):
-        return (_("You took the skilled walk from the opening to the end."),)
+        return (_("This session took the skilled walk from the opening to the end."),)
     said = []
     if same < min(len(result.moments), len(skilled)):
         moment, choice = result.moments[same], scenario.nodes[skilled[same].node].choice(skilled[same].choice)
-        said.append(_("It parts from yours at decision {n}, with: “{say}”").format(n=moment.step + 1, say=choice.say))
+        text = _("It parts from this one at decision {n}, with: “{say}”")
+        said.append(text.format(n=moment.step + 1, say=choice.say))
     kind = scenario.nodes[found.skilled_end].ending
     end = words.KINDS[kind].lower() if kind else words.ending_line(None).lower()
     n = len(skilled)
@@ -73,5 +77,5 @@ def where_it_led(other: Road, moment: Moment, moments: Sequence[Moment]) -> str:
         return _("led to the same next moment")
     met = next((later.step + 1 for later in moments if later.node.id == other.led_to.id), None)
     if met is not None:
-        return _("led to what you met as decision {n}").format(n=met)
-    return _("led to a moment that you did not come to")
+        return _("led to what came here as decision {n}").format(n=met)
+    return _("led to a moment that this session did not come to")

@@ -9,6 +9,7 @@ from simulator.ui.actions import carry_out
 from simulator.ui.dates import day
 from simulator.ui.guard import actor, visitor
 from simulator.ui.i18n import _, ngettext
+from simulator.ui.progress_actions import REFLECTION, reflection_key
 
 
 def rename(key: str) -> None:
@@ -57,6 +58,7 @@ def erase_me(key: str) -> None:
         erased = services().my_data.erase_me(person, str(state.entered(key)))
         state.session().erasing = False
         state.forget(key)
+        state.forget_all(REFLECTION)
         said = _("Everything that was kept about you is erased.")
         if erased.n_asked_for:
             stays = ngettext(
@@ -75,6 +77,7 @@ def erase_me(key: str) -> None:
 def erase_attempt(attempt_id: str) -> None:
     """Erase one session of the person's own practice."""
     services().my_data.erase_attempt(actor(), attempt_id)
+    state.forget(reflection_key(attempt_id))
     state.session().notice = _("The session is erased.")
 
 

@@ -10,6 +10,13 @@ from simulator.ui.actions import carry_out
 from simulator.ui.i18n import _, ngettext
 
 DELETED = _("That is deleted.")
+REFLECTION = "sb-reflect-"
+"""Begins the keys of fields that hold what was typed of a session on every page: what is deleted leaves them too."""
+
+
+def reflection_key(attempt_id: str) -> str:
+    """Key of the field for the reflection on one session."""
+    return f"{REFLECTION}{attempt_id}"
 
 
 def forget_note(attempt_id: str, step: int) -> None:
@@ -27,6 +34,7 @@ def forget_reflection(attempt_id: str) -> None:
 
     def task(person: Actor) -> str:
         services().notes.reflect(person, attempt_id, "")
+        state.forget(reflection_key(attempt_id))
         return DELETED
 
     carry_out(task)
@@ -52,6 +60,7 @@ def erase_journal(key: str) -> None:
             )
         n = services().notes.erase_journal(person)
         state.forget(key)
+        state.forget_all(REFLECTION)
         return ngettext(
             "Your journal is deleted, from {n} session.", "Your journal is deleted, from {n} sessions.", n
         ).format(n=n)

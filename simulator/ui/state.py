@@ -15,6 +15,8 @@ SESSION_HEADER = "x-secure-base-session"
 """Set by the middleware for a signed-in browser, and stripped from whatever comes from outside."""
 CHOICES = "sb-choices"
 """Key of the options, in the room and in drills."""
+EARLIER = "sb-earlier"
+"""Under this, what was said earlier in the session that the room shows is kept ready as HTML."""
 MAX_STEP, MAX_ID = 10_000, 100
 MAX_HEARD = 2_000
 """Letters of what is dictated without a stop; a few minutes of speech."""
@@ -237,6 +239,11 @@ def forget(*keys: str) -> None:
     """Empty these fields, once what was entered there is safely kept."""
     for key in keys:
         st.session_state.pop(key, None)
+
+
+def forget_all(prefix: str) -> None:
+    """Empty every field whose key begins so, on whichever page it is."""
+    forget(*[key for key in st.session_state if str(key).startswith(prefix)])
 
 
 def address() -> str:

@@ -6,7 +6,6 @@ import pytest
 
 from simulator.domain.accounts import SignIn
 from simulator.domain.roles import SOLO
-from simulator.domain.sharing import Confidence
 from tests.page.reading import button, everything, fill, html_of, keys, notice
 from tests.page.school import HOSTILE, play, rename, start_session
 from tests.personas import ADA, COHORT, OTTO, PIA, SANA, TARA, THEO
@@ -135,7 +134,7 @@ def test_erasing_everything_needs_the_own_address(open_page, school, sign_in):
 
 def test_erasing_everything_erases_signs_out_and_says_so(open_page, school, sign_in):
     attempt = play(school, TARA)
-    school.notes.keep_note(TARA, attempt.id, 0, "mine", "", Confidence.SURE)
+    school.notes.keep_note(TARA, attempt.id, 0, "mine")
     sign_in(TARA)
     app = open_page("account")
     button(app, "sb-erase-ask").click().run()

@@ -37,7 +37,12 @@ def say(attempt, *choices):
 
 def begin_at(variant):
     """An attempt at a variant: chance draws, and each of the three comes once before one comes again."""
-    return next(attempt for attempt in (begin() for _ in range(3)) if attempt.variant == variant)
+    for _ in range(3):
+        attempt = begin()
+        if attempt.variant == variant:
+            return attempt
+        say(attempt, WALK[0])  # else the next one would be taken for a second press
+    raise AssertionError(f"{variant} was not drawn")
 
 
 @pytest.fixture

@@ -122,6 +122,8 @@ def test_beside_an_open_way_with_feedback_after_each_reply_only_the_whole_waits(
     scores = shown.split("<caption>Scores with their intervals")[1].split("</table>")[0]
     assert "80 % interval" in scores
     assert "comes at its end" in scores
+    assert "<caption>What stands differently</caption>" not in shown
+    assert "This is shown once both have come to their end." in shown
 
 
 @pytest.mark.thorough

@@ -8,6 +8,7 @@ import pytest
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import MAX_OWN_WORDS, Confidence, Pull
+from tests.noting import was_sure
 from tests.page.reading import button, everything, html_of, keys, labels, links, notice
 
 FIRST_LAYER = "Which moment would you take back, and what were you trying to do?"
@@ -223,10 +224,10 @@ def test_every_visited_decision_of_the_map_leads_to_it_in_the_record(layer):
 @pytest.mark.thorough
 def test_the_map_stands_beside_a_list_that_says_the_same(layer):
     shown = html_of(layer("record"))
-    assert "<h3>Your walk</h3>" in shown
-    assert "It parts from yours at decision 10" in shown
+    assert "<h3>The walk taken</h3>" in shown
+    assert "It parts from this one at decision 10" in shown
     assert "After 12 decisions it came to a secure ending." in shown
-    assert "led to a moment that you did not come to" in shown
+    assert "led to a moment that this session did not come to" in shown
 
 
 @pytest.mark.thorough
@@ -237,7 +238,7 @@ def test_an_ending_that_nothing_tells_of_is_not_named_on_the_map(layer, services
     }
     named = set(re.findall(r'title="(?:A secure|A mixed|A ruptured) ending: ([^"]*)"', sheet))
     assert named <= told | {"On the way to the car"}
-    assert 'title="An ending you did not come to"' in sheet
+    assert 'title="An ending that this session did not come to"' in sheet
 
 
 @pytest.mark.thorough
@@ -279,9 +280,8 @@ def test_a_session_that_ends_secure_has_no_turning_point(layer):
 
 @pytest.mark.thorough
 def test_own_words_stand_beside_skilled_ones_with_how_sure_one_was_and_what_pulled(layer, services, finished):
-    services.notes.note(
-        SOLO, finished.id, 9, own_words="<b>Promise me</b>", confidence=Confidence.SURE, pull=Pull.RESCUE
-    )
+    services.notes.note(SOLO, finished.id, 9, own_words="<b>Promise me</b>", pull=Pull.RESCUE)
+    was_sure(services, finished.id, 9, Confidence.SURE)
     shown = html_of(layer("record"))
     assert "You would have said" in shown
     assert "&lt;b&gt;Promise me&lt;/b&gt;" in shown
@@ -307,16 +307,30 @@ def test_any_decision_of_the_record_can_be_seen_again(layer, services, finished)
 
 
 @pytest.mark.thorough
-def test_a_note_keeps_how_sure_one_was_and_what_pulled(layer, services, finished):
+def test_a_note_keeps_what_pulled_and_does_not_ask_in_hindsight_how_sure_one_was(layer, services, finished):
     app = layer("yours")
-    (sure,) = [box for box in app.selectbox if box.label == "How sure I was"]
+    assert "How sure I was" not in [box.label for box in app.selectbox]
     (pulled,) = [box for box in app.selectbox if box.label == "What I felt pulled to do"]
-    sure.set_value(Confidence.GUESSING)
     pulled.set_value(Pull.FIX)
     button(app, "sb-note-keep").click().run()
     (kept,) = services.notes.my_notes(SOLO, finished.id)
-    assert (kept.step, kept.confidence, kept.pull) == (0, Confidence.GUESSING, Pull.FIX)
+    assert (kept.step, kept.confidence, kept.pull) == (0, None, Pull.FIX)
     assert "To fix it" in html_of(app)
+
+
+@pytest.mark.thorough
+def test_how_sure_one_was_stays_with_a_note_that_is_changed_and_can_only_be_taken_back(layer, services, finished):
+    was_sure(services, finished.id, 0, Confidence.GUESSING)
+    app = layer("yours")
+    (sure,) = [box for box in app.selectbox if box.label == "How sure I was"]
+    assert sure.options == ["Not said", "Guessing"]
+    app.text_area[0].set_value("I would wait.")
+    button(app, "sb-note-keep").click().run()
+    (kept,) = services.notes.my_notes(SOLO, finished.id)
+    assert (kept.own_words, kept.confidence) == ("I would wait.", Confidence.GUESSING)
+    next(box for box in app.selectbox if box.label == "How sure I was").select_index(0)
+    button(app, "sb-note-keep").click().run()
+    assert services.notes.my_notes(SOLO, finished.id)[0].confidence is None
 
 
 @pytest.mark.thorough

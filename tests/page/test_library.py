@@ -199,7 +199,7 @@ def test_after_a_case_the_reason_names_the_skill_and_the_evidence(app, services,
         services.training.choose(SOLO, str(attempt.id), ranked[1].id, step=room.step)
     app.run()
     assert re.fullmatch(
-        r"On “.+” your choices came to \d+ of 100 of what was possible, in 1 new case. "
+        r"Your choices scored \d+ of 100 on “.+”, in 1 new case. "
         r"This case practises it at \d+ decisions?\.",
         next_step(app),
     )

@@ -6,8 +6,10 @@ import pytest
 from simulator.domain.attempt import Feedback
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import Confidence, Pull
-from tests.page.conftest import CASE
+from tests.noting import was_sure
+from tests.page.conftest import CASE, REPAIRED
 from tests.page.reading import html_of, keys, labels, links, notice
+from tests.page.school import play
 from tests.personas import ADA, TARA
 
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" \u202eright to left \U0001f98b'
@@ -20,9 +22,8 @@ def text_of(app):
 @pytest.fixture
 def noted(services, finished):
     """A finished session with everything that can be written for oneself."""
-    services.notes.note(
-        SOLO, finished.id, 0, own_words="I would wait.", reaction="A tight chest.", confidence=Confidence.SURE
-    )
+    services.notes.note(SOLO, finished.id, 0, own_words="I would wait.", reaction="A tight chest.")
+    was_sure(services, finished.id, 0, Confidence.SURE)
     services.notes.note(SOLO, finished.id, 1, own_words=HOSTILE, pull=Pull.FIX)
     services.notes.reflect(SOLO, str(finished.id), "When she looked away.")
     return finished
@@ -174,6 +175,33 @@ def test_a_reflection_can_be_deleted(open_page, services, noted):
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("way", ["one", "all", "everything"])
+def test_a_reflection_that_was_deleted_does_not_wait_in_its_field_to_be_saved_again(open_page, services, noted, way):
+    app = open_page("debrief", attempt=str(noted.id))
+    app.text_area[0].set_value("When she looked away, I hurried.").run()
+    if way == "everything":
+        app = open_page("account")
+        app.button(key="sb-erase-ask").click().run()
+        app.text_input(key="sb-erase-confirm").set_value("erase")
+        app.button(key="sb-erase-send").click().run()
+        assert f"sb-reflect-{noted.id}" not in app.session_state
+        return
+    app = open_page("progress", part="journal")
+    if way == "one":
+        app.button(key=f"sb-forget-reflection-{noted.id}").click().run()
+    else:
+        app.checkbox(key="sb-journal-sure").check()
+        app.button(key="sb-erase-journal-now").click().run()
+    app = open_page("debrief", attempt=str(noted.id))
+    assert app.text_area[0].value == ""
+
+
+@pytest.mark.thorough
+def test_alone_nobody_else_sees_how_sure_one_was(open_page, finished):
+    assert "nobody else sees them." in text_of(open_page("progress"))
+
+
+@pytest.mark.thorough
 def test_the_journal_is_deleted_only_after_the_box_is_ticked(open_page, services, noted):
     app = open_page("progress", part="journal")
     app.button(key="sb-erase-journal-now").click().run()
@@ -190,6 +218,7 @@ def test_a_long_journal_comes_page_by_page(open_page, services, past_notice):
     for _ in range(6):
         attempt = services.training.begin(SOLO, CASE, feedback=Feedback.END)
         services.notes.note(SOLO, attempt.id, 0, own_words="Something.")
+        services.training.choose(SOLO, str(attempt.id), REPAIRED[0], step=0)
     first = html_of(open_page("progress", part="journal"))
     assert first.count("sb-entry-words") == 5
     assert "Page 1 of 2" in first
@@ -204,6 +233,15 @@ def test_everybody_sees_their_own_and_no_one_elses(open_page, school, sign_in):
     sign_in(TARA)
     school.training.accept_notice(TARA)
     assert "Nothing here yet" in html_of(open_page("progress"))
+
+
+@pytest.mark.thorough
+def test_with_accounts_it_says_what_may_be_seen_of_how_sure_one_was(open_page, school, sign_in):
+    school.training.accept_notice(TARA)
+    play(school, TARA)
+    sign_in(TARA)
+    said = text_of(open_page("progress"))
+    assert "Nobody else sees them, unless you tick that when you share a session." in said
 
 
 @pytest.mark.thorough

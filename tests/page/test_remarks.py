@@ -58,7 +58,8 @@ def test_with_accounts_it_is_for_authors_and_reviewers(open_page, school, sign_i
     sign_in(TARA)
     attempt = play(school, TARA, choices=("who-could-you-go-to",))
     shown = html_of(button(open_page("practise", attempt=str(attempt.id)), OPEN).click().run())
-    assert "The authors and reviewers of the case read it" in shown
+    assert "The authors and reviewers of the case read it, also where you share nothing else" in shown
+    assert "with this moment, what was chosen here and the day" in shown
     assert "on this computer" not in shown.split("Never write about a real client.")[0]
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from simulator.domain.attempt import Mode, Purpose
+from simulator.domain.attempt import Feedback, Mode, Purpose
 from simulator.domain.policy import Private
+from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
 from tests.page.conftest import CASE, REPAIRED
 from tests.page.reading import button, everything, fill, html_of, keys, labels, links, notice
@@ -31,6 +32,18 @@ def assignment(school):
 def share(app, attempt, **ticks):
     fill(app, **{f"sb_share_{kind}_{attempt.id}": value for kind, value in ticks.items()})
     button(app, "sb-share-send").click().run()
+
+
+def test_what_is_asked_in_a_session_is_called_private_unless_it_is_ticked(open_page, school, sign_in):
+    sign_in(TARA)
+    school.preferences.choose_ways(TARA, Ways(say_first=True))
+    attempt = school.training.begin(TARA, "abft-still-your-son", feedback=Feedback.END)
+    said = everything(open_page("practise", attempt=str(attempt.id)))
+    assert "Private unless you tick it when you share, never scored, up to 4,000 characters. Never write" in said
+    school.training.choose(TARA, str(attempt.id), "how-settled", step=0)  # a critical choice
+    app = open_page("practise", attempt=str(attempt.id))
+    asked = [group.label for group in app.button_group]
+    assert asked == ["What was the pull? Private unless you tick it when you share, never scored."]
 
 
 def test_an_unshared_session_says_that_only_the_trainee_sees_it(open_page, mine):

@@ -5,6 +5,7 @@ import pytest
 from simulator.domain.attempt import Mode
 from simulator.domain.policy import Private
 from simulator.domain.sharing import Confidence
+from tests.noting import was_sure
 from tests.page.conftest import CASE, ROOT
 from tests.page.reading import button, everything, fill, html_of, keys, links, notice
 from tests.page.school import HOSTILE, RIGHT_TO_LEFT, play, rename
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.thorough
 def shared(school):
     """A session of Tara's with notes, shared with nothing ticked."""
     attempt = play(school, TARA)
-    school.notes.keep_note(TARA, attempt.id, 0, "My own sentence.", "I felt hurried.", Confidence.GUESSING)
+    school.notes.keep_note(TARA, attempt.id, 0, "My own sentence.", "I felt hurried.")
+    was_sure(school, attempt.id, 0, Confidence.GUESSING)
     school.sharing.share(TARA, attempt.id, COHORT)
     return attempt
 
@@ -45,6 +47,16 @@ def test_the_debriefing_is_read_as_the_trainee_sees_it(open_page, shared, sign_i
     assert "A session of <bdi>Tara Lind</bdi>" in shown
     assert shown.count("<h3>The roads not taken</h3>") == 12
     assert "Safety: for review" in shown
+
+
+def test_the_record_calls_nobody_you_who_did_not_play_it(open_page, shared, sign_in):
+    sign_in(SANA)
+    said = everything(open_page("supervision", attempt=str(shared.id)))
+    assert '<p class="sb-who">You' not in said
+    assert '<p class="sb-who">Trainee</p>' in said
+    assert "The walk taken" in said
+    phrases = ("Your walk", "You took the skilled", "from yours", "you did not come", "you met as", "you were offered")
+    assert [words for words in phrases if words in said] == []
 
 
 def test_a_supervisor_is_offered_no_file_with_private_notes(open_page, shared, sign_in):

@@ -92,23 +92,27 @@ def _spot(spot: Spot, scenario: Scenario, moments: Sequence[Moment]) -> str:
         number = ", ".join(str(visit + 1) for visit in spot.visits)
         css += f"sb-spot-own sb-spot-{colour}"
         return tag("a", esc(number), css, href=f"#{anchor(first.step)}", style=place, aria_label=name, title=name)
-    text = _("On the skilled walk; you did not come here") if spot.skilled else _("A decision you did not come to")
+    text = _("A decision that this session did not come to")
+    if spot.skilled:
+        text = _("On the skilled walk; this session did not come here")
     return tag("span", "", css + "sb-spot-other", style=place, title=text, aria_hidden="true")
 
 
 def _ending(spot: Spot, scenario: Scenario, css: str, place: str) -> str:
     """An ending; what it is called is told only where the debriefing tells it anyway."""
-    name = words.ending_line(scenario.nodes[spot.node]) if spot.told else _("An ending you did not come to")
+    name = _("An ending that this session did not come to")
+    if spot.told:
+        name = words.ending_line(scenario.nodes[spot.node])
     own = " sb-spot-own" if spot.visits else ""
     return tag("span", esc(_("End")), f"{css}sb-spot-end{own}", style=place, title=name, aria_hidden="true")
 
 
 def _legend(sheet: CaseMap) -> str:
     rows = [
-        ("sb-key-taken", _("Your walk, with the numbers of its decisions")),
+        ("sb-key-taken", _("The walk taken, with the numbers of its decisions")),
         ("sb-key-skilled", _("The skilled walk: one that always takes an option that none on offer is rated above")),
-        ("sb-key-offered", _("A road that you were offered and did not take")),
-        ("sb-key-other", _("What you did not come to")),
+        ("sb-key-offered", _("A road that was offered and not taken")),
+        ("sb-key-other", _("What this session did not come to")),
     ]
     shapes = _(
         "A circle met the moment, a dashed circle partly met it, a square missed something, and a double square is "
@@ -135,7 +139,7 @@ def _listed(scenario: Scenario, result: Debrief, found: Walked) -> str:
     came_to = tag("p", esc(_came_to(result.ending)))
     roads = "".join(_roads_item(moment, result.moments) for moment in result.moments)
     return (
-        tag("h3", esc(_("Your walk")))
+        tag("h3", esc(_("The walk taken")))
         + tag("ol", own)
         + came_to
         + tag("h3", esc(_("The skilled walk")))

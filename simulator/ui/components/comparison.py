@@ -142,7 +142,7 @@ def _exchange(scenario: Scenario, moment: Moment, *, scene: bool, told: bool) ->
 
 def _stood(ways: Sequence[Way]) -> str:
     """Person by person what stands differently at the end; the numbers are the case's own."""
-    if any(_holds_back(room, result) for _name, room, result in ways):
+    if any(_is_open(result) for _name, _room, result in ways):
         return tag("p", esc(_("This is shown once both have come to their end.")))
     scenario = ways[0][1].case.scenario
     ends = [result.states[-1] for _name, _room, result in ways]

@@ -15,6 +15,7 @@ from simulator.ui import debrief_actions
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag
 from simulator.ui.navigation import go
+from simulator.ui.progress_actions import reflection_key
 
 QUESTION = _("Which moment would you take back, and what were you trying to do?")
 SAVE, KEPT = _("Save to my journal"), _("Private, and kept only if saved.")
@@ -46,7 +47,7 @@ def for_review(result: Debrief) -> str:
 def _draw_question(person: Actor, attempt_id: str) -> None:
     """What is typed stays while one looks at the other layers, and is stored only when it is saved."""
     kept = services().notes.my_reflection(person, attempt_id)
-    key = f"sb-reflect-{attempt_id}"
+    key = reflection_key(attempt_id)
     with st.container(key="sb-reflect"):
         # No limit in the field: a browser drops what is too long without a word, the service says so and it stays.
         st.text_area(QUESTION, kept.text if kept else "", key=key, height=84, persist_state="session")

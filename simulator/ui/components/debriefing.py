@@ -25,10 +25,13 @@ class Beside:
         Sources by id.
     own : mapping of int to str
         By step, HTML of what only the trainee sees there.
+    who : str
+        What the trainee is called where somebody else reads; you, if empty.
     """
 
     citations: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[int, str] = field(default_factory=dict)
+    who: str = ""
 
 
 def anchor(step: int) -> str:
@@ -138,7 +141,7 @@ def _moment(moment: Moment, scenario: Scenario, beside: Beside) -> str:
     said = tag("span", esc(choice.say), "sb-summary-said")
     summary = tag("summary", esc(title) + said + tag("span", esc(verdict), f"sb-summary-verdict sb-{colour}"))
     scene = tag("p", esc(moment.node.scene), "sb-scene") if moment.node.scene else ""
-    body = scene + spoken(scenario, moment.lines) + said_by_you(choice.say)
+    body = scene + spoken(scenario, moment.lines) + said_by_you(choice.say, who=beside.who)
     body += spoken(scenario, moment.taken.reply) + critical_notes(moment) + beside.own.get(moment.step, "")
     body += tag("h3", esc(_("What it did"))) + road_effects(moment.taken)
     body += _out_of_reach(moment, scenario)

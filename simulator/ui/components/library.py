@@ -205,8 +205,8 @@ def _reason(found: Recommendation) -> str:
         return _("Another way of working, new to you: {way}.").format(way=way)
     n = found.standing.n_cases
     said = ngettext(
-        "On “{criterion}” your choices came to {value} of 100 of what was possible, in {n} new case.",
-        "On “{criterion}” your choices came to {value} of 100 of what was possible, over {n} new cases.",
+        "Your choices scored {value} of 100 on “{criterion}”, in {n} new case.",
+        "Your choices scored {value} of 100 on “{criterion}”, over {n} new cases.",
         n,
     ).format(n=n, value=round(found.standing.score.value / 100), criterion=found.criterion.title)
     decisions = ngettext(

@@ -52,7 +52,9 @@ def _draw_form(attempt_id: str, step: int, note: PrivateNote | None) -> None:
         # No limit in the fields: a browser drops what is too long without a word, the service says so and it stays.
         st.text_area(OWN_WORDS, note.own_words if note else "", key=keys[0])
         st.text_area(REACTION, note.reaction if note else "", key=keys[1])
-        _draw_choice(SURE, SURENESS, note.confidence if note else None, keys[2])
+        if note is not None and note.confidence is not None:
+            # Noted with the choice, before its feedback: here it can only be taken back.
+            _draw_choice(SURE, {note.confidence: SURENESS[note.confidence]}, note.confidence, keys[2])
         _draw_choice(PULLED, PULLS, note.pull if note else None, keys[3])
         st.form_submit_button(
             _("Keep this note"), on_click=sharing_actions.keep_note, args=(attempt_id, step, *keys), key="sb-note-keep"

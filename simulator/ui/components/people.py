@@ -96,12 +96,15 @@ def _line(scenario: Scenario, line: Line) -> str:
     return tag("div", face(person, line.affect) + tag("div", who + words + cue), "sb-line")
 
 
-def said_by_you(say: str, to: str = "") -> str:
-    """What the trainee said, and to whom where that is told; an action without words stands in round brackets."""
+def said_by_you(say: str, to: str = "", *, who: str = "") -> str:
+    """What the trainee said, and to whom where that is told; an action without words stands in round brackets.
+
+    ``who``: what the trainee is called where somebody else reads; you, if empty.
+    """
     action = say.startswith("(")
     words = tag("p", esc(say), "sb-said sb-cue" if action else "sb-said sb-words")
-    who = esc(_("You")) + (tag("span", esc(f" {to}"), "sb-to") if to else "")
-    return tag("div", tag("div", tag("p", who, "sb-who") + words), "sb-line sb-you")
+    called = esc(who or _("You")) + (tag("span", esc(f" {to}"), "sb-to") if to else "")
+    return tag("div", tag("div", tag("p", called, "sb-who") + words), "sb-line sb-you")
 
 
 def affects_after(lines: Sequence[Line]) -> dict[str, str]:

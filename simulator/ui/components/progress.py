@@ -52,7 +52,8 @@ def lead() -> str:
 def growth(shown: Overview) -> str:
     """Scores over new cases: what may be said, a picture, and the same as a table."""
     scored = [(n, line) for n, line in enumerate(shown.new, 1) if line.session.composite.value is not None]
-    inner = heading(_("Over new cases"), _("Only the first time that you end a case counts here; you know it then."))
+    below = _("Each case counts once here: the first time that you end it, without having gone back. Then you know it.")
+    inner = heading(_("Over new cases"), below)
     inner += tag("p", esc(trend_words(shown.growth)))
     if scored:
         inner += _columns(scored[-MAX_COLUMNS:])
@@ -232,4 +233,4 @@ def heading(title: str, below: str) -> str:
 
 def folded(title: str, inner: str) -> str:
     """Something that is there for whoever wants it."""
-    return tag("details", tag("summary", esc(title)) + inner, "sb-fold")
+    return tag("details", tag("summary", esc(title)) + inner, "sb-fold sb-fold-cases")

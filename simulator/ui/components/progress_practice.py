@@ -72,9 +72,12 @@ def _quality(found: Mending) -> str:
 # What was noted
 
 
-def sureness(shown: Overview) -> str:
+def sureness(shown: Overview, *, solo: bool) -> str:
     """How sure choices were, against how well they scored; the same for what pulled."""
-    inner = heading(_("How sure, and how it went"), _("From your private notes; nobody else sees them."))
+    private = _("From your private notes. Nobody else sees them, unless you tick that when you share a session.")
+    if solo:
+        private = _("From your private notes; nobody else sees them.")
+    inner = heading(_("How sure, and how it went"), private)
     if not any(one.n for one in shown.calibration):
         text = _(
             "You have not noted yet how sure you were. You can be asked for it with each choice: see the prebriefing."
@@ -92,7 +95,10 @@ def sureness(shown: Overview) -> str:
         text = _("You have not noted yet what you felt pulled to do. A pull is no fault: it is often a good signal.")
         return inner + tag("p", esc(text), "sb-sub")
     rows = "".join(_noted(PULLS[one.pull], one.n, one.mean) for one in shown.pulls)
-    text = _("What the choices came to that you made while feeling it, whether you followed it or not.")
+    text = _(
+        "What the choices came to that you made while feeling it, whether you followed it or not. Pulls that you noted "
+        "afterwards count here too."
+    )
     return inner + tag("div", rows, "sb-scores") + tag("p", esc(text), "sb-score-note")
 
 
@@ -109,26 +115,30 @@ def _noted(name: str, n: int, mean: int | None) -> str:
 
 def draw_safety(shown: Overview, page: int) -> None:
     """Critical choices, each with the way to its moment."""
-    n = shown.gate_opportunities
-    made = sum(1 for one in shown.safety if one.moment.session.exposure is Exposure.FIRST)
     inner = heading(_("Safety"), _("Worth talking through in supervision, whatever the other scores are."))
-    said = ngettext(
-        "In new cases {n} decision offered a critical safety error; it was chosen at {made}.",
-        "In new cases {n} decisions offered a critical safety error; one was chosen at {made} of them.",
-        n,
-    ).format(n=n, made=made or _("none"))
-    draw(
-        inner
-        + tag(
-            "p", esc(said if n else _("No decision so far has offered a critical safety error, so this says little."))
-        )
-    )
+    said = safety_words(shown)
+    draw(inner + (tag("p", esc(said)) if said else ""))
     n_pages = max(1, -(-len(shown.safety) // SAFETY_A_PAGE))
     page = min(page, n_pages - 1)
     some = shown.safety[page * SAFETY_A_PAGE : (page + 1) * SAFETY_A_PAGE]
     if some:
         draw(tag("ul", "".join(_moment(found) for found in some), "sb-moments"))
     draw_paging("progress", page, n_pages)
+
+
+def safety_words(shown: Overview) -> str:
+    """How often a critical error was on offer and chosen in new cases; the list beside it holds every session."""
+    n = shown.gate_opportunities
+    if not n:
+        text = _("In new cases no decision has offered a critical safety error so far, so this says little.")
+        return "" if shown.safety else text
+    made = sum(1 for one in shown.safety if one.moment.session.exposure is Exposure.FIRST)
+    if n == 1:
+        chosen = _("It was chosen.") if made else _("It was not chosen.")
+        return _("In new cases 1 decision offered a critical safety error. {chosen}").format(chosen=chosen)
+    return _("In new cases {n} decisions offered a critical safety error; one was chosen at {made} of them.").format(
+        n=n, made=made or _("none")
+    )
 
 
 def _moment(found: SafetyMoment) -> str:

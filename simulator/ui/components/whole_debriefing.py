@@ -16,12 +16,14 @@ from simulator.ui.markup import bullets, draw, esc, tag
 
 
 def draw_whole(room: Room, result: Debrief) -> None:
-    """Where the session came to, and the whole record."""
+    """Where somebody else's session came to, and the whole record."""
     draw(view.head(room.case.scenario.about.title, result))
-    draw_record(room, result)
+    draw_record(room, result, who=_("Trainee"))
 
 
-def draw_record(room: Room, result: Debrief, own: Mapping[int, str] | None = None, more: str = "") -> None:
+def draw_record(
+    room: Room, result: Debrief, own: Mapping[int, str] | None = None, more: str = "", *, who: str = ""
+) -> None:
     """Everything that was computed of a session, as one element with a list of its parts first.
 
     Parameters
@@ -30,14 +32,17 @@ def draw_record(room: Room, result: Debrief, own: Mapping[int, str] | None = Non
         By step, HTML of what only the trainee sees in that decision.
     more : str
         HTML of a part that only the trainee sees.
+    who : str
+        What the trainee is called where somebody else reads; you, if empty.
     """
-    parts = list(_parts(room, result, own or {}, more))
+    beside = view.Beside(citations_of(room.case), own or {}, who)
+    parts = list(_parts(room, result, beside, more))
     ways = "".join(tag("li", tag("a", esc(title), href=f"#{name}")) for name, title, _inner in parts)
     contents = tag("nav", tag("ul", ways), "sb-contents", aria_label=_("Parts of the record"))
     draw(contents + "".join(_part(*part) for part in parts))
 
 
-def _parts(room: Room, result: Debrief, own: Mapping[int, str], more: str) -> Iterator[tuple[str, str, str]]:
+def _parts(room: Room, result: Debrief, beside: view.Beside, more: str) -> Iterator[tuple[str, str, str]]:
     """Id, title and HTML of each part."""
     scenario = room.case.scenario
     turn = view.gate(result) + view.turning_point(result)
@@ -50,7 +55,6 @@ def _parts(room: Room, result: Debrief, own: Mapping[int, str], more: str) -> It
     if more:
         yield "sb-part-sure", _("How sure you were, and what pulled you"), more
     yield "sb-part-next", _("What to practise next"), view.practise_next(result)
-    beside = view.Beside(citations_of(room.case), own)
     yield "sb-part-decisions", _("Decision by decision"), view.record(result, scenario, beside)
     if room.case.citations:
         yield "sb-part-reading", _("To read further"), bullets(room.case.citations)

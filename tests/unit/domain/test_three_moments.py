@@ -90,11 +90,21 @@ def test_a_choice_that_met_the_moment_is_no_miss_whatever_came_of_it():
     )
     found = picked(case, "good", "mend")
     assert [(one.look, one.moment.step, one.person) for one in found] == [(Look.TURN, 0, ""), (Look.REPAIR, 1, "noor")]
+    assert [one.opened and one.opened.step for one in found] == [None, 0]
+    assert not found[1].was_bound_to_strain
+
+
+def test_a_strain_that_every_option_brought_was_bound_to_come():
+    strain = [put("noor.rupture", "withdrawal")]
+    first = node("a", choice("on", "b", ratings=GOOD, effects=strain), choice("x", "b", ratings=BAD, effects=strain))
+    (repair,) = [one for one in picked(scenario(first, mending("b")), "on", "mend") if one.look is Look.REPAIR]
+    assert repair.was_bound_to_strain
 
 
 def test_a_strain_from_the_opening_that_was_mended_is_a_repair_and_one_that_was_not_is_none():
     case = scenario(mending("a"), state={"noor.rupture": "withdrawal"})
     assert looked_at(case, "mend") == [(Look.REPAIR, 0)]
+    assert not picked(case, "mend")[0].was_bound_to_strain
     unmended = scenario(
         node("a", choice("on", ratings=GOOD), choice("x", ratings=BAD)), state={"noor.rupture": "withdrawal"}
     )

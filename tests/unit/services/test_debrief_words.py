@@ -203,7 +203,29 @@ def test_a_repair_of_a_strain_that_no_choice_brought_says_so():
     mending = node("a", choice("mend", ratings={"A1": 4}, repairs=("noor",)), choice("y", ratings={"A1": 0}))
     case = scenario(mending, state={"noor.rupture": "withdrawal"})
     (one,) = three_moments(debriefed(case, "mend"))
-    assert words.picked_reason(one, case) == "Noor had been strained, by no choice of yours. This one mended it."
+    assert words.picked_reason(one, case) == "Noor was strained from the opening. This choice mended it."
+
+
+def strained_and_mended(*brought_by):
+    """A repair of what these options of the decision before brought; the first of them was chosen."""
+    effects = [put("noor.rupture", "withdrawal")]
+    options = [
+        choice(name, "b", ratings={"A1": level}, effects=effects if name in brought_by else ())
+        for name, level in (("x", 4), ("y", 0))
+    ]
+    mending = node("b", choice("mend", ratings={"A1": 4}, repairs=("noor",)), choice("z", ratings={"A1": 0}))
+    case = scenario(node("a", *options), mending)
+    (one,) = [found for found in three_moments(debriefed(case, "x", "mend")) if found.person]
+    return words.picked_reason(one, case)
+
+
+def test_a_repair_of_a_strain_that_came_with_a_choice_lays_it_at_nobody_and_denies_nothing():
+    assert strained_and_mended("x") == "Noor had been strained after decision 1. This choice mended it."
+
+
+def test_a_repair_of_a_strain_that_every_option_would_have_brought_says_so():
+    said = "Whatever was chosen at decision 1, Noor would have been strained. This choice mended it."
+    assert strained_and_mended("x", "y") == said
 
 
 def test_a_turn_without_an_ending_lost_is_where_people_moved_most():

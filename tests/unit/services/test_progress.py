@@ -19,6 +19,7 @@ from simulator.domain.sharing import Confidence, Pull
 from simulator.errors import AccessDenied
 from simulator.services.progress import session_of
 from simulator.storage.sql_practice import SqlDrills
+from tests.noting import was_sure
 from tests.personas import ADA, COHORT, NILS, SANA, TARA, THEO
 from tests.unit.services.playing import BEST, begin, play, rewrite
 
@@ -146,7 +147,8 @@ def test_decisions_that_offered_a_critical_error_are_counted_over_new_cases(sett
 def test_confidence_counts_at_new_cases_only_and_pulls_also_at_repeats(settled: Services, ended: Attempt) -> None:
     repeat = again(settled)
     for attempt in (ended, repeat):
-        settled.notes.note(TARA, attempt.id, 0, confidence=Confidence.SURE, pull=Pull.FIX)
+        settled.notes.note(TARA, attempt.id, 0, pull=Pull.FIX)
+        was_sure(settled, attempt.id, 0, Confidence.SURE)
 
     found = settled.progress.overview(TARA)
 
@@ -156,7 +158,8 @@ def test_confidence_counts_at_new_cases_only_and_pulls_also_at_repeats(settled: 
 
 def test_notes_on_a_session_without_an_ending_are_held_against_nothing(settled: Services) -> None:
     attempt = play(settled.training, begin(settled.training), BEST[0])
-    settled.notes.note(TARA, attempt.id, 0, confidence=Confidence.SURE, pull=Pull.FIX)
+    settled.notes.note(TARA, attempt.id, 0, pull=Pull.FIX)
+    was_sure(settled, attempt.id, 0, Confidence.SURE)
 
     found = settled.progress.overview(TARA)
 

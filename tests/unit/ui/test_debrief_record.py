@@ -46,12 +46,12 @@ def drawn(room):
 
 
 def test_a_walk_like_the_skilled_one_says_so():
-    assert "You took the skilled walk from the opening to the end." in drawn(Room(FORKED, "on", "on"))
+    assert "This session took the skilled walk from the opening to the end." in drawn(Room(FORKED, "on", "on"))
 
 
 def test_where_the_skilled_walk_parts_its_words_are_told():
     shown = drawn(Room(FORKED, "on", "off"))
-    assert "It parts from yours at decision 2, with: “Say on.”" in shown
+    assert "It parts from this one at decision 2, with: “Say on.”" in shown
     assert "After 2 decisions it came to a secure ending." in shown
 
 
@@ -65,7 +65,7 @@ def test_a_walk_that_comes_back_has_one_spot_with_both_numbers():
     case = scenario(two("first", "second", "end"), node("second", again, choice("out", ratings=GOOD)), ending())
     shown = drawn(Room(case, "on", "again", "on", "out"))
     assert re.findall(r'<a class="sb-spot[^>]*>([^<]*)</a>', shown) == ["1, 3", "2, 4"]
-    assert "led to what you met as decision 1" in shown
+    assert "led to what came here as decision 1" in shown
 
 
 def test_a_case_too_large_to_draw_has_the_list_alone():
@@ -74,7 +74,7 @@ def test_a_case_too_large_to_draw_has_the_list_alone():
     shown = drawn(Room(case, "off", known=False))
     assert "This case is too large to draw" in shown
     assert 'class="sb-map"' not in shown
-    assert "<h3>Your walk</h3>" in shown
+    assert "<h3>The walk taken</h3>" in shown
 
 
 def test_the_map_is_as_wide_as_its_columns():

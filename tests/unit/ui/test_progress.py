@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -5,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from simulator.domain.calibration import calibration
-from simulator.domain.progress import Exposure, Growth, Judged, Mending, Session, Standing, Trend, standings
+from simulator.domain.progress import Criticals, Exposure, Growth, Judged, Mending, Session, Standing, Trend, standings
 from simulator.domain.rubric import Criterion, Dimension
 from simulator.domain.scoring import Score
-from simulator.services.progress import CriterionLine, DrillsSoFar, Line, Overview, TimeSpent
+from simulator.services.progress import CriterionLine, DrillsSoFar, Line, Overview, SafetyMoment, TimeSpent
 from simulator.ui.components.progress import criteria, growth, trend_words
-from simulator.ui.components.progress_practice import duration, mending_words
+from simulator.ui.components.progress_practice import duration, mending_words, safety_words
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 THIN = Score(None, None, None, None, 2)
@@ -167,3 +168,29 @@ def test_time_is_told_in_hours_and_minutes(seconds, words):
 def test_a_standing_without_opportunities_is_too_little():
     nothing = Standing("A1", Score(None, None, None, None, 0), 0)
     assert "Title of A1 (0 moments)" in criteria(shown(line(1), lines=(CriterionLine(nothing, criterion("A1")),)))
+
+
+def critical(exposure):
+    session = Session(UUID(int=1), "case", NOON, exposure, THIN, (), ())
+    return SafetyMoment(Criticals(session, 0, ()), "A case", (), rehearsed=False)
+
+
+@pytest.mark.parametrize(
+    ("n", "chosen", "words"),
+    [
+        (0, (), "In new cases no decision has offered a critical safety error so far, so this says little."),
+        (0, (Exposure.REPEAT,), ""),
+        (1, (), "In new cases 1 decision offered a critical safety error. It was not chosen."),
+        (1, (Exposure.BRANCH,), "In new cases 1 decision offered a critical safety error. It was not chosen."),
+        (1, (Exposure.FIRST,), "In new cases 1 decision offered a critical safety error. It was chosen."),
+        (3, (), "In new cases 3 decisions offered a critical safety error; one was chosen at none of them."),
+        (
+            3,
+            (Exposure.FIRST, Exposure.REPEAT),
+            "In new cases 3 decisions offered a critical safety error; one was chosen at 1 of them.",
+        ),
+    ],
+)
+def test_safety_is_told_of_new_cases_and_denied_nowhere_where_something_was_chosen(n, chosen, words):
+    found = replace(shown(), gate_opportunities=n, safety=tuple(map(critical, chosen)))
+    assert safety_words(found) == words
