@@ -50,6 +50,7 @@ def varies(lines: tuple[Line, ...]) -> bool:
 
 @pytest.mark.xdist_group("library cases")
 @pytest.mark.parametrize("case_id", CASES)
+@pytest.mark.thorough
 class TestEachCase:
     def test_it_has_at_least_fourteen_decisions_of_three_or_four_options(self, case_id):
         decisions = list(scenario_of(case_id).decisions())

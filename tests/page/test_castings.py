@@ -11,6 +11,8 @@ from tests.castings import recast_library
 from tests.library import CASE, replaced
 from tests.page.reading import html_of
 
+pytestmark = pytest.mark.thorough
+
 NAME = "waiting-room"
 WALK = ("thanks", "our-secret", "wait")
 

@@ -69,6 +69,7 @@ def test_a_broken_case_is_shown_with_its_reason_and_the_others_play(open_page, p
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_an_attempt_at_a_case_that_left_the_library_can_be_gone_on_with(
     app, past_notice, attempt, tmp_path, monkeypatch
 ):
@@ -95,6 +96,7 @@ def field(app, kind, name):
     return found
 
 
+@pytest.mark.thorough
 def test_words_find_cases_and_stand_in_the_address(app, past_notice):
     app.run()
     field(app, "text_input", "text").set_value("  NOOR  phone ").run()
@@ -103,6 +105,7 @@ def test_words_find_cases_and_stand_in_the_address(app, past_notice):
     assert "<h2>1 case</h2>" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_filter_keeps_what_fits_and_stands_in_the_address(app, past_notice):
     app.run()
     field(app, "selectbox", "level").set_value("foundation").run()
@@ -111,6 +114,7 @@ def test_a_filter_keeps_what_fits_and_stands_in_the_address(app, past_notice):
     assert "· Advanced ·" not in html_of(app)
 
 
+@pytest.mark.thorough
 def test_an_address_fills_the_fields_and_opens_the_filters(open_page, past_notice):
     app = open_page("library", q="grief", way="individual", new="1", minutes="25")
     assert field(app, "text_input", "text").value == "grief"
@@ -122,6 +126,7 @@ def test_an_address_fills_the_fields_and_opens_the_filters(open_page, past_notic
     assert next(one.label for one in app.expander) == "Filters (3 set)"
 
 
+@pytest.mark.thorough
 def test_going_back_to_an_address_without_words_empties_the_field(open_page, past_notice):
     app = open_page("library", q="grief")
     app.query_params.clear()
@@ -130,6 +135,7 @@ def test_going_back_to_an_address_without_words_empties_the_field(open_page, pas
     assert len(titles(app)) > 15
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["bogus", "<script>alert(1)</script>", "x" * 5000])
 def test_what_an_address_asks_for_and_nobody_knows_is_left_out_with_a_sentence(open_page, past_notice, value):
     app = open_page("library", level=value, q="phone")
@@ -139,12 +145,14 @@ def test_what_an_address_asks_for_and_nobody_knows_is_left_out_with_a_sentence(o
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_a_very_long_search_is_cut_and_finds_nothing_without_harm(open_page, past_notice):
     app = open_page("library", q="x" * 20_000)
     assert "No case fits all of this" in html_of(app)
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_a_choice_that_no_list_offers_is_left_out(app, past_notice, monkeypatch):
     app.run()
     monkeypatch.setattr("simulator.ui.state.entered", lambda key: "forged" if key.endswith("problem") else "")
@@ -153,6 +161,7 @@ def test_a_choice_that_no_list_offers_is_left_out(app, past_notice, monkeypatch)
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_where_nothing_is_found_it_is_said_what_to_leave_out(open_page, past_notice):
     app = open_page("library", q="noor", way="mbt")
     assert titles(app) == []
@@ -162,6 +171,7 @@ def test_where_nothing_is_found_it_is_said_what_to_leave_out(open_page, past_not
     assert app.query_params == {"q": "noor"}
 
 
+@pytest.mark.thorough
 def test_clear_shows_all_cases_again(open_page, past_notice):
     app = open_page("library", q="noor", way="abft")
     app.button(key="sb-clear").click().run()
@@ -170,6 +180,7 @@ def test_clear_shows_all_cases_again(open_page, past_notice):
     assert "sb-clear" not in keys(app)
 
 
+@pytest.mark.thorough
 def test_what_was_not_practised_yet_can_be_looked_for(open_page, past_notice, finished):
     assert "The phone on the table" not in titles(open_page("library", new="1", q="phone"))
 
@@ -183,16 +194,19 @@ def next_step(app):
     return html.unescape(found[1]) if found else None
 
 
+@pytest.mark.thorough
 def test_a_newcomer_is_led_to_a_first_case(app, past_notice):
     app.run()
     assert next_step(app) == "A good first case: foundation level, and it tells you beforehand what comes up."
 
 
+@pytest.mark.thorough
 def test_whoever_is_in_the_middle_of_a_first_case_is_not_sent_to_another(app, past_notice, attempt):
     app.run()
     assert next_step(app) is None
 
 
+@pytest.mark.thorough
 def test_after_a_case_the_reason_names_the_skill_and_the_evidence(app, services, past_notice, attempt):
     while (room := services.training.room(SOLO, str(attempt.id))).options:  # the second best each time
         ranked = sorted(room.options, key=lambda choice: -sum(choice.ratings.values()))
@@ -205,6 +219,7 @@ def test_after_a_case_the_reason_names_the_skill_and_the_evidence(app, services,
     )
 
 
+@pytest.mark.thorough
 def test_while_something_is_looked_for_no_next_step_stands_in_the_way(open_page, past_notice):
     assert next_step(open_page("library", q="noor")) is None
 
@@ -212,16 +227,19 @@ def test_while_something_is_looked_for_no_next_step_stands_in_the_way(open_page,
 # What stands on cards
 
 
+@pytest.mark.thorough
 def test_each_way_of_working_says_how_well_it_is_supported(app, past_notice):
     app.run()
     assert html_of(app).count("How well supported is this way of working?") == 7
 
 
+@pytest.mark.thorough
 def test_a_card_names_its_people(app, past_notice):
     app.run()
     assert "With Noor, Samira and Daniel" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_try_from_an_earlier_moment_is_not_counted_as_another_time(app, services, past_notice, finished):
     branch = services.branching.rewind(SOLO, str(finished.id), 11)
     services.training.choose(SOLO, str(branch.id), REPAIRED[11], step=11)

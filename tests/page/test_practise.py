@@ -93,6 +93,7 @@ def test_an_attempt_goes_on_where_it_was(open_page, attempt, services):
     assert "Decision 2" in html_of(app)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("attempt_id", ["", "nonsense", "00000000-0000-4000-8000-0000000000ff", "x" * 5000, "<script>"])
 def test_an_unknown_attempt_gets_a_kind_message_and_the_way_home(open_page, past_notice, attempt_id):
     app = open_page("practise", attempt=attempt_id)
@@ -101,11 +102,13 @@ def test_an_unknown_attempt_gets_a_kind_message_and_the_way_home(open_page, past
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_another_persons_attempt_is_as_unknown_as_none(open_page, somebody_elses_attempt):
     app = open_page("practise", attempt=str(somebody_elses_attempt.id))
     assert "This attempt could not be found." in html_of(app)
 
 
+@pytest.mark.thorough
 def test_the_page_follows_a_whole_case_to_its_ending(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
     for step, choice in enumerate(REPAIRED):
@@ -136,6 +139,7 @@ def response_times(services):
     return [decision.response_ms for decision in services.store.decisions(attempt.id)]
 
 
+@pytest.mark.thorough
 def test_the_response_time_runs_from_the_first_drawing(begun, services, times):
     begun.run()
     times["now"] = 1012.0
@@ -145,6 +149,7 @@ def test_the_response_time_runs_from_the_first_drawing(begun, services, times):
     assert response_times(services) == [12_000, 3_000]
 
 
+@pytest.mark.thorough
 def test_the_response_time_leaves_pauses_out(begun, services, times):
     begun.run()
     times["now"] = 1010.0
@@ -156,6 +161,7 @@ def test_the_response_time_leaves_pauses_out(begun, services, times):
     assert response_times(services) == [15_000]
 
 
+@pytest.mark.thorough
 def test_a_decision_seen_again_after_another_attempt_has_no_response_time(begun, services, times):
     other = services.training.begin(SOLO, CASE, feedback="end")
     mine = begun.query_params["attempt"]
@@ -173,12 +179,14 @@ def test_a_decision_seen_again_after_another_attempt_has_no_response_time(begun,
     assert [d.response_ms for d in services.store.decisions(UUID(mine))] == [None]
 
 
+@pytest.mark.thorough
 def test_a_decision_drawn_again_after_a_reconnect_has_no_response_time(open_page, attempt, services):
     app = open_page("practise", attempt=str(attempt.id))
     say(app, "who-could-you-go-to", 0)
     assert services.store.decisions(attempt.id)[0].response_ms is None
 
 
+@pytest.mark.thorough
 def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attempt, services):
     services.training.gap_seconds = 60
     app = open_page("practise", attempt=str(attempt.id))
@@ -188,6 +196,7 @@ def test_a_press_right_after_an_answer_is_not_taken_and_says_so(open_page, attem
     assert len(services.store.decisions(attempt.id)) == 1
 
 
+@pytest.mark.thorough
 def test_a_pause_is_of_one_attempt_only(open_page, attempt, services):
     other = services.training.begin(SOLO, "abft-phone-on-the-table", feedback="end")
     app = open_page("practise", attempt=str(attempt.id))

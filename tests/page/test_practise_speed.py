@@ -14,6 +14,8 @@ from simulator.ui import state
 from tests.page.conftest import REPAIRED, ROOT
 from tests.page.reading import offered
 
+pytestmark = pytest.mark.thorough
+
 EVERYTHING = Ways(say_first=True, ask_confidence=True, ask_pull=True, listen=True)
 ROOM = """
 from pathlib import Path
@@ -43,11 +45,11 @@ print(sorted({"pandas", "altair", "pyarrow", "matplotlib", "plotly"} & set(sys.m
 """
 
 
-@pytest.mark.parametrize("page", [ROOM, pytest.param(ACCOUNT, marks=pytest.mark.thorough)], ids=["room", "account"])
-def test_a_page_loads_no_tables_and_no_charts(tmp_path, page):
+@pytest.mark.parametrize("drawn", [ROOM, ACCOUNT], ids=["room", "account"])
+def test_a_page_loads_no_tables_and_no_charts(tmp_path, drawn):
     given = {"SIMULATOR_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "SIMULATOR_DOUBLE_PRESS_SECONDS": "0"}
     found = subprocess.run(
-        [sys.executable, "-c", page + LOADED],
+        [sys.executable, "-c", drawn + LOADED],
         cwd=ROOT,
         env={**os.environ, **given},
         capture_output=True,

@@ -1,3 +1,5 @@
+import pytest
+
 from simulator.domain.preferences import Ways
 from tests.page.conftest import CASE
 from tests.page.reading import html_of, labels
@@ -36,12 +38,14 @@ def test_feedback_at_the_end_is_kept_with_the_attempt(open_page, past_notice, se
     assert attempt.feedback == "end"
 
 
+@pytest.mark.thorough
 def test_an_unknown_case_gets_a_kind_message_and_the_nearest_name(open_page, past_notice):
     app = open_page("prebrief", case="abft-phone-on-table")
     assert "Did you mean &#x27;abft-phone-on-the-table&#x27;?" in html_of(app)
     assert not app.exception
 
 
+@pytest.mark.thorough
 def test_it_cannot_be_entered_before_the_notice_is_read(open_page, services):
     assert labels(open_page("prebrief", case=CASE).button) == ["I have read this"]
 
@@ -53,6 +57,7 @@ def tick(app, name, *, on=True):
     app.checkbox(key=f"sb-way-{name}").set_value(on)
 
 
+@pytest.mark.thorough
 def test_each_way_to_practise_says_what_it_is_for_and_what_is_written_stays_private(open_page, past_notice):
     app = open_page("prebrief", case=CASE)
     ways = [box.label for box in app.checkbox if box.key.startswith("sb-way-")]
@@ -67,6 +72,7 @@ def test_each_way_to_practise_says_what_it_is_for_and_what_is_written_stays_priv
     assert "Nothing scores it, and you can delete it at any time. Never write about a real client." in html_of(app)
 
 
+@pytest.mark.thorough
 def test_the_ways_chosen_are_remembered_for_the_next_session(open_page, past_notice, services):
     app = open_page("prebrief", case=CASE)
     tick(app, "say-first")
@@ -78,6 +84,7 @@ def test_the_ways_chosen_are_remembered_for_the_next_session(open_page, past_not
     assert [box.value for box in again.checkbox if box.key.startswith("sb-way-")] == [True, False, True, False, False]
 
 
+@pytest.mark.thorough
 def test_looking_at_the_prebriefing_changes_no_preference(open_page, past_notice, services):
     services.preferences.choose_ways(past_notice, Ways(say_first=True))
     app = open_page("prebrief", case=CASE)
@@ -86,11 +93,13 @@ def test_looking_at_the_prebriefing_changes_no_preference(open_page, past_notice
     assert services.preferences.ways(past_notice) == Ways(say_first=True)
 
 
+@pytest.mark.thorough
 def test_leaving_feedback_as_the_case_suggests_is_no_wish_for_the_next_case(open_page, past_notice, services):
     open_page("prebrief", case=CASE).button(key="sb-begin").click().run()
     assert services.preferences.ways(past_notice).feedback is None
 
 
+@pytest.mark.thorough
 def test_a_wish_for_feedback_holds_for_the_next_case(open_page, past_notice, services):
     app = open_page("prebrief", case=CASE)
     app.radio(key=f"feedback-{CASE}").set_value("end").run()
@@ -99,12 +108,14 @@ def test_a_wish_for_feedback_holds_for_the_next_case(open_page, past_notice, ser
     assert open_page("prebrief", case=other).radio(key=f"feedback-{other}").value == "end"
 
 
+@pytest.mark.thorough
 def test_where_the_debriefing_opens_is_left_as_it_was(open_page, past_notice, services):
     services.preferences.choose_ways(past_notice, Ways(record_first=True))
     open_page("prebrief", case=CASE).button(key="sb-begin").click().run()
     assert services.preferences.ways(past_notice).record_first
 
 
+@pytest.mark.thorough
 def test_a_summative_assignment_says_what_is_fixed_and_offers_the_rest(open_page, sign_in, school):
     from simulator.domain.attempt import Mode
     from tests.personas import COHORT, PIA, TARA

@@ -21,6 +21,8 @@ from simulator.content.memory import CaseRecord, Memory, ShelfRecord
 from simulator.errors import ScenarioNotFound
 from tests.library import CASE, copy_library, library_texts, replaced
 
+pytestmark = pytest.mark.thorough
+
 SECOND = "scenarios/second-room.yaml"
 SPARE = "rubrics/spare.yaml"
 BOLD = "scenarios/strategies/bold.yaml"

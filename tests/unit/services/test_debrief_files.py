@@ -15,6 +15,8 @@ from tests.personas import ADA, PIA, SANA, TARA, THEO
 from tests.unit.services import world
 from tests.unit.services.playing import BEST, begin, play, rewrite
 
+pytestmark = pytest.mark.thorough
+
 OWN = ("my own words", "a tight chest", "To rescue", "Guessing", "I was in a hurry")
 
 

@@ -14,6 +14,8 @@ from simulator.services.drill_rooms import Drill
 from tests.personas import TARA
 from tests.unit.services.drilling import answer, finish, more_rooms, row, worst
 
+pytestmark = pytest.mark.thorough
+
 MONTH = timedelta(days=31)
 
 

@@ -26,6 +26,8 @@ from simulator.services import letters
 from simulator.services.mail import Mail, NoMailer, Post, SmtpMailer, mailer_from
 from tests.mail_sink import SENDER, Sink, mail_sink
 
+pytestmark = pytest.mark.thorough
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HELLO = Mail("tara@example.org", "Hello", "Good morning.")
 

@@ -18,6 +18,8 @@ from tests.unit.services.conftest import Clock, Seeds
 from tests.unit.services.playing import BEST, begin, play, rewrite
 from tests.unit.services.world import assigned
 
+pytestmark = pytest.mark.thorough
+
 A_MOMENT = timedelta(milliseconds=100)
 WRONG, DIFFERENTLY = RemarkKind.WRONG, RemarkKind.DIFFERENTLY
 

@@ -22,6 +22,8 @@ from tests.personas import TARA, THEO
 from tests.unit.services.conftest import Clock, Seeds
 from tests.unit.services.playing import BEST, begin, play, rewrite
 
+pytestmark = pytest.mark.thorough
+
 # Content that changes while an attempt is under way
 
 OLD_WORDS, NEW_WORDS = "Would be easier if I just wasn't here.", "New words."

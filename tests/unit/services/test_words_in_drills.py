@@ -12,6 +12,8 @@ from simulator.services.drilling import WORDS_A_PAGE
 from tests.personas import TARA
 from tests.unit.services.drilling import answer, best, due, finish, more_rooms, row
 
+pytestmark = pytest.mark.thorough
+
 WORDS = "I hear <b>you</b> 😀"
 
 

@@ -29,6 +29,8 @@ from tests.unit.storage.conftest import NOON, ON_POSTGRESQL, ON_SQLITE
 from tests.unit.storage.lived_in import LivedIn, live_in
 from tests.unit.storage.test_backup import damage
 
+pytestmark = pytest.mark.thorough
+
 CHECKS = [
     "schema",
     "database file",

@@ -19,6 +19,8 @@ from tests.postgresql import PostgreSql, shared_server
 from tests.unit.storage.conftest import ON_POSTGRESQL
 from tests.unit.storage.people import account
 
+pytestmark = pytest.mark.thorough
+
 
 def of_sqlite(name: str, text: str = "") -> Exception:
     error = Exception(text)

@@ -15,6 +15,8 @@ from simulator.storage.database import open_engine
 from simulator.storage.sql import SqlStore
 from tests.unit.storage.conftest import NOON, OTTO, TARA, attempt, decision, rejection, version
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def address(file: Path) -> str:

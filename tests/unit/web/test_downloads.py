@@ -11,6 +11,8 @@ from tests.loops import on_own_loop
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.web.conftest import failing
 
+pytestmark = pytest.mark.thorough
+
 
 def test_my_data_is_a_file_of_its_own(doors):
     answer = doors.signed_in(doors.person()).get("/download/my-data.zip")
