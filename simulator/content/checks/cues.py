@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import comb, erfc, sqrt
+from math import comb, erfc, lcm, sqrt
 
 from simulator.domain.players import PLAYERS, Player
 from simulator.domain.scenario import Choice, Node
@@ -93,14 +93,16 @@ def _draw(weights: list[Fraction], n_best: int) -> dict[Fraction, Fraction]:
 def _tail(hits: Fraction, draws: Sequence[dict[Fraction, Fraction]]) -> float:
     if len(draws) > EXACT_UP_TO:
         return _normal_tail(float(hits), draws)
-    totals: dict[Fraction, float] = {Fraction(0): 1.0}
+    unit = lcm(*(value.denominator for draw in draws for value in draw))  # sums of integers take a tenth of the time
+    totals = {0: 1.0}
     for draw in draws:
-        onward: dict[Fraction, float] = defaultdict(float)
+        steps = [(int(value * unit), float(chance)) for value, chance in draw.items()]
+        onward: dict[int, float] = defaultdict(float)
         for total, mass in totals.items():
-            for value, chance in draw.items():
-                onward[total + value] += mass * float(chance)
+            for step, chance in steps:
+                onward[total + step] += mass * chance
         totals = onward
-    return min(1.0, sum(mass for total, mass in totals.items() if total >= hits))
+    return min(1.0, sum(mass for total, mass in totals.items() if total >= hits * unit))
 
 
 def _normal_tail(hits: float, draws: Sequence[dict[Fraction, Fraction]]) -> float:
