@@ -29,8 +29,10 @@ def test_a_whole_case_is_played_by_keyboard_only_and_debriefed(page, server):
         if not options(page).count():
             break
         press_key_twice(page, "1")
-    expect(page.get_by_role("button", name="Go to the debriefing")).to_be_visible()
-    page.keyboard.press("1")
+    over = page.get_by_role("button", name="Go to the debriefing")
+    expect(over).to_be_visible()
+    over.focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Which moment would you take back")).to_be_visible(timeout=20_000)
     assert f"attempt={attempt}" in page.url
     assert 3 <= len(recorded(server, attempt)) <= LONGEST

@@ -155,11 +155,14 @@ class Session:
 
     def ready(self, css, text=""):
         """Wait until the page is drawn and has this; then it must fit the window."""
-        try:
-            self.page.wait_for_function(READY, arg={"css": css, "text": text}, timeout=30_000)
-        except TooLate as late:
-            raise AssertionError(f"no {css} with {text!r}; the page stands so: {self.page.evaluate(STANDS)}") from late
+        self._until(READY, {"css": css, "text": text})
         assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
+
+    def _until(self, true, given):
+        try:
+            self.page.wait_for_function(true, arg=given, timeout=30_000)
+        except TooLate as late:
+            raise AssertionError(f"not so with {given}; the page stands so: {self.page.evaluate(STANDS)}") from late
 
     def press(self, css, text=""):
         """Press the first thing of a kind, with these words."""
@@ -213,7 +216,7 @@ class Session:
         """Press the option that is selected; then the client answers, and what comes next is there."""
         self.hand.choose(self.option(step, choice), step)
         due = f".sb-progress, {OVER}, {STOPPED}"
-        self.page.wait_for_function("(css) => !document.querySelector(css)", arg=self._place(step))
+        self._until("(css) => !document.querySelector(css)", self._place(step))
         self.ready(due)
         self.hand.follow()
 

@@ -31,7 +31,8 @@ MOST_DECISIONS = 20
 """The server is killed after so many decisions at most, so that a busy machine makes no difference."""
 LONGEST_WAIT = 0.2
 LONGEST_LIFE = 20.0
-PLAYERS = 3
+CASES = "abft-phone-on-the-table", "eft-knock-and-door", "mbt-six-minutes-late"
+"""One for each player: whoever begins a case twice within seconds is given what they have begun."""
 
 
 @dataclass
@@ -68,8 +69,8 @@ class Figures:
 class Player:
     """One trainee, who presses as fast as the page answers and goes on after each kill where the page says."""
 
-    def __init__(self, server: Server, seed: str) -> None:
-        self.tab = Tab(server.url)
+    def __init__(self, server: Server, seed: str, case: str) -> None:
+        self.tab, self.case = Tab(server.url), case
         self.told: list[Told] = []
         self.chance = random.Random(seed)
 
@@ -91,7 +92,7 @@ class Player:
 
     def _one_decision(self) -> None:
         if not self.told or self.told[-1].over:
-            self.told.append(Told(begin(self.tab)))
+            self.told.append(Told(begin(self.tab, self.case)))
         now, option = self.told[-1], self.chance.choice(options(self.tab))
         now.under_way = (option.id, option.words)
         say(self.tab, option)
@@ -171,11 +172,11 @@ def kill_again_and_again(
         Is given the figures after each kill.
     """
     chance, figures, began = random.Random(seed), Figures(), time.monotonic()
-    players, records = [Player(server, f"{seed}/{number}") for number in range(PLAYERS)], Records(address)
+    players, records = [Player(server, f"{seed}/{case}", case) for case in CASES], Records(address)
     server.start()
     past_the_notice(players[0].tab)
     try:
-        with ThreadPoolExecutor(PLAYERS) as pool:
+        with ThreadPoolExecutor(len(CASES)) as pool:
             for _ in range(kills):
                 list(pool.map(Player.come_back, players))
                 playing = [pool.submit(player.play) for player in players]

@@ -46,8 +46,8 @@ def draw_pull(attempt_id: str, step: int, label: str, noted: Pull | None) -> Non
     )
 
 
-@st.fragment
 def _draw_sure(attempt_id: str, step: int) -> None:
+    # No part of its own: two presses within a moment come as one, and only the part of the first would be drawn.
     st.pills(
         _("How sure are you?"),
         [sure.value for sure in Confidence],
