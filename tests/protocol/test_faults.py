@@ -146,7 +146,7 @@ def test_postgresql_restarted_under_load_loses_and_doubles_nothing(tmp_path, pos
     records = Records(address.replace("postgresql:", "postgresql+psycopg:", 1))
     try:
         server.start()
-        patient = PatientPlayer(server, "7")
+        patient = PatientPlayer(server, "7", PHONE)
         patient.begin()
         playing = threading.Thread(target=patient.play_on)
         playing.start()
@@ -174,13 +174,13 @@ class PatientPlayer(Player):
         What the page said instead of drawing the next moment.
     """
 
-    def __init__(self, server, seed):
-        super().__init__(server, seed)
+    def __init__(self, server, seed, case):
+        super().__init__(server, seed, case)
         self.enough, self.failed, self.told_of = threading.Event(), None, []
 
     def begin(self):
         past_the_notice(self.tab)
-        self.told.append(Told(begin(self.tab)))
+        self.told.append(Told(begin(self.tab, self.case)))
 
     def play_on(self):
         try:
@@ -194,7 +194,7 @@ class PatientPlayer(Player):
             self.failed = error
 
     def _begin_another(self):
-        self.tab.open("prebrief", case=PHONE)
+        self.tab.open("prebrief", case=self.case)
         if self.tab.has("sb-begin"):
             self.tab.press("sb-begin")
         if self.tab.page == "practise" and options(self.tab):
