@@ -1,4 +1,4 @@
-"""The only place that touches ``st.session_state``: identifiers and moments, never content or results."""
+"""The only place that touches ``st.session_state``: identifiers and moments, and nothing that is not kept elsewhere."""
 
 from __future__ import annotations
 

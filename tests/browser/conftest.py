@@ -4,10 +4,13 @@ import shutil
 
 import pytest
 
+from tests.library import copy_library
 from tests.server import ROOT, Server
 
 __all__ = ["CASE", "ROOT", "Server"]
 CASE = "abft-phone-on-the-table"
+SHORT = "waiting-room"
+"""A case of three decisions, from the small library."""
 
 
 def chromium():
@@ -27,6 +30,16 @@ def browser_type_launch_args(browser_type_launch_args):
 def server(tmp_path_factory):
     """One server for the tests that don't harm it."""
     running = Server(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def short_server(tmp_path_factory):
+    """Another one, with the small library."""
+    folder = tmp_path_factory.mktemp("short")
+    running = Server(folder, content=copy_library(folder))
     running.start()
     yield running
     running.stop()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SHORT
 from tests.browser.driving import (
     BETWEEN_ANSWERS_MS,
     begin,
@@ -17,28 +18,15 @@ from tests.browser.driving import (
     settle,
 )
 from tests.browser.driving import open_page as visit
-from tests.library import copy_library
 from tests.protocol.recorded import column
-from tests.server import Server
 from tests.unit.services.playing import BEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SHORT = "waiting-room"
-"""A case of three decisions, from the small library."""
 CRITICAL_FIRST, CRITICAL = "abft-still-your-son", "It took courage to ask me that"
 FOCUSED = """
 (document.activeElement.closest('[class*=st-key-]')?.className.match(/st-key-[^ ]+/)[0] ?? '')
   + ' #' + document.activeElement.id
 """
-
-
-@pytest.fixture(scope="module")
-def short_server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("short")
-    running = Server(folder, content=copy_library(folder))
-    running.start()
-    yield running
-    running.stop()
 
 
 def tab_to(page, css):
@@ -114,8 +102,8 @@ def test_a_whole_session_is_said_first_by_keyboard_alone_on_a_phone(page, short_
 
 def test_whoever_has_gone_on_by_the_tab_key_while_the_page_was_drawn_stays_where_they_are(page, short_server):
     choose_ways(page, short_server, SHORT)
-    page.keyboard.press("1")
-    expect(page.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
+    first, second = (page.locator(f"[data-choice='{choice}']") for choice in BEST[:2])
+    first.click()
     page.evaluate(SAY_AND_GO_ON)
     here = page.evaluate(FOCUSED)
     assert "sb-pause" in here
@@ -123,7 +111,8 @@ def test_whoever_has_gone_on_by_the_tab_key_while_the_page_was_drawn_stays_where
     page.wait_for_timeout(BETWEEN_ANSWERS_MS)
     settle(page)
     assert page.evaluate(FOCUSED) == here
-    press_key_twice(page, "1")
+    for _ in range(2):
+        second.click()
     page.wait_for_function("document.activeElement.id === 'sb-ask'")
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from simulator.bootstrap import Services, Settings, build_services
+from simulator.services.drilling import Drilling
 from simulator.services.training import Training
 from tests.fresh import fresh_database
 from tests.library import copy_library
 from tests.quick import quick_passwords
 from tests.settled import settle
+from tests.unit.services.drilling import more_rooms
 
 GAP_SECONDS = 0.6
 
@@ -82,6 +84,17 @@ def settled(services: Services) -> Services:
     """The services, with everybody of ``tests.personas`` in the database."""
     settle(services.programs.database)
     return services
+
+
+@pytest.fixture
+def rooms(content: Path) -> None:
+    """Enough moments to drill."""
+    more_rooms(content)
+
+
+@pytest.fixture
+def drilling(rooms: None, settled: Services) -> Drilling:
+    return settled.drilling
 
 
 @pytest.fixture

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Barrier
 from time import sleep
 
 import pytest
 
-from simulator.bootstrap import Services, Settings, build_services
+from simulator.bootstrap import Services
 from simulator.domain.roles import Role
-from simulator.errors import InvalidInput, SignInFailed, SimulatorError
+from simulator.errors import InvalidInput, SignInFailed
 from simulator.storage.sql_accounts import SqlAccounts
 from tests.personas import ADA, PROGRAM, SANA, TARA
-from tests.postgresql import shared_server
-from tests.quick import quick_passwords
-from tests.settled import settle
 from tests.unit.services import desk
 from tests.unit.services.desk import HERE, NEW, NOBODY, PASSWORD, token_of
+from tests.unit.services.on_postgresql import both, settled_services
 
 pytestmark = pytest.mark.postgresql
 
@@ -30,29 +26,9 @@ BOTH = [ADA, replace(SANA, administrator=True)]
 
 @pytest.fixture
 def known(content: Path) -> Iterator[Services]:
-    address = shared_server().new_database()
-    services = build_services(Settings(database_url=address, content=content), passwords=quick_passwords())
-    settle(services.database)
-    desk.give_password(services, TARA, ADA)
-    yield services
-    services.store.close()
-    shared_server().give_back(address)
-
-
-def both(*acts: Callable[[], object]) -> list[SimulatorError | None]:
-    """What each of them met, doing it at the same moment."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> SimulatorError | None:
-        start.wait()
-        try:
-            act()
-        except SimulatorError as error:
-            return error
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as crowd:
-        return list(crowd.map(run, acts))
+    with settled_services(content) as services:
+        desk.give_password(services, TARA, ADA)
+        yield services
 
 
 def test_people_sign_in_and_out(known: Services) -> None:

@@ -12,21 +12,11 @@ from simulator.domain.drills import Evidence
 from simulator.services import drill_plans
 from simulator.services.drill_rooms import Drill
 from tests.personas import TARA
-from tests.unit.services.drilling import answer, finish, more_rooms, row, worst
+from tests.unit.services.drilling import answer, finish, row, worst
 
 pytestmark = pytest.mark.thorough
 
 MONTH = timedelta(days=31)
-
-
-@pytest.fixture
-def rooms(content):
-    more_rooms(content)
-
-
-@pytest.fixture
-def drilling(rooms, settled):
-    return settled.drilling
 
 
 def responses(sitting):

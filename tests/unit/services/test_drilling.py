@@ -11,20 +11,10 @@ from simulator.domain.drills import Rating
 from simulator.errors import AccessDenied, InvalidInput, NotFound, StepConflict, UnknownChoice
 from simulator.services.drill_rooms import Drill, Gone
 from tests.personas import ADA, COHORT, SANA, TARA, THEO
-from tests.unit.services.drilling import ROOMS, answer, best, due, finish, more_rooms, row, worst
+from tests.unit.services.drilling import ROOMS, answer, best, due, finish, row, worst
 from tests.unit.services.playing import begin, play, rewrite
 
 LONG = "x" * 20_000
-
-
-@pytest.fixture
-def rooms(content):
-    more_rooms(content)
-
-
-@pytest.fixture
-def drilling(rooms, settled):
-    return settled.drilling
 
 
 @pytest.fixture

@@ -10,14 +10,11 @@ from time import sleep
 
 import pytest
 
-from simulator.bootstrap import Services, Settings, build_services
+from simulator.bootstrap import Services
 from simulator.errors import InvalidInput, StepConflict
 from tests.personas import TARA
-from tests.postgresql import shared_server
-from tests.quick import quick_passwords
-from tests.settled import settle
 from tests.unit.services.drilling import answer, best, due, more_rooms
-from tests.unit.services.test_accounts_on_postgresql import both
+from tests.unit.services.on_postgresql import both, settled_services
 
 pytestmark = pytest.mark.postgresql
 
@@ -25,12 +22,8 @@ pytestmark = pytest.mark.postgresql
 @pytest.fixture
 def services(content: Path) -> Iterator[Services]:
     more_rooms(content)
-    address = shared_server().new_database()
-    made = build_services(Settings(database_url=address, content=content), passwords=quick_passwords())
-    settle(made.database)
-    yield made
-    made.store.close()
-    shared_server().give_back(address)
+    with settled_services(content) as made:
+        yield made
 
 
 def test_words_that_are_deleted_while_they_are_rated_stay_deleted(services: Services) -> None:

@@ -8,27 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from simulator.bootstrap import Services, Settings, build_services
+from simulator.bootstrap import Services
 from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.errors import AttemptNotFound
 from tests.personas import TARA
-from tests.postgresql import shared_server
-from tests.quick import quick_passwords
-from tests.settled import settle
+from tests.unit.services.on_postgresql import both, settled_services
 from tests.unit.services.playing import begin
-from tests.unit.services.test_accounts_on_postgresql import both
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
 def services(content: Path) -> Iterator[Services]:
-    address = shared_server().new_database()
-    made = build_services(Settings(database_url=address, content=content), passwords=quick_passwords())
-    settle(made.database)
-    yield made
-    made.store.close()
-    shared_server().give_back(address)
+    with settled_services(content) as made:
+        yield made
 
 
 def test_of_what_is_noted_at_once_nothing_is_lost(services: Services) -> None:

@@ -10,21 +10,11 @@ from simulator.domain.drills import WORDS_FIRST_LEVEL
 from simulator.errors import InvalidInput, StepConflict
 from simulator.services.drilling import WORDS_A_PAGE
 from tests.personas import TARA
-from tests.unit.services.drilling import answer, best, due, finish, more_rooms, row
+from tests.unit.services.drilling import answer, best, due, finish, row
 
 pytestmark = pytest.mark.thorough
 
 WORDS = "I hear <b>you</b> 😀"
-
-
-@pytest.fixture
-def rooms(content):
-    more_rooms(content)
-
-
-@pytest.fixture
-def drilling(rooms, settled):
-    return settled.drilling
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,17 +213,18 @@ INSERT INTO private_notes (attempt_id, step, own_words, reaction) VALUES (:own, 
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def upgraded_from_r0003(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database of revision r0003 in which somebody noted something, brought up to date."""
-    on_sqlite = request.param == "sqlite"
+@contextmanager
+def brought_up(
+    engine_name: str, tmp_path: Path, revision: str, statements: str, more: Mapping[str, object]
+) -> Iterator[Database]:
+    """A database of a revision with rows in it, brought up to date."""
+    on_sqlite = engine_name == "sqlite"
     address = f"sqlite:///{tmp_path / 'old.sqlite3'}" if on_sqlite else shared_server().empty_database()
     engine = open_engine(address)
-    upgrade(engine, "r0003")
-    values = frozen_values(engine, TEXT_HASH) | {"false": False}
-    values["cohort"] = UUID(COHORT).hex if on_sqlite else UUID(COHORT)
+    upgrade(engine, revision)
+    values = frozen_values(engine, TEXT_HASH) | more
     with engine.begin() as connection:
-        for statement in R0003.split(";"):
+        for statement in statements.split(";"):
             query = sa.text(statement)
             connection.execute(query, {name: values[name] for name in query._bindparams})
     upgrade(engine)
@@ -230,6 +232,14 @@ def upgraded_from_r0003(request: pytest.FixtureRequest, tmp_path: Path) -> Itera
     engine.dispose()
     if not on_sqlite:
         shared_server().drop(address)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded_from_r0003(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of revision r0003 in which somebody noted something, brought up to date."""
+    cohort = UUID(COHORT).hex if request.param == "sqlite" else UUID(COHORT)
+    with brought_up(request.param, tmp_path, "r0003", R0003, {"false": False, "cohort": cohort}) as database:
+        yield database
 
 
 def test_what_was_practised_and_asked_for_before_there_were_modes_is_practice(upgraded_from_r0003: Database) -> None:
@@ -285,21 +295,9 @@ INSERT INTO drill_answers (sitting_id, position, person_id, skill, scenario_id, 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def upgraded_from_r0004(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of revision r0004 in which somebody is amid a row of drills, brought up to date."""
-    on_sqlite = request.param == "sqlite"
-    address = f"sqlite:///{tmp_path / 'old.sqlite3'}" if on_sqlite else shared_server().empty_database()
-    engine = open_engine(address)
-    upgrade(engine, "r0004")
     drilled = {"items": json.dumps([ITEM, ITEM | {"node": "story"}]), "own_ratings": json.dumps({"A2": 3})}
-    values = frozen_values(engine, TEXT_HASH) | drilled
-    with engine.begin() as connection:
-        for statement in R0004.split(";"):
-            query = sa.text(statement)
-            connection.execute(query, {name: values[name] for name in query._bindparams})
-    upgrade(engine)
-    yield Database(engine)
-    engine.dispose()
-    if not on_sqlite:
-        shared_server().drop(address)
+    with brought_up(request.param, tmp_path, "r0004", R0004, drilled) as database:
+        yield database
 
 
 def test_a_row_of_drills_of_the_fourth_revision_goes_on(upgraded_from_r0004: Database) -> None:

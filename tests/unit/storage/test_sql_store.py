@@ -389,9 +389,13 @@ def test_who_holds_a_person_keeps_nobody_from_signing_in(
     assert started.is_set()
 
 
-def test_a_person_without_an_account_can_be_held(database: Database, store: SqlStore) -> None:
+def test_a_person_without_an_account_can_be_held_and_begins_all_the_same(database: Database, store: SqlStore) -> None:
+    store.keep_version(version(), at=NOON)
+    begun = attempt(trainee_id=OTTO)
     with database.writing():
         store.hold_person(OTTO)
+        store.create_attempt(begun)
+    assert store.attempts_of(OTTO) == (begun,)
 
 
 # Times
