@@ -337,14 +337,14 @@ def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, servi
 
 @pytest.mark.thorough
 def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, sitting):
-    drilled.text_area[0].set_value("I'm sorry.").run()
+    drilled.text_area[0].set_value("A word of the trainee only.").run()
     press(drilled, "sb-drill-show")
     pick(drilled)
     drilled.segmented_control[0].set_value(3).run()
     assert list(row(services, sitting).answers[0].self_ratings.values()) == [3]
     press(drilled, "sb-drill-forget")
     assert row(services, sitting).answers[0].own_words == ""
-    assert "I&#x27;m sorry." not in html_of(drilled)
+    assert "A word of the trainee only." not in html_of(drilled)
     assert notice(drilled) == "Your words were deleted."
 
 
