@@ -20,6 +20,7 @@ from simulator.content.catalogue import LibraryOnDisk
 from simulator.errors import InvalidInput
 from simulator.services.branching import Branching
 from simulator.services.debrief_files import DebriefFiles
+from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
@@ -107,6 +108,7 @@ class Services:
     drilling: Drilling
     progress: Progress
     recommending: Recommending
+    drafting: Drafting
     my_data: MyData
     accounts: Accounts
     administration: Administration
@@ -197,12 +199,14 @@ def _wired(
 ) -> Services:
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.counted import Counts
+    from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_flows import SqlFlows
 
     counts, cache = Counts(), Cache(settings.cache)
     kept = _stores(database, counts)
     store, sharing, accounts, programs, audit = kept.attempts, kept.sharing, kept.accounts, kept.programs, kept.audit
     practice, drills, remarks = kept.practice, kept.drills, kept.remarks
+    drafts = SqlDrafts(database)
     library = LibraryOnDisk(settings.content, cache)
     rooms = Rooms(store, library)
     people = _accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
@@ -234,7 +238,10 @@ def _wired(
         drilling=Drilling(drills, store, practice, database, library, now, new_seed, asked.reserved_cases, cache),
         progress=progress,
         recommending=Recommending(training, progress, practised),
-        my_data=MyData(store, sharing, accounts, programs, audit, practice, drills, remarks, database, rooms, now),
+        drafting=Drafting(drafts, database, library, now),
+        my_data=MyData(
+            store, sharing, accounts, programs, audit, practice, drills, remarks, drafts, database, rooms, now
+        ),
         accounts=people,
         administration=_administration(people, store),
     )

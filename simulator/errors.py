@@ -14,6 +14,7 @@
     │   ├── AttemptNotFound (.attempt_id)
     │   ├── ContentChanged (.attempt_id)
     │   ├── StepConflict (.attempt_id, .step)
+    │   ├── SavedMeanwhile (.saved)
     │   ├── SchemaTooNew (.found, .known)
     │   └── NameTaken (.name)
     ├── ScenarioNotFound (.scenario_id, .suggestion)
@@ -135,6 +136,17 @@ class StepConflict(StorageError):
         super().__init__("That decision was already made.", hint="The page shows where you are now.")
         self.attempt_id = attempt_id
         self.step = step
+
+
+class SavedMeanwhile(StorageError):
+    """Somebody else has saved a draft since one began to change it; ``saved`` is what they made of it."""
+
+    def __init__(self, saved: Any) -> None:
+        super().__init__(
+            "Somebody else has saved this draft since you opened it.",
+            hint="Your text is still here. Look at both side by side, then save yours or take theirs.",
+        )
+        self.saved = saved
 
 
 class SchemaTooNew(StorageError):

@@ -13,6 +13,7 @@ from simulator.domain.policy import (
     AttemptAccess,
     CohortAccess,
     CommentAccess,
+    DraftAccess,
     Private,
     ProgramAccess,
     RoleAccess,
@@ -40,6 +41,8 @@ THINGS: dict[str, object] = {
     "one she shared with every box ticked": TICKED,
     "one that Sana commented on": COMMENTED,
     "one that was assigned": ASSIGNED,
+    "a draft of Sana's own": DraftAccess(SANA.id),
+    "one she opened to her program": DraftAccess(SANA.id, PROGRAM),
     "Sana's comment on it": CommentAccess(SANA.id, COMMENTED),
 }
 
@@ -47,6 +50,11 @@ NOBODY = ""
 GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.PRACTISE, "the installation", "Tara Theo Sana Sven Pia Otto Leo"),
     (Action.SEE_CASE_PROBLEMS, "the installation", "Sana Sven"),
+    (Action.WRITE_CASES, "the installation", "Sana Sven"),
+    (Action.EDIT_DRAFT, "a draft of Sana's own", "Sana"),
+    (Action.EDIT_DRAFT, "one she opened to her program", "Sana Sven"),
+    (Action.OPEN_DRAFT, "a draft of Sana's own", "Sana"),
+    (Action.OPEN_DRAFT, "one she opened to her program", "Sana"),
     (Action.MANAGE_PEOPLE, "the installation", "Ada"),
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),

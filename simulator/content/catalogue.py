@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +12,6 @@ from threading import Lock
 
 from simulator.content.cache import Cache, digest
 from simulator.content.case import Case, CaseEntry, Cases, case_entry, content_hash, ready_case
-from simulator.content.checks import check_scenario
-from simulator.content.checks.states import everything_proved, report_findings
 from simulator.content.diagnostics import Diagnostic, has_errors, open_findings
 from simulator.content.files import (
     FOLDERS,
@@ -28,15 +25,10 @@ from simulator.content.files import (
     settled,
     within,
 )
-from simulator.content.located_yaml import TooManyErrors
+from simulator.content.judging import Judged, judge
 from simulator.content.memory import CaseRecord, Memory
 from simulator.content.scenarios import load_scenario
 from simulator.content.shelf import ShelfFiles
-from simulator.content.waivers import apply_waivers
-from simulator.domain.casting import drawn
-from simulator.domain.compile import compile_scenario
-from simulator.domain.key import scenario_key
-from simulator.domain.verification import QUICK, verify
 from simulator.errors import ScenarioNotFound
 
 CASES = "scenarios/"
@@ -85,6 +77,19 @@ class LibraryOnDisk:
         self._files: dict[str, Found] = {}
         self._library: Library | None = None
         self._final = False
+
+    def judge(self, text: str, name: str) -> Judged:
+        """Read and check a case that is not in the folder, against the rubrics, profiles and sources that are.
+
+        Parameters
+        ----------
+        name : str
+            The file that it would be, such as ``scenarios/waiting-room.yaml``.
+        """
+        with self._lock:
+            files = find_files(self._root, FOLDERS[:3])
+            shelf = ShelfFiles(read_files(files, self._memory, []), self._memory).shelf
+        return judge(text, name, shelf)
 
     def __call__(self) -> Library:
         """The library as it now is on disk."""
@@ -208,18 +213,8 @@ def _record(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseR
 
 def _case(name: str, texts: Texts, shelf: ShelfFiles, memory: Memory) -> CaseRecord:
     """Read a case and check it."""
-    scenario, located = load_scenario(texts[name], name, shelf.shelf)
-    table = verified = None
-    if scenario is not None:
-        shown = drawn(scenario)
-        check_scenario(shown, located)
-        table = compile_scenario(shown)
-        verified = verify(table, scenario_key(scenario), limits=QUICK)
-        with suppress(TooManyErrors):
-            report_findings(verified, scenario, located)
-    proved = verified is not None and everything_proved(verified)
-    apply_waivers(located, texts[name], checked=verified is not None, proved=proved)
-    found = tuple(located.diagnostics)
+    judged = judge(texts[name], name, shelf.shelf)
+    scenario, table, verified, found = judged.scenario, judged.table, judged.verified, judged.diagnostics
     if scenario is None:  # nobody knows what it would have needed
         return CaseRecord(None, shelf.needs, found)
     needs = {file: texts.digests[file] for file in shelf.files_of(scenario)}

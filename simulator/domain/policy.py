@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from simulator.domain.roles import Actor, Role
+from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import AccessDenied
 
 
@@ -94,11 +94,30 @@ class CommentAccess:
     attempt: AttemptAccess
 
 
+@dataclass(frozen=True, slots=True)
+class DraftAccess:
+    """A case that is being written.
+
+    Attributes
+    ----------
+    author_id : UUID or None
+        Whose it is; None once that person's account is erased.
+    program_id : UUID or None
+        The program whose supervisors write with its author; None while it is the author's alone.
+    """
+
+    author_id: UUID | None
+    program_id: UUID | None = None
+
+
 class Action(StrEnum):
     """Everything that can be asked for."""
 
     PRACTISE = "practise"
     SEE_CASE_PROBLEMS = "see what is wrong with a case"
+    WRITE_CASES = "write cases"
+    EDIT_DRAFT = "read and change this draft"
+    OPEN_DRAFT = "open this draft to a program, or remove it"
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
@@ -127,6 +146,19 @@ def _practises(actor: Actor, _thing: Installation) -> bool:
 
 def _authors(actor: Actor, _thing: Installation) -> bool:
     return actor.is_somewhere(Role.SUPERVISOR)
+
+
+def _edits(actor: Actor, draft: DraftAccess) -> bool:
+    return _owns_draft(actor, draft) or (
+        draft.program_id is not None and Membership(draft.program_id, Role.SUPERVISOR) in actor.memberships
+    )
+
+
+def _owns_draft(actor: Actor, draft: DraftAccess) -> bool:
+    """Whoever wrote it, as long as they supervise somewhere; once they have left, the program's supervisors."""
+    if draft.author_id is None:
+        return draft.program_id is not None and Membership(draft.program_id, Role.SUPERVISOR) in actor.memberships
+    return actor.id == draft.author_id and actor.is_somewhere(Role.SUPERVISOR)
 
 
 def _administers(actor: Actor, _thing: Installation) -> bool:
@@ -194,6 +226,9 @@ def _withdraws_comment(actor: Actor, comment: CommentAccess) -> bool:
 POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.PRACTISE: (Installation, _practises),
     Action.SEE_CASE_PROBLEMS: (Installation, _authors),
+    Action.WRITE_CASES: (Installation, _authors),
+    Action.EDIT_DRAFT: (DraftAccess, _edits),
+    Action.OPEN_DRAFT: (DraftAccess, _owns_draft),
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),

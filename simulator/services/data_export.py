@@ -1,7 +1,7 @@
 """Everything stored about a person, gathered and written into a ZIP: once for machines, once to be read.
 
-Attempts, sittings of drills and audit lines are written one by one, so that what is held in memory does not grow with
-them.
+Attempts, sittings of drills, drafts and audit lines are written one by one, so that what is held in memory does not
+grow with them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from simulator.errors import SimulatorError
 from simulator.services.data_page import page
 from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.draft_store import DraftStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
@@ -55,6 +56,7 @@ KEYS = {
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
     "is_open: the options were opened, and nothing was answered",
+    "drafts": "cases that you are writing, the one changed last first, each with its text as it was saved last",
     "audit": "lines of the audit log that name you: what was done by you or to you, newest first",
 }
 """What stands under each key of ``my-data.json``; the file says it too."""
@@ -75,6 +77,7 @@ class Sources:
     practice: PracticeStore
     drills: DrillStore
     remarks: RemarkStore
+    drafts: DraftStore
     rooms: Rooms
 
 
@@ -96,6 +99,7 @@ def _streams(sources: Sources, person_id: UUID) -> dict[str, Iterator[dict[str, 
     return {
         "attempts": _attempts(sources, person_id),
         "drill_sittings": _sittings(sources, person_id),
+        "drafts": _drafts(sources, person_id),
         "audit": _audit(sources, person_id),
     }
 
@@ -108,7 +112,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
-    """Everything but attempts, sittings of drills and audit lines, as plain data."""
+    """Everything but attempts, sittings of drills, drafts and audit lines, as plain data."""
     account = sources.accounts.account(person_id)
     ways = sources.accounts
     requests = sources.sharing.erasure_requests(open_only=False)
@@ -165,6 +169,15 @@ def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
                     _without(answer, "sitting_id", "person_id") for answer in sources.drills.answers(sitting.id)
                 ],
             }
+        )
+        yield record
+
+
+def _drafts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
+    for draft in sources.drafts.drafts(person_id):
+        saved = sources.drafts.revision(draft.id, draft.revision)
+        record: dict[str, Any] = _plain(
+            _without(draft, "author_id", "changed_by") | {"text": saved.text if saved else ""}
         )
         yield record
 

@@ -58,6 +58,7 @@ def page(facts: Mapping[str, Any], streams: Mapping[str, Iterator[Mapping[str, A
     for attempt in streams["attempts"]:
         yield _attempt(attempt)
     yield from _drills(streams["drill_sittings"])
+    yield from _drafts(streams["drafts"])
     yield from _audit(streams["audit"])
     yield "</main></body></html>\n"
 
@@ -70,6 +71,15 @@ def _drills(sittings: Iterator[Mapping[str, Any]]) -> Iterator[str]:
         yield f"<h3>Sitting of {escape(_moment(sitting['started_at']))}</h3>"
         rows = [answer | {"score": _share(answer["share"])} for answer in sitting["answers"]]
         yield _table(columns, rows) if rows else "<p>No answers.</p>"
+
+
+def _drafts(drafts: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    for number, draft in enumerate(drafts):
+        if number == 0:
+            yield "<h2>Cases that you are writing</h2>"
+        yield f"<h3>{escape(draft['title'])}</h3>"
+        yield _table(("scenario_id", "origin", "revision", "created_at", "changed_at"), [draft])
+        yield f"<pre>{escape(draft['text'])}</pre>"
 
 
 def _audit(lines: Iterator[Mapping[str, Any]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from simulator.services.data_export import Sources, zipped
 from simulator.services.finding import as_id, find_attempt, find_program, may_withdraw
 from simulator.services.rooms import Rooms
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.draft_store import DraftStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -85,7 +86,7 @@ class MyData:
     ----------
     sharing : SharingStore
         Erasure, shares, notes and comments.
-    practice, drills, remarks : PracticeStore, DrillStore and RemarkStore
+    practice, drills, remarks, drafts : PracticeStore, DrillStore, RemarkStore and DraftStore
         What else is kept of a person's practice, for the export.
     rooms : Rooms
         Attempts with the words of their cases.
@@ -101,6 +102,7 @@ class MyData:
     practice: PracticeStore
     drills: DrillStore
     remarks: RemarkStore
+    drafts: DraftStore
     database: Transactions
     rooms: Rooms
     now: Callable[[], datetime]
@@ -117,6 +119,7 @@ class MyData:
             self.practice,
             self.drills,
             self.remarks,
+            self.drafts,
             self.rooms,
         )
         return zipped(sources, actor.id, self.now())

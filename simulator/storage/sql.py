@@ -27,6 +27,7 @@ from simulator.storage import rollups
 from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
+from simulator.storage.sql_drafts import hand_over_drafts
 from simulator.storage.store import Claimed
 from simulator.storage.tables import (
     attempts,
@@ -260,7 +261,7 @@ class SqlStore:
             return Claimed(connection.execute(change).rowcount, more)
 
     def _claim_practice(self, connection: sa.Connection, from_id: UUID, to_id: UUID) -> bool:
-        """Hand over drills, preferences and remarks; what the other person has already stays theirs."""
+        """Hand over drills, preferences, remarks and drafts; what the other person has already stays theirs."""
         for table, key in ((preferences, "person_id"), (drill_cards, "skill")):
             held = sa.select(table.c[key]).where(table.c.person_id == to_id)
             both = connection.execute(held).scalars().all()
@@ -272,7 +273,8 @@ class SqlStore:
             for table in (preferences, drill_cards, drill_sittings, drill_answers)
         ]
         changes.append(remarks.update().where(remarks.c.author_id == from_id).values(author_id=to_id))
-        return sum(connection.execute(change).rowcount for change in changes) > 0  # each of them, not only the first
+        n_changed = sum(connection.execute(change).rowcount for change in changes)  # each of them, not only the first
+        return n_changed + hand_over_drafts(connection, from_id, to_id) > 0
 
 
 def attempt_of(row: sa.Row[Any]) -> Attempt:

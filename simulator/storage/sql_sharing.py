@@ -47,6 +47,7 @@ from simulator.storage.sharing_tables import (
     tombstones,
 )
 from simulator.storage.sql import attempt_of
+from simulator.storage.sql_drafts import forget_drafts
 from simulator.storage.tables import attempts, decisions, notices, rejected_inputs, scores
 from simulator.storage.upserts import put, put_once
 
@@ -273,7 +274,8 @@ class SqlSharing:
             gone = [connection.execute(table.delete().where(table.c.person_id == person_id)) for table in OF_A_PERSON]
             written = remarks.update().where(remarks.c.author_id == person_id).values(author_id=None)
             gone.append(connection.execute(written))
-        return any(result.rowcount for result in gone)
+            n_drafts = forget_drafts(connection, person_id)
+        return n_drafts > 0 or any(result.rowcount for result in gone)
 
     def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:
         """See ``SharingStore``."""

@@ -21,7 +21,7 @@ class Transactions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What changed hands: attempts, and whether anything of drills, preferences and remarks did."""
+    """What changed hands: attempts, and whether anything of drills, preferences, remarks and drafts did."""
 
     n_attempts: int
     more: bool

@@ -16,6 +16,7 @@ from simulator.domain.sharing import Pull
 from tests.access.installation import (
     ASSIGNED,
     COMMENT,
+    DRAFTS,
     KEPT,
     PASSWORD,
     SHARED,
@@ -136,6 +137,21 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.SEE_CASE_PROBLEMS: (
         Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),
         Do("remarks.remarks", NONE),
+    ),
+    Action.WRITE_CASES: (
+        Do("drafting.drafts", NONE),
+        Do("drafting.start", lambda it: {"text": "id: mine\n", "origin": ""}),
+        Do("drafting.judge", lambda it: ("id: mine\n",)),
+    ),
+    Action.EDIT_DRAFT: (
+        Do("drafting.open"),
+        Do("drafting.save", lambda it: {"draft_id": it.id, "text": "id: other\n", "since": 1}),
+        Do("drafting.revisions"),
+        Do("drafting.revision", lambda it: (it.id, 1)),
+    ),
+    Action.OPEN_DRAFT: (
+        Do("drafting.open_to", lambda it: (it.id, PROGRAM)),
+        Do("drafting.remove"),
     ),
     Action.MANAGE_PEOPLE: (
         Do("administration.people", NONE),
@@ -304,6 +320,8 @@ KNOWN_TO: dict[str, str] = {
     KEPT: "Tara",
     **dict.fromkeys(STATES[1:], "Tara Sana"),
     COMMENT: "Tara Sana",
+    DRAFTS[0]: "Sana",
+    DRAFTS[1]: "Sana Sven",
 }
 """Who may learn that the thing is there; to all others it is as if it were not."""
 CELLS: tuple[tuple[Action, Do, str, str], ...] = tuple(
@@ -319,6 +337,8 @@ def id_of(there: Installation, do: Do, thing: str) -> str:
     """The id of what a call asks for."""
     if do.asks_for is not None:
         return str(do.asks_for(there, thing))
+    if thing in there.drafts:
+        return str(there.drafts[thing])
     if thing in there.attempts:
         return there.id_of(thing)
     return {COMMENT: str(there.comment), "Tara's cohort": str(COHORT)}.get(thing, str(PROGRAM))

@@ -42,6 +42,8 @@ TARAS_EMAIL = "marked-address@example.edu"
 SANAS_WORDS = "marked-comment: you waited"
 REMARK = "marked-remark: nobody says this"
 DRILL_WORDS = "marked-drill: I would wait"
+DRAFTS = "a draft of Sana's own", "one she opened to her program"
+DRAFT = "id: her-case\n"
 NOT_COUNTED = frozenset({"audit_log", "audit_head", "sign_ins"})
 """Tables that a refusal, or a read, may add to."""
 
@@ -89,6 +91,8 @@ class Installation:
         Rows of drills of hers: one with own words, and one that is open.
     ended : dict of str to UUID
         Sessions of hers that have come to their end, by state: one kept, one shared.
+    drafts : dict of str to UUID
+        Cases that Sana is writing: one of her own, and one that is open to her program.
     """
 
     services: Services
@@ -102,6 +106,7 @@ class Installation:
     drilled: UUID
     row: UUID
     ended: dict[str, UUID]
+    drafts: dict[str, UUID]
 
     def id_of(self, state: str) -> str:
         """Id of an attempt of Tara's."""
@@ -155,7 +160,15 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         drilled,
         row,
         ended,
+        _drafts(services),
     )
+
+
+def _drafts(services: Services) -> dict[str, UUID]:
+    """Two cases that Sana is writing, one of them with the other supervisors of her program."""
+    made = {name: services.drafting.start(SANA, DRAFT, origin="a template").id for name in DRAFTS}
+    services.drafting.open_to(SANA, made[DRAFTS[1]], PROGRAM)
+    return made
 
 
 def _drill(services: Services) -> UUID:

@@ -1,0 +1,241 @@
+"""Writing cases: drafts that save themselves, that colleagues can write at too, and that are checked as one types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from simulator.content.catalogue import LibraryOnDisk
+from simulator.content.judging import Judged
+from simulator.content.located_yaml import MAX_BYTES
+from simulator.domain.drafts import MAX_DRAFTS, MAX_REVISIONS, Draft, Revision
+from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
+from simulator.domain.roles import Actor, Membership, Role
+from simulator.errors import InvalidInput, NotFound, SavedMeanwhile
+from simulator.services.finding import as_id
+from simulator.services.written import check_text
+from simulator.storage.draft_store import DraftStore
+from simulator.storage.store import Transactions
+
+UNNAMED = "new-case"
+MAX_NAME, MAX_TITLE = 60, 200
+ID_LINE = re.compile(rf"^id:[ \t]*['\"]?([a-z0-9][a-z0-9-]{{0,{MAX_NAME - 1}}})['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
+TITLE_LINE = re.compile(r"^title:[ \t]*(.{1,400}?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass
+class Drafting:
+    """Drafts of cases.
+
+    Attributes
+    ----------
+    store : DraftStore
+        Where they are kept.
+    library : LibraryOnDisk
+        The rubrics, profiles and sources that a draft can name.
+    now : callable
+        The clock, aware UTC.
+    """
+
+    store: DraftStore
+    database: Transactions
+    library: LibraryOnDisk
+    now: Callable[[], datetime]
+
+    def drafts(self, actor: Actor) -> tuple[Draft, ...]:
+        """One's own drafts and those that are open to a program in which one supervises, the newest change first."""
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        programs = {held.program_id for held in actor.memberships if held.role is Role.SUPERVISOR}
+        return self.store.drafts(actor.id, programs)
+
+    def open(self, actor: Actor, draft_id: str | UUID) -> tuple[Draft, Revision]:
+        """A draft as it was saved last.
+
+        Raises
+        ------
+        NotFound
+            If there is none with this id that the actor may change.
+        """
+        draft = self._found(actor, draft_id)
+        return draft, self._revision(draft, draft.revision)
+
+    def start(self, actor: Actor, text: str, *, origin: str) -> Draft:
+        """Begin a draft from a text, which may have any faults.
+
+        Parameters
+        ----------
+        origin : str
+            What the text comes from, in words; at most 200 characters are kept.
+
+        Raises
+        ------
+        InvalidInput
+            If the text is larger than a case may be, or there are too many drafts already.
+        """
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        check_case_text(text)
+        now = self.now()
+        draft = Draft(
+            id=uuid4(),
+            author_id=actor.id,
+            program_id=None,
+            scenario_id=id_in(text),
+            title=title_in(text),
+            origin=origin[:MAX_TITLE],
+            revision=1,
+            created_at=now,
+            changed_by=actor.id,
+            changed_at=now,
+        )
+        with self.database.writing():
+            mine = [one for one in self.store.drafts(actor.id, ()) if one.author_id == actor.id]
+            if len(mine) >= MAX_DRAFTS:
+                raise InvalidInput(
+                    "draft",
+                    f"You have {MAX_DRAFTS} drafts, and no more are kept.",
+                    hint="Remove one that is not needed.",
+                )
+            self.store.add_draft(draft, Revision(draft.id, 1, actor.id, now, text))
+        return draft
+
+    def save(self, actor: Actor, draft_id: str | UUID, text: str, *, since: int) -> Draft:
+        """Keep a text as the draft's newest revision; the same text again changes nothing.
+
+        Parameters
+        ----------
+        since : int
+            The revision that the text was made from.
+
+        Raises
+        ------
+        SavedMeanwhile
+            If another text was saved since; with what it is. Nothing is changed then.
+        InvalidInput
+            If the text is larger than a case may be.
+        """
+        check_case_text(text)
+        with self.database.writing():
+            draft = self._found(actor, draft_id, hold=True)
+            last = self._revision(draft, draft.revision)
+            if last.text == text:
+                return draft
+            if since != draft.revision:
+                raise SavedMeanwhile(last)
+            now = self.now()
+            changed = replace(
+                draft,
+                scenario_id=id_in(text),
+                title=title_in(text),
+                revision=draft.revision + 1,
+                changed_by=actor.id,
+                changed_at=now,
+            )
+            saved = Revision(draft.id, changed.revision, actor.id, now, text)
+            self.store.save_draft(changed, saved, keep=MAX_REVISIONS)
+        return changed
+
+    def revisions(self, actor: Actor, draft_id: str | UUID) -> tuple[Revision, ...]:
+        """Every kept save of a draft, newest first, each without its text."""
+        return self.store.revisions(self._found(actor, draft_id).id)
+
+    def revision(self, actor: Actor, draft_id: str | UUID, number: int) -> Revision:
+        """One save of a draft with its text.
+
+        Raises
+        ------
+        NotFound
+            If it is not kept.
+        """
+        return self._revision(self._found(actor, draft_id), number)
+
+    def open_to(self, actor: Actor, draft_id: str | UUID, program_id: UUID | None) -> Draft:
+        """Let the supervisors of one's program write at a draft, or, with None, nobody else any more.
+
+        Raises
+        ------
+        InvalidInput
+            If the actor does not supervise in that program.
+        """
+        with self.database.writing():
+            draft = self._found(actor, draft_id, Action.OPEN_DRAFT, hold=True)
+            if program_id is not None and Membership(program_id, Role.SUPERVISOR) not in actor.memberships:
+                raise InvalidInput("program", "You can open a draft only to a program in which you supervise.")
+            if program_id is None and draft.author_id is None:
+                raise InvalidInput("program", "Its author is gone, so it stays open to the program's supervisors.")
+            changed = replace(draft, program_id=program_id)
+            self.store.change_draft(changed)
+        return changed
+
+    def remove(self, actor: Actor, draft_id: str | UUID) -> None:
+        """Delete a draft with all its saves."""
+        with self.database.writing():
+            self.store.remove_draft(self._found(actor, draft_id, Action.OPEN_DRAFT, hold=True).id)
+
+    def judge(self, actor: Actor, text: str) -> Judged:
+        """What is wrong with a text, and what can be proved of it; nothing is kept.
+
+        Raises
+        ------
+        InvalidInput
+            If it is larger than a case may be.
+        """
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        check_case_text(text)
+        return self.library.judge(text, f"scenarios/{id_in(text)}.yaml")
+
+    def _found(
+        self, actor: Actor, draft_id: str | UUID, action: Action = Action.EDIT_DRAFT, *, hold: bool = False
+    ) -> Draft:
+        """The draft, if the actor may do this to it; whoever may not even read it does not learn that it is there."""
+        wanted = as_id(draft_id)
+        draft = None if wanted is None else self.store.hold_draft(wanted) if hold else self.store.draft(wanted)
+        if draft is None:
+            raise _not_found()
+        thing = DraftAccess(draft.author_id, draft.program_id)
+        if not can(actor, Action.EDIT_DRAFT, thing):
+            raise _not_found()
+        require(actor, action, thing)
+        return draft
+
+    def _revision(self, draft: Draft, number: int) -> Revision:
+        found = self.store.revision(draft.id, number) if type(number) is int else None
+        if found is None:
+            raise NotFound("revision", hint="Only the newest saves and the first one are kept.")
+        return found
+
+
+def check_case_text(text: str) -> None:
+    """Refuse a text that no case can be.
+
+    Raises
+    ------
+    InvalidInput
+        If it is larger than a case may be, or holds what can't be kept.
+    """
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise InvalidInput(
+            "case", f"A case may have {MAX_BYTES:,} bytes; this is larger.", hint="Split it into several cases."
+        )
+    check_text("case", text, MAX_BYTES)
+
+
+def id_in(text: str) -> str:
+    """The case's id as it is written, which need not be YAML yet; a name for want of one otherwise."""
+    found = ID_LINE.search(text)
+    return found[1] if found else UNNAMED
+
+
+def title_in(text: str) -> str:
+    """The case's title as it is written, without quotes; its id where there is none."""
+    found = TITLE_LINE.search(text)
+    title = found[1].strip("'\" ") if found else ""
+    return (title or id_in(text))[:MAX_TITLE]
+
+
+def _not_found() -> NotFound:
+    return NotFound(
+        "draft", hint="It may have been removed, or closed to others by its author. Go back to your drafts."
+    )
