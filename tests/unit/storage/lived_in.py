@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
+from simulator.domain.drafts import Draft, Revision
 from simulator.domain.policy import Private
 from simulator.domain.sharing import (
     Comment,
@@ -25,6 +26,7 @@ from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_drafts import SqlDrafts
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_sharing import SqlSharing
@@ -93,6 +95,8 @@ def live_in(database: Database) -> LivedIn:
         flow = {name: sha256(name.encode()).hexdigest() for name in ("token_hash", "state_hash")}
         rest = {"provider": "uni", "nonce": "n", "verifier": "v", "next_path": "/", "expires_at": NOON}
         connection.execute(sign_in_flows.insert().values(flow | rest))
+    draft = Draft(uuid4(), SANA.id, PROGRAM, "a-draft", "A draft", "a template", 1, NOON, SANA.id, NOON)
+    SqlDrafts(database).add_draft(draft, Revision(draft.id, 1, SANA.id, NOON, "id: a-draft  # 🙂\n"))
     audit = SqlAudit(database)
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
