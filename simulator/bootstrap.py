@@ -36,6 +36,7 @@ from simulator.services.sharing import Sharing
 from simulator.services.training import Training
 from simulator.storage.remark_files import RemarkFiles
 from simulator.storage.store import Store
+from simulator.storage.stores import open_stores
 
 if TYPE_CHECKING:
     from simulator.services.accounts import Accounts
@@ -46,13 +47,7 @@ if TYPE_CHECKING:
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
     from simulator.storage.connections import Database
-    from simulator.storage.counted import CountedStore, Counts
-    from simulator.storage.sql_accounts import SqlAccounts
-    from simulator.storage.sql_audit import SqlAudit
-    from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
-    from simulator.storage.sql_programs import SqlPrograms
-    from simulator.storage.sql_progress import SqlProgress
-    from simulator.storage.sql_sharing import SqlSharing
+    from simulator.storage.counted import Counts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -151,43 +146,6 @@ def build_services(
     return _wired(settings, Database(engine), providers, now, new_seed, passwords, mailer)
 
 
-@dataclass(frozen=True)
-class _Stores:
-    """Everything that is stored, on one database."""
-
-    attempts: CountedStore
-    sharing: SqlSharing
-    accounts: SqlAccounts
-    programs: SqlPrograms
-    audit: SqlAudit
-    practice: SqlPractice
-    drills: SqlDrills
-    remarks: SqlRemarks
-    progress: SqlProgress
-
-
-def _stores(database: Database, counts: Counts) -> _Stores:
-    from simulator.storage.counted import CountedStore
-    from simulator.storage.sql_accounts import SqlAccounts
-    from simulator.storage.sql_audit import SqlAudit
-    from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
-    from simulator.storage.sql_programs import SqlPrograms
-    from simulator.storage.sql_progress import SqlProgress
-    from simulator.storage.sql_sharing import SqlSharing
-
-    return _Stores(
-        attempts=CountedStore(database, counts),
-        sharing=SqlSharing(database),
-        accounts=SqlAccounts(database),
-        programs=SqlPrograms(database),
-        audit=SqlAudit(database),
-        practice=SqlPractice(database),
-        drills=SqlDrills(database),
-        remarks=SqlRemarks(database),
-        progress=SqlProgress(database),
-    )
-
-
 def _wired(
     settings: Settings,
     database: Database,
@@ -199,14 +157,12 @@ def _wired(
 ) -> Services:
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.counted import Counts
-    from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_flows import SqlFlows
 
     counts, cache = Counts(), Cache(settings.cache)
-    kept = _stores(database, counts)
+    kept = open_stores(database, counts)
     store, sharing, accounts, programs, audit = kept.attempts, kept.sharing, kept.accounts, kept.programs, kept.audit
     practice, drills, remarks = kept.practice, kept.drills, kept.remarks
-    drafts = SqlDrafts(database)
     library = LibraryOnDisk(settings.content, cache)
     rooms = Rooms(store, library)
     people = _accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
@@ -238,10 +194,8 @@ def _wired(
         drilling=Drilling(drills, store, practice, database, library, now, new_seed, asked.reserved_cases, cache),
         progress=progress,
         recommending=Recommending(training, progress, practised),
-        drafting=Drafting(drafts, database, library, now),
-        my_data=MyData(
-            store, sharing, accounts, programs, audit, practice, drills, remarks, drafts, database, rooms, now
-        ),
+        drafting=Drafting(kept.drafts, database, library, now),
+        my_data=MyData(kept, database, rooms, now),
         accounts=people,
         administration=_administration(people, store),
     )

@@ -28,6 +28,8 @@ class Draft:
         What it was begun from, in words: a template, an upload, a case of the library with its version.
     revision : int
         Counts saves from 1.
+    in_review_since : datetime or None
+        When colleagues were last asked to look at it; None while nobody is.
     """
 
     id: UUID
@@ -40,6 +42,7 @@ class Draft:
     created_at: datetime
     changed_by: UUID | None
     changed_at: datetime
+    in_review_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

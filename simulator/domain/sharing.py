@@ -98,7 +98,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a supervisor says about an attempt, or about one moment of it; no author: one whose account was erased."""
+    """What is said about an attempt, or about one moment of it; no author: one whose account was erased.
+
+    Attributes
+    ----------
+    reply_to : UUID or None
+        The comment that this answers; None where a supervisor begins.
+    """
 
     id: UUID
     attempt_id: UUID
@@ -106,6 +112,7 @@ class Comment:
     step: int | None
     text: str
     at: datetime
+    reply_to: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

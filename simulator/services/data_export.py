@@ -22,11 +22,7 @@ from simulator.domain.notice import DISCLAIMER
 from simulator.errors import SimulatorError
 from simulator.services.data_page import page
 from simulator.services.rooms import Rooms, feedback_waits
-from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
-from simulator.storage.draft_store import DraftStore
-from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
-from simulator.storage.sharing_store import SharingStore
-from simulator.storage.store import Store
+from simulator.storage.stores import Stores
 
 FORMAT = "secure-base-my-data-1"
 KEYS = {
@@ -69,15 +65,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 class Sources:
     """Where a person's data is stored."""
 
-    store: Store
-    sharing: SharingStore
-    accounts: AccountStore
-    programs: ProgramStore
-    audit: AuditStore
-    practice: PracticeStore
-    drills: DrillStore
-    remarks: RemarkStore
-    drafts: DraftStore
+    stores: Stores
     rooms: Rooms
 
 
@@ -113,9 +101,9 @@ def _entry(name: str) -> ZipInfo:
 
 def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
     """Everything but attempts, sittings of drills, drafts and audit lines, as plain data."""
-    account = sources.accounts.account(person_id)
-    ways = sources.accounts
-    requests = sources.sharing.erasure_requests(open_only=False)
+    account = sources.stores.accounts.account(person_id)
+    ways = sources.stores.accounts
+    requests = sources.stores.sharing.erasure_requests(open_only=False)
     links = ways.tickets_of(account.id, account.email) if account else ()
     return {
         "format": FORMAT,
@@ -124,25 +112,34 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "keys": KEYS,
         "account": _account(account) if account else None,
         "identities": [{"issuer": issuer, "subject": subject} for issuer, subject in ways.identities(person_id)],
-        "roles": [{"program": program.name, "role": role} for program, role in sources.programs.memberships(person_id)],
-        "cohorts": [{"cohort": cohort.name, "role": role} for cohort, role in sources.programs.cohorts_of(person_id)],
+        "roles": [
+            {"program": program.name, "role": role} for program, role in sources.stores.programs.memberships(person_id)
+        ],
+        "cohorts": [
+            {"cohort": cohort.name, "role": role} for cohort, role in sources.stores.programs.cohorts_of(person_id)
+        ],
         "sign_ins": _plain([_without(line, "account_id") for line in ways.sign_ins(person_id, limit=10**9)]),
         "sessions": _plain(
             [_without(session, "account_id", "token_hash") for session in ways.sessions_of(person_id, ended=True)]
         ),
         "links": _plain([_without(link, "token_hash", "account_id", "created_by") for link in links]),
         "notices": _plain(
-            [{"notice": name, "read_at": read_at} for name, read_at in sources.store.notices(person_id).items()]
+            [
+                {"notice": name, "read_at": read_at}
+                for name, read_at in sources.stores.attempts.notices(person_id).items()
+            ]
         ),
         "erasure_requests": _plain(
             [_without(request, "requested_by") for request in requests if request.requested_by == person_id]
         ),
         "comments_written": _plain(
-            [_without(comment, "author_id") for comment in sources.sharing.comments_by(person_id)]
+            [_without(comment, "author_id") for comment in sources.stores.sharing.comments_by(person_id)]
         ),
-        "remarks_written": _plain([_without(remark, "author_id") for remark in sources.remarks.remarks_by(person_id)]),
+        "remarks_written": _plain(
+            [_without(remark, "author_id") for remark in sources.stores.remarks.remarks_by(person_id)]
+        ),
         "preferences": _preferences(sources, person_id),
-        "drill_cards": _plain([_without(card, "person_id") for card in sources.drills.cards(person_id)]),
+        "drill_cards": _plain([_without(card, "person_id") for card in sources.stores.drills.cards(person_id)]),
     }
 
 
@@ -152,21 +149,21 @@ def _account(account: Account) -> dict[str, Any]:
 
 
 def _preferences(sources: Sources, person_id: UUID) -> dict[str, Any] | None:
-    changed_at = sources.practice.ways_changed_at(person_id)
+    changed_at = sources.stores.practice.ways_changed_at(person_id)
     if changed_at is None:
         return None
-    kept: dict[str, Any] = _plain({"ways": sources.practice.ways(person_id), "changed_at": changed_at})
+    kept: dict[str, Any] = _plain({"ways": sources.stores.practice.ways(person_id), "changed_at": changed_at})
     return kept
 
 
 def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
-    for sitting in sources.drills.sittings_of(person_id):
+    for sitting in sources.stores.drills.sittings_of(person_id):
         record: dict[str, Any] = _plain(
             _without(sitting, "person_id")
             | {
                 "items": [_without(item) for item in sitting.items],
                 "answers": [
-                    _without(answer, "sitting_id", "person_id") for answer in sources.drills.answers(sitting.id)
+                    _without(answer, "sitting_id", "person_id") for answer in sources.stores.drills.answers(sitting.id)
                 ],
             }
         )
@@ -174,8 +171,8 @@ def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 
 
 def _drafts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
-    for draft in sources.drafts.drafts(person_id):
-        saved = sources.drafts.revision(draft.id, draft.revision)
+    for draft in sources.stores.drafts.drafts(person_id):
+        saved = sources.stores.drafts.revision(draft.id, draft.revision)
         record: dict[str, Any] = _plain(
             _without(draft, "author_id", "changed_by") | {"text": saved.text if saved else ""}
         )
@@ -183,15 +180,15 @@ def _drafts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 
 
 def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
-    assigned = sources.sharing.assigned_to(person_id)
+    assigned = sources.stores.sharing.assigned_to(person_id)
     names: dict[UUID, str] = {}
-    for attempt in sources.store.attempts_of(person_id):
+    for attempt in sources.stores.attempts.attempts_of(person_id):
         yield _attempt(sources, attempt, assigned.get(attempt.id), names)
 
 
 def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, names: dict[UUID, str]) -> dict[str, Any]:
-    sharing, made = sources.sharing, sources.store.decisions(attempt.id)
-    reflection = sources.practice.reflection(attempt.id)
+    sharing, made = sources.stores.sharing, sources.stores.attempts.decisions(attempt.id)
+    reflection = sources.stores.practice.reflection(attempt.id)
     held_back = ("state_after",) if feedback_waits(attempt) else ()
     decisions = [
         {"step": decision.step, "said": said} | _without(decision, *held_back)
@@ -211,10 +208,12 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
         | {
             "assignment_id": assignment_id,
             "decisions": decisions,
-            "presses_not_taken": [_without(press, "attempt_id") for press in sources.store.rejected(attempt.id)],
+            "presses_not_taken": [
+                _without(press, "attempt_id") for press in sources.stores.attempts.rejected(attempt.id)
+            ],
             "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
             "reflection": None if reflection is None else _without(reflection, "attempt_id"),
-            "scores": [_without(score) for score in sources.store.scores(attempt.id)],
+            "scores": [_without(score) for score in sources.stores.attempts.scores(attempt.id)],
             "shared_with": shares,
             "comments": comments,
         }
@@ -232,7 +231,7 @@ def _words(rooms: Rooms, attempt: Attempt, decisions: Sequence[RecordedDecision]
 
 
 def _cohort_name(sources: Sources, cohort_id: UUID) -> str:
-    cohort = sources.programs.cohort(cohort_id)
+    cohort = sources.stores.programs.cohort(cohort_id)
     return cohort.name if cohort else ""
 
 
@@ -240,20 +239,20 @@ def _name(sources: Sources, account_id: UUID | None, names: dict[UUID, str]) -> 
     if account_id is None:
         return ""
     if account_id not in names:
-        account = sources.accounts.account(account_id)
+        account = sources.stores.accounts.account(account_id)
         names[account_id] = account.name if account else ""
     return names[account_id]
 
 
 def _audit(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
     """Lines in which the person did something, or something was done to them; then it says by whom."""
-    account = sources.accounts.account(person_id)
+    account = sources.stores.accounts.account(person_id)
     if account is None:
         return
-    total = sources.audit.entries(person_id=person_id, limit=1)[1]
+    total = sources.stores.audit.entries(person_id=person_id, limit=1)[1]
     for offset in range(0, total, PAGE):
-        lines = sources.audit.entries(person_id=person_id, limit=PAGE, offset=offset)[0]
-        names = sources.audit.names([line.actor for line in lines if line.actor is not None])
+        lines = sources.stores.audit.entries(person_id=person_id, limit=PAGE, offset=offset)[0]
+        names = sources.stores.audit.names([line.actor for line in lines if line.actor is not None])
         for line in lines:
             mine = line.actor == account.subject_id
             by = "you" if mine else names.get(line.actor, "") if line.actor else "the operator"

@@ -22,11 +22,8 @@ from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFou
 from simulator.services.data_export import Sources, zipped
 from simulator.services.finding import as_id, find_attempt, find_program, may_withdraw
 from simulator.services.rooms import Rooms
-from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
-from simulator.storage.draft_store import DraftStore
-from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
-from simulator.storage.sharing_store import SharingStore
-from simulator.storage.store import Store, Transactions
+from simulator.storage.store import Transactions
+from simulator.storage.stores import Stores
 
 TIME_TO_ANSWER = timedelta(days=30)
 CLAIMED = "attempts-claimed"
@@ -84,25 +81,15 @@ class MyData:
 
     Attributes
     ----------
-    sharing : SharingStore
-        Erasure, shares, notes and comments.
-    practice, drills, remarks, drafts : PracticeStore, DrillStore, RemarkStore and DraftStore
-        What else is kept of a person's practice, for the export.
+    stores : Stores
+        Everything that is kept of anybody.
     rooms : Rooms
         Attempts with the words of their cases.
     now : callable
         The clock, aware UTC.
     """
 
-    store: Store
-    sharing: SharingStore
-    accounts: AccountStore
-    programs: ProgramStore
-    audit: AuditStore
-    practice: PracticeStore
-    drills: DrillStore
-    remarks: RemarkStore
-    drafts: DraftStore
+    stores: Stores
     database: Transactions
     rooms: Rooms
     now: Callable[[], datetime]
@@ -110,19 +97,7 @@ class MyData:
     def export(self, actor: Actor) -> bytes:
         """Everything stored about the person: a ZIP with ``my-data.json`` and, to be read, ``my-data.html``."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        sources = Sources(
-            self.store,
-            self.sharing,
-            self.accounts,
-            self.programs,
-            self.audit,
-            self.practice,
-            self.drills,
-            self.remarks,
-            self.drafts,
-            self.rooms,
-        )
-        return zipped(sources, actor.id, self.now())
+        return zipped(Sources(self.stores, self.rooms), actor.id, self.now())
 
     def erase_attempt(self, actor: Actor, attempt_id: str | UUID) -> None:
         """Erase an attempt of one's own practice, with notes and comments, and tries that go on from it.
@@ -135,9 +110,11 @@ class MyData:
             If the attempt is counted; then its erasure is asked for.
         """
         with self.database.writing():
-            attempt, access = find_attempt(self.store, self.sharing, actor, attempt_id, Action.READ_ATTEMPT)
-            self.sharing.hold(attempt.id)
-            access = self.sharing.access(attempt)
+            attempt, access = find_attempt(
+                self.stores.attempts, self.stores.sharing, actor, attempt_id, Action.READ_ATTEMPT
+            )
+            self.stores.sharing.hold(attempt.id)
+            access = self.stores.sharing.access(attempt)
             if not can(actor, Action.ERASE_ATTEMPT, access):
                 if not can(actor, Action.PLAY, access):
                     raise AccessDenied(Action.ERASE_ATTEMPT)
@@ -146,7 +123,7 @@ class MyData:
                     "Your program asked for this attempt, so the program decides on its erasure.",
                     hint="You can ask for it here; the program has thirty days to answer.",
                 )
-            self.sharing.erase_attempt(attempt.id, at=self.now())
+            self.stores.sharing.erase_attempt(attempt.id, at=self.now())
             if access.cohorts:
                 self._record("attempt-erased", actor.id, attempt)
 
@@ -159,12 +136,12 @@ class MyData:
             If the attempt is not counted, and can be erased at once.
         """
         with self.database.writing():
-            attempt, _access = find_attempt(self.store, self.sharing, actor, attempt_id, Action.PLAY)
-            self.sharing.hold(attempt.id)
+            attempt, _access = find_attempt(self.stores.attempts, self.stores.sharing, actor, attempt_id, Action.PLAY)
+            self.stores.sharing.hold(attempt.id)
             program_id = self._program_of(attempt.id)
             if program_id is None:
                 raise InvalidInput("attempt", "This attempt is yours alone, so nobody has to be asked: erase it.")
-            for request in self.sharing.erasure_requests():
+            for request in self.stores.sharing.erasure_requests():
                 if request.attempt_id == attempt.id:
                     return request
             request = self._ask_for(attempt)
@@ -174,15 +151,15 @@ class MyData:
     def my_shares(self, actor: Actor) -> tuple[MyShare, ...]:
         """What others see of the person's sessions, newest first: each with the cohort whose supervisors do."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        assigned, shares = self.sharing.assigned_to(actor.id), self.sharing.shares_by(actor.id)
+        assigned, shares = self.stores.sharing.assigned_to(actor.id), self.stores.sharing.shares_by(actor.id)
         found = []
-        for attempt in self.store.attempts_of(actor.id):
+        for attempt in self.stores.attempts.attempts_of(actor.id):
             mine = {share.cohort_id: share for share in shares if share.attempt_id == attempt.id}
             if not mine and attempt.id not in assigned:
                 continue
-            access, assignment = self.sharing.access(attempt), self.sharing.assignment_of(attempt.id)
+            access, assignment = self.stores.sharing.access(attempt), self.stores.sharing.assignment_of(attempt.id)
             for cohort_id in sorted(access.cohorts):
-                cohort, share = self.programs.cohort(cohort_id), mine.get(cohort_id)
+                cohort, share = self.stores.programs.cohort(cohort_id), mine.get(cohort_id)
                 if cohort is not None:
                     free = share is not None and may_withdraw(actor, access, assignment, cohort_id)
                     found.append(MyShare(attempt, self.rooms.title_of(attempt), cohort, share, free))
@@ -193,15 +170,17 @@ class MyData:
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
         self.erase_overdue()
         return tuple(
-            request for request in self.sharing.erasure_requests(open_only=False) if request.requested_by == actor.id
+            request
+            for request in self.stores.sharing.erasure_requests(open_only=False)
+            if request.requested_by == actor.id
         )
 
     def erasure_requests(self, actor: Actor, program_id: str | UUID) -> tuple[AskedErasure, ...]:
         """Requests that a program has to answer, oldest first."""
-        program = find_program(self.programs, actor, program_id, Action.MANAGE_PROGRAM)
+        program = find_program(self.stores.programs, actor, program_id, Action.MANAGE_PROGRAM)
         self.erase_overdue()
         asked = []
-        for request in self.sharing.erasure_requests():
+        for request in self.stores.sharing.erasure_requests():
             found = self._asked(request)
             if found is not None and found.cohort.program_id == program.id:
                 asked.append(found)
@@ -218,38 +197,38 @@ class MyData:
             If it was answered before, or its time is over.
         """
         wanted = as_id(request_id)
-        request = None if wanted is None else self.sharing.erasure_request(wanted)
+        request = None if wanted is None else self.stores.sharing.erasure_request(wanted)
         asked = None if request is None else self._asked(request)
         if request is None or asked is None:
             raise NotFound("request")
         try:
-            program = find_program(self.programs, actor, asked.cohort.program_id, Action.MANAGE_PROGRAM)
+            program = find_program(self.stores.programs, actor, asked.cohort.program_id, Action.MANAGE_PROGRAM)
         except NotFound as error:
             raise NotFound("request") from error
         self.erase_overdue()
         with self.database.writing():
             now = self.now()
-            if not self.sharing.answer_erasure(request.id, granted=granted, at=now):
+            if not self.stores.sharing.answer_erasure(request.id, granted=granted, at=now):
                 raise InvalidInput("request", "This request has been answered already.", hint="Look at the list again.")
-            attempt = self.store.attempt(request.attempt_id)
+            attempt = self.stores.attempts.attempt(request.attempt_id)
             if granted:
-                self.sharing.erase_attempt(attempt.id, at=now)
+                self.stores.sharing.erase_attempt(attempt.id, at=now)
             answer = "granted" if granted else "refused"
             self._record(f"erasure-{answer}", actor.id, attempt, program_id=program.id, request=str(request.id))
 
     def erase_overdue(self) -> int:
         """Erase what was asked for and not answered in time; how many attempts went. Nobody needs to ask for this."""
         n_erased = 0
-        for request in self.sharing.erasure_requests():
+        for request in self.stores.sharing.erasure_requests():
             now = self.now()
             if request.deadline > now:
                 continue
             with self.database.writing():
                 asked = self._asked(request)
-                if not self.sharing.answer_erasure(request.id, granted=True, at=now) or asked is None:
+                if not self.stores.sharing.answer_erasure(request.id, granted=True, at=now) or asked is None:
                     continue
-                attempt = self.store.attempt(request.attempt_id)
-                self.sharing.erase_attempt(attempt.id, at=now)
+                attempt = self.stores.attempts.attempt(request.attempt_id)
+                self.stores.sharing.erase_attempt(attempt.id, at=now)
                 program_id = asked.cohort.program_id
                 self._record("erasure-overdue", None, attempt, program_id=program_id, request=str(request.id))
                 n_erased += 1
@@ -270,27 +249,27 @@ class MyData:
         """
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
         with self.database.writing():
-            account = self.accounts.account(actor.id)
+            account = self.stores.accounts.account(actor.id)
             self._check_confirmed(actor, account, confirmation)
-            released = self.sharing.release_counted(actor.id)
-            asked = {request.attempt_id for request in self.sharing.erasure_requests()}
+            released = self.stores.sharing.release_counted(actor.id)
+            asked = {request.attempt_id for request in self.stores.sharing.erasure_requests()}
             for attempt_id in released:
                 if attempt_id not in asked:
-                    self._ask_for(self.store.attempt(attempt_id))
-            n_attempts = len(self.store.attempts_of(actor.id))
-            self.sharing.erase_person(actor.id, at=self.now())
+                    self._ask_for(self.stores.attempts.attempt(attempt_id))
+            n_attempts = len(self.stores.attempts.attempts_of(actor.id))
+            self.stores.sharing.erase_person(actor.id, at=self.now())
             if account is not None:
                 self._bury_claimed(account)
-                self.audit.record("account-erased", at=self.now(), actor_id=actor.id, subject_id=actor.id)
-                self.accounts.erase(actor.id)
+                self.stores.audit.record("account-erased", at=self.now(), actor_id=actor.id, subject_id=actor.id)
+                self.stores.accounts.erase(actor.id)
         return Erased(n_attempts, len(released))
 
     def _bury_claimed(self, account: Account) -> None:
         """See to it that what came from solo mode does not come back as solo's with a backup from before the claim."""
-        claims, _n = self.audit.entries(action=CLAIMED, person_id=account.id)
+        claims, _n = self.stores.audit.entries(action=CLAIMED, person_id=account.id)
         for claim in claims:
             if claim.subject == account.subject_id:
-                self.sharing.bury(Tombstone("claimed", uuid4(), claim.at))
+                self.stores.sharing.bury(Tombstone("claimed", uuid4(), claim.at))
 
     def _check_confirmed(self, actor: Actor, account: Account | None, confirmation: str) -> None:
         if account is None:
@@ -301,7 +280,7 @@ class MyData:
             return
         if normal_email(confirmation) != account.email:
             raise InvalidInput("confirmation", "Type your own e-mail address to erase everything.")
-        if account.administrator and self.accounts.n_administrators() <= 1:
+        if account.administrator and self.stores.accounts.n_administrators() <= 1:
             raise InvalidInput(
                 "confirmation",
                 "You are the only administrator, so nobody could run the program after you.",
@@ -311,25 +290,25 @@ class MyData:
     def _ask_for(self, attempt: Attempt) -> ErasureRequest:
         now = self.now()
         request = ErasureRequest(uuid4(), attempt.id, attempt.trainee_id, now, now + TIME_TO_ANSWER)
-        self.sharing.request_erasure(request)
+        self.stores.sharing.request_erasure(request)
         return request
 
     def _program_of(self, attempt_id: UUID) -> UUID | None:
-        assignment = self.sharing.assignment_of(attempt_id)
-        cohort = None if assignment is None else self.programs.cohort(assignment.cohort_id)
+        assignment = self.stores.sharing.assignment_of(attempt_id)
+        cohort = None if assignment is None else self.stores.programs.cohort(assignment.cohort_id)
         return None if cohort is None else cohort.program_id
 
     def _asked(self, request: ErasureRequest) -> AskedErasure | None:
         """The request with what it is about; None if the attempt is gone."""
         try:
-            attempt = self.store.attempt(request.attempt_id)
+            attempt = self.stores.attempts.attempt(request.attempt_id)
         except AttemptNotFound:
             return None
-        assignment = self.sharing.assignment_of(attempt.id)
-        cohort = None if assignment is None else self.programs.cohort(assignment.cohort_id)
+        assignment = self.stores.sharing.assignment_of(attempt.id)
+        cohort = None if assignment is None else self.stores.programs.cohort(assignment.cohort_id)
         if cohort is None:
             return None
-        account = self.accounts.account(attempt.trainee_id)
+        account = self.stores.accounts.account(attempt.trainee_id)
         return AskedErasure(request, account.name if account else "", self.rooms.title_of(attempt), cohort)
 
     def _record(
@@ -341,7 +320,7 @@ class MyData:
         program_id: UUID | None = None,
         **detail: str,
     ) -> None:
-        self.audit.record(
+        self.stores.audit.record(
             action,
             at=self.now(),
             actor_id=actor_id,

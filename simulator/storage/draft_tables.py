@@ -19,6 +19,7 @@ drafts = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("changed_by", sa.Uuid, nullable=True),  # None: erased
     sa.Column("changed_at", UtcTime, nullable=False),
+    sa.Column("in_review_since", UtcTime, nullable=True),
 )
 
 draft_revisions = sa.Table(

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from simulator.storage import account_tables, draft_tables, flow_tables, practice_tables, sharing_tables
+from simulator.storage import (
+    account_tables,
+    coaching_tables,
+    draft_tables,
+    flow_tables,
+    inbox_tables,
+    panel_tables,
+    practice_tables,
+    publication_tables,
+    sharing_tables,
+    together_tables,
+)
 from simulator.storage.tables import metadata
 
-__all__ = ["account_tables", "draft_tables", "flow_tables", "metadata", "practice_tables", "sharing_tables"]
+__all__ = [
+    "account_tables",
+    "coaching_tables",
+    "draft_tables",
+    "flow_tables",
+    "inbox_tables",
+    "metadata",
+    "panel_tables",
+    "practice_tables",
+    "publication_tables",
+    "sharing_tables",
+    "together_tables",
+]

@@ -57,6 +57,7 @@ comments = sa.Table(
     sa.Column("step", sa.Integer, nullable=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    sa.Column("reply_to", sa.Uuid, nullable=True),  # the comment that this answers
 )
 
 erasure_requests = sa.Table(

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcTime, nullable=False),
         sa.Column("changed_by", sa.Uuid, nullable=True),
         sa.Column("changed_at", UtcTime, nullable=False),
+        sa.Column("in_review_since", UtcTime, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
         sa.ForeignKeyConstraint(["program_id"], ["programs.id"], name="fk_drafts_program_id_programs"),
     )
@@ -43,3 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("draft_id", "number", name="pk_draft_revisions"),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_draft_revisions_draft_id_drafts"),
     )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("go back by restoring the backup made before the upgrade")

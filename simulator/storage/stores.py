@@ -1,0 +1,59 @@
+"""Everything that is stored, on one database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.draft_store import DraftStore
+from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
+from simulator.storage.progress_store import ProgressStore
+from simulator.storage.sharing_store import SharingStore
+from simulator.storage.store import Store
+
+if TYPE_CHECKING:
+    from simulator.storage.connections import Database
+    from simulator.storage.counted import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store for each part of what is kept; see the protocols for what they promise."""
+
+    attempts: Store
+    sharing: SharingStore
+    accounts: AccountStore
+    programs: ProgramStore
+    audit: AuditStore
+    practice: PracticeStore
+    drills: DrillStore
+    remarks: RemarkStore
+    progress: ProgressStore
+    drafts: DraftStore
+
+
+def open_stores(database: Database, counts: Counts) -> Stores:
+    """The stores in SQL."""
+    # The database's libraries take as long to load as the rest of the program, and the command line often needs none.
+    from simulator.storage.counted import CountedStore
+    from simulator.storage.sql_accounts import SqlAccounts
+    from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_drafts import SqlDrafts
+    from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
+    from simulator.storage.sql_programs import SqlPrograms
+    from simulator.storage.sql_progress import SqlProgress
+    from simulator.storage.sql_sharing import SqlSharing
+
+    return Stores(
+        attempts=CountedStore(database, counts),
+        sharing=SqlSharing(database),
+        accounts=SqlAccounts(database),
+        programs=SqlPrograms(database),
+        audit=SqlAudit(database),
+        practice=SqlPractice(database),
+        drills=SqlDrills(database),
+        remarks=SqlRemarks(database),
+        progress=SqlProgress(database),
+        drafts=SqlDrafts(database),
+    )
