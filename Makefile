@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 COUNTED = tests/unit tests/contract tests/property/test_program.py
 
-.PHONY: help run test check format lint docs screenshots lock fuzz soak-kill bench bench-engine bench-library bench-room clean
+.PHONY: help run test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -46,6 +46,10 @@ docs: $(VENV)/.dev  ## Write the generated pages of docs/ and the editors' schem
 screenshots: $(VENV)/.dev  ## Take the pictures in docs/images again
 	deploy/install-browser.sh $(VENV)
 	PYTHONPATH=. $(PYTHON) docs/make_screenshots.py
+
+bundles:  ## Put the editor's and the map's libraries into simulator/ui/static/bundles again (needs Node.js 20)
+	deploy/install-npm.sh bundles "What the editor and the map are made of"
+	node deploy/bundles/build.mjs var/bundles simulator/ui/static/bundles
 
 lock: $(VENV)/.dev  ## Pin the requirements again from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

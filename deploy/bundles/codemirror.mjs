@@ -1,0 +1,12 @@
+// What the studio's own modules take from CodeMirror, in one file.
+export { basicSetup } from 'codemirror'
+export { autocompletion, startCompletion } from '@codemirror/autocomplete'
+export { indentWithTab, redo, redoDepth, undo, undoDepth } from '@codemirror/commands'
+export { yaml } from '@codemirror/lang-yaml'
+export { HighlightStyle, foldAll, foldGutter, syntaxHighlighting, unfoldAll } from '@codemirror/language'
+export { closeLintPanel, diagnosticCount, lintGutter, openLintPanel, setDiagnostics } from '@codemirror/lint'
+export { MergeView, diff, getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from '@codemirror/merge'
+export { openSearchPanel, search } from '@codemirror/search'
+export { Annotation, ChangeSet, Compartment, EditorState, StateEffect, StateField, Text, Transaction } from '@codemirror/state'
+export { Decoration, EditorView, ViewPlugin, WidgetType, keymap } from '@codemirror/view'
+export { tags } from '@lezer/highlight'

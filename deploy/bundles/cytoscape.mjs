@@ -1,0 +1,3 @@
+// What draws the map, and what places its nodes.
+export { default as cytoscape } from 'cytoscape'
+export { Graph, layout } from '@dagrejs/dagre'
