@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -36,13 +37,15 @@ class Judged:
     verified: Verification | None = None
 
 
-def judge(text: str, name: str, shelf: Shelf) -> Judged:
+def judge(text: str, name: str, shelf: Shelf, told: Callable[[Judged], None] | None = None) -> Judged:
     """Read a case and check it.
 
     Parameters
     ----------
     name : str
         Its file's name, such as ``scenarios/waiting-room.yaml``.
+    told : callable, optional
+        Called with what is known before every state is worked through, which can take long.
     """
     scenario, located = load_scenario(text, name, shelf)
     if scenario is None:
@@ -50,6 +53,8 @@ def judge(text: str, name: str, shelf: Shelf) -> Judged:
         return Judged(tuple(located.diagnostics))
     shown = drawn(scenario)
     check_scenario(shown, located)
+    if told is not None:
+        told(Judged(tuple(located.diagnostics), scenario))
     table = compile_scenario(shown)
     verified = verify(table, scenario_key(scenario), limits=QUICK)
     with suppress(TooManyErrors):

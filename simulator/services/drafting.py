@@ -4,26 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.judging import Judged
 from simulator.content.located_yaml import MAX_BYTES
+from simulator.content.templates import Template, named, templates
+from simulator.domain.accounts import Program
 from simulator.domain.drafts import MAX_DRAFTS, MAX_REVISIONS, Draft, Revision
 from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import InvalidInput, NotFound, SavedMeanwhile
 from simulator.services.finding import as_id
+from simulator.services.judgements import Judgement, Judgements
 from simulator.services.written import check_text
+from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.store import Transactions
 
 UNNAMED = "new-case"
+PATIENCE_SECONDS = 2.0
+"""How long somebody waits for what is found in a text before they see the part that is known."""
 MAX_NAME, MAX_TITLE = 60, 200
+MAX_NEW_TITLE = 100
 ID_LINE = re.compile(rf"^id:[ \t]*['\"]?([a-z0-9][a-z0-9-]{{0,{MAX_NAME - 1}}})['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 TITLE_LINE = re.compile(r"^title:[ \t]*(.{1,400}?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """A draft with the names of people: who wrote it and changed it last, and to which program it is open.
+
+    Attributes
+    ----------
+    author, changed_by : str
+        Empty where the account is gone, and where there are no accounts.
+    program : str
+        Empty while the draft is its author's alone.
+    may_open : bool
+        Whether this person may open, close or remove it.
+    """
+
+    draft: Draft
+    author: str
+    changed_by: str
+    program: str
+    may_open: bool
 
 
 @dataclass
@@ -41,15 +70,71 @@ class Drafting:
     """
 
     store: DraftStore
+    accounts: AccountStore
+    programs: ProgramStore
     database: Transactions
     library: LibraryOnDisk
     now: Callable[[], datetime]
+    judgements: Judgements = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.judgements = Judgements(lambda text, told: self.library.judge(text, file_of(text), told))
 
     def drafts(self, actor: Actor) -> tuple[Draft, ...]:
         """One's own drafts and those that are open to a program in which one supervises, the newest change first."""
         require(actor, Action.WRITE_CASES, INSTALLATION)
         programs = {held.program_id for held in actor.memberships if held.role is Role.SUPERVISOR}
         return self.store.drafts(actor.id, programs)
+
+    def desk(self, actor: Actor) -> tuple[OnDesk, ...]:
+        """The same drafts as they are listed for a person, with names."""
+        names: dict[UUID, str] = {}
+        programs = {program.id: program.name for program in self.programs.programs()}
+
+        def name(person_id: UUID | None) -> str:
+            if person_id is not None and person_id not in names:
+                account = self.accounts.account(person_id)
+                names[person_id] = account.name if account else ""
+            return names[person_id] if person_id is not None else ""
+
+        return tuple(
+            OnDesk(
+                draft,
+                name(draft.author_id),
+                name(draft.changed_by),
+                programs.get(draft.program_id, "") if draft.program_id else "",
+                can(actor, Action.OPEN_DRAFT, DraftAccess(draft.author_id, draft.program_id)),
+            )
+            for draft in self.drafts(actor)
+        )
+
+    def open_programs(self, actor: Actor) -> tuple[Program, ...]:
+        """Programs to which the person can open a draft: those in which they supervise."""
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        mine = {held.program_id for held in actor.memberships if held.role is Role.SUPERVISOR}
+        return tuple(program for program in self.programs.programs() if program.id in mine)
+
+    def templates(self, actor: Actor) -> tuple[Template, ...]:
+        """Cases to begin from."""
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        return templates()
+
+    def begin(self, actor: Actor, template_id: str, title: str) -> Draft:
+        """Begin a draft from a template, under a title; without one, under the template's own.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such template, or the title is too long.
+        """
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        template = next((one for one in templates() if one.id == template_id), None)
+        if template is None:
+            raise InvalidInput("template", "There is no such template.", hint="Choose one from the list.")
+        given = " ".join(title.split())
+        check_text("title", given, MAX_NEW_TITLE)
+        text = named(template.text, given) if given else template.text
+        return self.start(actor, text, origin=f"template: {template.id}")
 
     def open(self, actor: Actor, draft_id: str | UUID) -> tuple[Draft, Revision]:
         """A draft as it was saved last.
@@ -184,7 +269,43 @@ class Drafting:
         """
         require(actor, Action.WRITE_CASES, INSTALLATION)
         check_case_text(text)
-        return self.library.judge(text, f"scenarios/{id_in(text)}.yaml")
+        return self.library.judge(text, file_of(text))
+
+    def judge_soon(self, actor: Actor, text: str, *, wait: float = PATIENCE_SECONDS) -> Judgement:
+        """The same as far as it is known after a while; what takes longer goes on, and is there when asked again.
+
+        Parameters
+        ----------
+        wait : float
+            Seconds, at most ``PATIENCE_SECONDS``.
+
+        Raises
+        ------
+        InvalidInput
+            If it is larger than a case may be.
+        """
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        check_case_text(text)
+        return self.judgements.of(text, asked_by=actor.id, wait=min(wait, PATIENCE_SECONDS))
+
+    def names_on_shelf(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """What a case can name beside its own parts, each with its kind, such as ``("criterion", "A2")``."""
+        require(actor, Action.WRITE_CASES, INSTALLATION)
+        shelf = self.library.shelf()
+        rubrics = shelf.rubrics.values()
+        kinds = {
+            "rubric": shelf.rubrics,
+            "criterion": dict.fromkeys(name for rubric in rubrics for name in rubric.criteria),
+            "critical": dict.fromkeys(name for rubric in rubrics for name in rubric.critical_errors),
+            "strategy": shelf.profiles,
+            "source": dict.fromkeys(sorted(shelf.sources)),
+        }
+        return tuple((kind, name) for kind, names in kinds.items() for name in names)
+
+    def set_aside(self, actor: Actor, draft_id: str | UUID, text: str) -> Draft:
+        """Keep what somebody typed while somebody else saved, as a draft of its own, until both are one again."""
+        draft = self._found(actor, draft_id)
+        return self.start(actor, text, origin=f"set aside beside “{draft.title}”")
 
     def _found(
         self, actor: Actor, draft_id: str | UUID, action: Action = Action.EDIT_DRAFT, *, hold: bool = False
@@ -222,6 +343,11 @@ def check_case_text(text: str) -> None:
     check_text("case", text, MAX_BYTES)
 
 
+def file_of(text: str) -> str:
+    """The name that a draft's file would have."""
+    return f"scenarios/{id_in(text)}.yaml"
+
+
 def id_in(text: str) -> str:
     """The case's id as it is written, which need not be YAML yet; a name for want of one otherwise."""
     found = ID_LINE.search(text)
@@ -231,7 +357,9 @@ def id_in(text: str) -> str:
 def title_in(text: str) -> str:
     """The case's title as it is written, without quotes; its id where there is none."""
     found = TITLE_LINE.search(text)
-    title = found[1].strip("'\" ") if found else ""
+    title = found[1].strip() if found else ""
+    quoted = QUOTED.fullmatch(title)
+    title = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else title.strip("'\" ")
     return (title or id_in(text))[:MAX_TITLE]
 
 

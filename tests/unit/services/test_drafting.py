@@ -179,3 +179,46 @@ def test_judging_keeps_nothing_and_leaves_the_library_as_it_is(services: Service
     services.drafting.judge(SANA, case_text(services).replace("title: ", "title: Another "))
     assert services.training.library().index["waiting-room"] == before
     assert services.drafting.drafts(SANA) == ()
+
+
+def test_a_draft_is_begun_from_a_template_under_a_title(services: Services) -> None:
+    begun = services.drafting.begin(SANA, "family-repair", '  A "new"   family ')
+    assert (begun.title, begun.scenario_id, begun.origin) == (
+        'A "new" family',
+        "a-new-family",
+        "template: family-repair",
+    )
+    assert services.drafting.begin(SANA, "blank", "").scenario_id == "new-case"
+    for template, title in (("nothing", ""), ("blank", "x" * 101)):
+        with pytest.raises(InvalidInput):
+            services.drafting.begin(SANA, template, title)
+
+
+def test_the_desk_names_who_changed_what_and_where_it_is_open(services: Services, draft: Draft) -> None:
+    services.drafting.open_to(SANA, draft.id, PROGRAM)
+    services.drafting.save(SVEN, draft.id, TEXT + "# Sven\n", since=1)
+    (hers,), (his,) = services.drafting.desk(SANA), services.drafting.desk(SVEN)
+    names = [services.accounts.store.account(person.id).name for person in (SANA, SVEN)]
+    assert [hers.author, hers.changed_by] == [his.author, his.changed_by] == names
+    assert (hers.may_open, his.may_open) == (True, False)
+    assert hers.program == services.drafting.open_programs(SANA)[0].name
+
+
+def test_what_is_set_aside_is_a_draft_of_its_own(services: Services, draft: Draft) -> None:
+    aside = services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n")
+    assert services.drafting.open(SANA, aside.id)[1].text == TEXT + "# mine\n"
+    assert "A new case" in aside.origin
+    with pytest.raises(NotFound):
+        services.drafting.set_aside(SVEN, draft.id, TEXT)
+
+
+def test_judging_soon_finds_what_judging_finds(services: Services) -> None:
+    text = case_text(services)
+    soon = services.drafting.judge_soon(SANA, text, wait=60)
+    assert soon.judged is not None
+    assert soon.judged.diagnostics == services.drafting.judge(SANA, text).diagnostics
+
+
+def test_names_that_a_case_can_use_come_with_their_kinds(services: Services) -> None:
+    names = services.drafting.names_on_shelf(SANA)
+    assert {("criterion", "A2"), ("strategy", "avoidant"), ("rubric", "attunement-safety@1")} <= set(names)
