@@ -8,7 +8,10 @@ from hypothesis import given
 from simulator.domain.assessment import assess
 from simulator.domain.compile import compile_scenario
 from simulator.domain.encounter import choose, here, offered, replay, start
+from simulator.domain.fingerprint import play_hash
 from simulator.domain.key import NodeKey, OptionKey, scenario_key
+from simulator.domain.key_versions import rekeyed
+from simulator.domain.panel import CriterionFound, OptionFound
 from simulator.domain.rubric import Dimension
 from simulator.domain.scoring import COMPOSITE, OpportunityRule, ScoredChoice, score, score_decision
 from tests.property.strategies import THOROUGH, walks
@@ -172,3 +175,28 @@ def test_adding_a_contested_option_changes_no_other_options_share(walk):
         plain = replace(one, choice=option)
         beside = replace(plain, offered=(*one.offered, "disputed"))
         assert score_decision(key, beside) == score_decision(walk.key, plain)
+
+
+@THOROUGH
+@given(walks())
+def test_a_panels_contested_option_leaves_every_other_options_share_as_if_it_were_not_there(walk):
+    one = walk.dice.pick(walk.scored_choices)
+    node = walk.case.nodes[one.node]
+    differ = walk.dice.pick(node.choices).id
+    found = {
+        choice.id: OptionFound(
+            {name: CriterionFound(walk.dice.below(401), 90, 6) for name in node.criteria}, {}, 6, 3, choice.id == differ
+        )
+        for choice in node.choices
+    }
+    key = scenario_key(rekeyed(walk.case, {node.id: found}))
+    others = tuple(option for option in one.offered if option != differ)
+    for option in others:
+        beside = score_decision(key, replace(one, choice=option))
+        alone = score_decision(key, replace(one, choice=option, offered=others))
+        assert (beside.criteria, beside.dimensions, beside.composite) == (
+            alone.criteria,
+            alone.dimensions,
+            alone.composite,
+        )
+    assert play_hash(rekeyed(walk.case, {node.id: found})) == play_hash(walk.case)

@@ -207,7 +207,7 @@ class _Passage:
                 if offer is not None:
                     there = found[flow.target]
                     for slot in tuple(found[name]):
-                        there.setdefault(_slot_after(slot, offer), len(there))
+                        there.setdefault(slot_after(slot, offer), len(there))
         return found
 
     def outcome(self) -> Outcome:
@@ -249,7 +249,7 @@ class _Passage:
         here[:, 2] += worth * (2 * here[:, 1] + worth * here[:, 0])
         here[:, 1] += worth * here[:, 0]
         for row, slot in enumerate(source.slots):
-            there = target.slots.get(_slot_after(slot, offer))
+            there = target.slots.get(slot_after(slot, offer))
             if there is not None:  # else the slot belongs to a later round of a loop, and nobody here is in it
                 target.moments[there][:, flow.to] += here[row]
 
@@ -274,7 +274,7 @@ class _Passage:
     def _arrivals(self, name: str, dimension: str, sums: _Sums) -> Iterator[_Arrival]:
         """The walks that end at a node, with the ratings that are given there once a case."""
         early = self.product.table.nodes[name].node.early
-        for rows, shares in _rated_at_ending(self.product, self.key, name, dimension):
+        for rows, shares in rated_at_ending(self.product, self.key, name, dimension):
             for (scored, count, weight), row in sums.slots.items():
                 p, m1, m2 = (float(moment[rows].sum()) for moment in sums.moments[row])
                 if scored != dimension or not p:
@@ -285,7 +285,8 @@ class _Passage:
                 yield _Arrival(count + len(shares), weight + len(shares), early, (p, m1, m2))
 
 
-def _slot_after(slot: Slot, offer: Offer) -> Slot:
+def slot_after(slot: Slot, offer: Offer) -> Slot:
+    """The slot of a walk after one more choice."""
     dimension, count, weight = slot
     return (dimension, count + 1, weight + offer.weight) if dimension in offer.shares else slot
 
@@ -305,7 +306,7 @@ class _Arrival:
     moments: tuple[float, float, float]
 
 
-def _rated_at_ending(
+def rated_at_ending(
     product: Product, key: Key, name: str, dimension: str
 ) -> Iterator[tuple[NDArray[np.bool_], tuple[float, ...]]]:
     """Groups of an ending's states with the shares that the walk earns there in a dimension."""

@@ -89,6 +89,16 @@ def about_rules(numbers: Iterable[int]) -> Watched:
     return Watched({}, {}, frozenset(numbers))
 
 
+def about_values(table: CompiledScenario, names: Iterable[str], nodes: Iterable[str]) -> Watched:
+    """Which value each of some variables has at some nodes."""
+    checks = tuple(
+        Check(((index, tuple(place == position for place in range(len(table.variables[index].values)))),))
+        for index in (table.positions[name] for name in names)
+        for position in range(len(table.variables[index].values) - 1)  # the last is what none of the others is
+    )
+    return Watched(dict.fromkeys(nodes, checks), {})
+
+
 def about_everything(table: CompiledScenario) -> Watched:
     """All of it."""
     asked = about_scores(table) | about_lines(conditional_lines(table)) | about_rules(range(len(table.rules)))

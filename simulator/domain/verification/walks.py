@@ -20,6 +20,8 @@ Flags = Mapping[str, NDArray[np.bool_]]
 """Some states of each node."""
 Cost = Callable[[str, int, int], int]
 """What a step counts, given its node, what is offered there (bits) and the number of the choice."""
+Counted = Callable[[Arc], NDArray[np.int32]]
+"""What each step of an arc counts, shape (n_steps,)."""
 ARCS_A_UNIT = 10
 """Arcs of a few states that one unit of work passes something along."""
 FAR = np.iinfo(np.int32).max // 2
@@ -147,6 +149,13 @@ def extreme_walk(
     (int, Walk) or None
         None if no walk reaches any of the states.
     """
+    return extreme_walk_by(product, ordering, lambda arc: _costs(product, arc, cost), ends, most=most)
+
+
+def extreme_walk_by(
+    product: Product, ordering: Ordering, counted: Counted, ends: Flags, *, most: bool
+) -> tuple[int, Walk] | None:
+    """The same where what a step counts hangs on the state, too; a whole walk counts less than a billion."""
     sign = -1 if most else 1
     best = {name: np.full(len(place), FAR, np.int32) for name, place in product.places.items()}
     for row in product.openings.values():
@@ -154,7 +163,7 @@ def extreme_walk(
     for stage in ordering.stages:
         for arc in stage.arcs:
             here = best[arc.source][arc.rows]
-            np.minimum.at(best[arc.target], arc.to, here + sign * _costs(product, arc, cost))
+            np.minimum.at(best[arc.target], arc.to, here + sign * counted(arc))
     reached = [(int(np.where(rows, best[name], FAR).min()), name) for name, rows in ends.items() if rows.any()]
     if not reached:
         return None
@@ -162,8 +171,8 @@ def extreme_walk(
     row = int(np.argmin(np.where(ends[node], best[node], FAR)))
 
     def before(arc: Arc, here: NDArray[np.bool_], target: int) -> NDArray[np.bool_]:
-        counted = best[arc.source][arc.rows] + sign * _costs(product, arc, cost)
-        found: NDArray[np.bool_] = here & (counted == best[arc.target][target])
+        total = best[arc.source][arc.rows] + sign * counted(arc)
+        found: NDArray[np.bool_] = here & (total == best[arc.target][target])
         return found
 
     first = set(product.openings.values())

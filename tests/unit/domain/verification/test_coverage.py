@@ -1,8 +1,9 @@
 from simulator.domain.conditions import NEVER
-from simulator.domain.verification.coverage import met
+from simulator.domain.verification.coverage import coverage_of, met
+from simulator.domain.verification.findings import Finding
 from simulator.domain.verification.questions import LineAt, conditional_lines
-from tests.builders import add, at_least, choice, ending, line, node, put, rule, that
-from tests.unit.domain.verification.cases import FLAG, counter, product_of
+from tests.builders import add, at_least, choice, ending, line, node, put, rule, table, that
+from tests.unit.domain.verification.cases import FLAG, counter, product_of, verified
 
 
 def what_is_met(*nodes, **details):
@@ -88,3 +89,36 @@ def test_a_line_that_asks_nothing_is_spoken_wherever_its_node_is():
     line_at = LineAt("a", None, 0)
     (check,) = [target for target, _ in product.table.nodes["a"].choices["go"].targets]
     assert met(product, {line_at: check}, ()).lines == {line_at}
+
+
+def covered(*nodes, **details):
+    found = verified(*nodes, **details)
+    return coverage_of(table(*nodes, **details), found.findings)
+
+
+def test_in_a_case_that_is_wholly_reached_everything_is_covered():
+    found = covered(node("a", choice("go", reply=(line("x"),)), lines=(line("y"),)))
+    assert (found.nodes, found.options) == ({"a", "end"}, {("a", "go")})
+    assert (found.lines, found.all_nodes, found.all_options, found.all_lines, found.settled) == (2, 2, 1, 2, True)
+
+
+def test_what_no_walk_comes_to_is_not_covered_with_all_that_hangs_on_it():
+    found = covered(
+        node(
+            "a",
+            choice("go", reply=(line("x"), line("never", when=NEVER))),
+            choice("no", "b", when=NEVER, reply=(line("y"),)),
+            lines=(line("z", when=that("n", 2)),),
+        ),
+        node("b", choice("go"), lines=(line("x"),)),
+        node("lost", choice("go")),
+        own=[counter()],
+    )
+    assert (found.nodes, found.options) == ({"a", "end"}, {("a", "go")})
+    assert (found.lines, found.all_lines, found.all_nodes, found.all_options) == (1, 5, 4, 4)
+
+
+def test_what_is_left_open_is_counted_and_said():
+    open_point = Finding("SC115", "whether 'a' is reached is not proved", "a")
+    found = coverage_of(table(node("a", choice("go"))), [open_point])
+    assert (found.nodes, found.settled) == ({"a", "end"}, False)
