@@ -12,12 +12,16 @@ publications = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("scenario_id", sa.String(60), nullable=False),
     sa.Column("version", sa.String(20), nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
     sa.Column("content_hash", sa.ForeignKey("scenario_versions.content_hash"), nullable=False),
+    sa.Column("draft_id", sa.Uuid, nullable=False),  # may be gone
+    sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("author_id", sa.Uuid, nullable=True, index=True),  # None: erased
     sa.Column("program_id", sa.ForeignKey("programs.id"), nullable=True, index=True),
     sa.Column("access", sa.String(20), nullable=False),
     sa.Column("changes", sa.Text, nullable=False),  # in the author's words
-    sa.Column("reviewer", sa.String(200), nullable=False),  # empty: nobody looked at it
+    sa.Column("reviewed", sa.Boolean, nullable=False),
+    sa.Column("reviewer_id", sa.Uuid, nullable=True, index=True),  # None: nobody, or erased
     sa.Column("forked_from", sa.String(200), nullable=False),  # empty: written anew
     sa.Column("published_at", UtcTime, nullable=False),
     sa.Column("retired_at", UtcTime, nullable=True),

@@ -21,12 +21,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("scenario_id", sa.String(60), nullable=False),
         sa.Column("version", sa.String(20), nullable=False),
+        sa.Column("title", sa.String(200), nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
+        sa.Column("draft_id", sa.Uuid, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("author_id", sa.Uuid, nullable=True),
         sa.Column("program_id", sa.Uuid, nullable=True),
         sa.Column("access", sa.String(20), nullable=False),
         sa.Column("changes", sa.Text, nullable=False),
-        sa.Column("reviewer", sa.String(200), nullable=False),
+        sa.Column("reviewed", sa.Boolean, nullable=False),
+        sa.Column("reviewer_id", sa.Uuid, nullable=True),
         sa.Column("forked_from", sa.String(200), nullable=False),
         sa.Column("published_at", UtcTime, nullable=False),
         sa.Column("retired_at", UtcTime, nullable=True),
@@ -39,6 +43,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_publications_author_id", "publications", ["author_id"])
     op.create_index("ix_publications_program_id", "publications", ["program_id"])
+    op.create_index("ix_publications_reviewer_id", "publications", ["reviewer_id"])
     op.create_table(
         "draft_reviews",
         sa.Column("id", sa.Uuid, nullable=False),
