@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.domain.rubric import Dimension
-from simulator.domain.scenario import CriticalMark, Node, Scenario
+from simulator.domain.scenario import CriticalMark, Node, Scenario, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class OptionKey:
     ratings: Mapping[str, int]
     contested: bool = False
     critical: tuple[CriticalMark, ...] = ()
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Key:
 
 
 def scenario_key(scenario: Scenario) -> Key:
-    """The authors' key of a scenario, as its file gives it."""
+    """The key of a scenario: its authors', as its file gives it, or a panel's once ``key_versions.rekeyed`` put it."""
     criteria = scenario.criteria()
     nodes = {node.id: _node_key(node) for node in scenario.decisions()}
     at_ending = {name: tuple(level.rating for level in levels) for name, levels in scenario.at_ending.items()}
@@ -59,5 +60,8 @@ def scenario_key(scenario: Scenario) -> Key:
 
 
 def _node_key(node: Node) -> NodeKey:
-    options = {choice.id: OptionKey(choice.ratings, choice.contested, choice.critical) for choice in node.choices}
+    options = {
+        choice.id: OptionKey(choice.ratings, choice.contested, choice.critical, choice.spread)
+        for choice in node.choices
+    }
     return NodeKey(node.criteria, 2 if node.key else 1, options)

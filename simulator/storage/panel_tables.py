@@ -15,7 +15,7 @@ panels = sa.Table(
     sa.Column("play_hash", sa.String(64), nullable=False),
     sa.Column("title", sa.String(200), nullable=False),
     sa.Column("author_id", sa.Uuid, nullable=True, index=True),  # None: erased
-    sa.Column("program_id", sa.ForeignKey("programs.id"), nullable=True, index=True),
+    sa.Column("program_id", sa.ForeignKey("programs.id"), nullable=False, index=True),
     sa.Column("draft_id", sa.Uuid, nullable=True, index=True),  # outlives the draft
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("closed_at", UtcTime, nullable=True),
@@ -57,5 +57,6 @@ key_versions = sa.Table(
     sa.Column("ratings", sa.JSON, nullable=False),  # node -> choice -> what the panel found
     sa.Column("adopted_by", sa.Uuid, nullable=True),  # None: erased
     sa.Column("adopted_at", UtcTime, nullable=False),
+    sa.Column("withdrawn_at", UtcTime, nullable=True),
     sa.UniqueConstraint("play_hash", "number"),
 )
