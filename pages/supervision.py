@@ -1,4 +1,4 @@
-"""What trainees have shared with a supervisor, or do because their cohort was asked to: to read and to comment."""
+"""What trainees have shared with a supervisor, or do because their cohort was asked to: to read, rate and comment."""
 
 from simulator.ui import state
 from simulator.ui.components import supervision as view
@@ -7,12 +7,15 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person = actor()
-    attempt_id = state.query("attempt")
-    if attempt_id:
-        review = view.open_review(person, attempt_id)
+    attempt_id, words = state.query("attempt"), state.query("words")
+    if attempt_id and words:
+        desk = view.open_words(person, attempt_id, words)
         draw_message(state.take_notice())
-        view.draw_review(review)
+        view.draw_words(person, desk)
+    elif attempt_id:
+        draw_message(state.take_notice())
+        view.draw_session(person, attempt_id, read=bool(state.query("read")))
     else:
         draw_message(state.take_notice())
-        view.draw_visible(person)
+        view.draw_inbox(person)
         view.draw_own_cohorts(person)

@@ -10,7 +10,7 @@ looked_at = sa.Table(
     "looked_at",
     metadata,
     sa.Column("person_id", sa.Uuid, primary_key=True),
-    sa.Column("thing", sa.String(80), primary_key=True),  # attempt:ID
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), primary_key=True, index=True),
     sa.Column("at", UtcTime, nullable=False),
 )
 
@@ -23,6 +23,7 @@ word_ratings = sa.Table(
     sa.Column("ratings", sa.JSON, nullable=False),  # criterion -> 0..4
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    sa.Column("blind", sa.Boolean, nullable=False),
 )
 
 score_changes = sa.Table(

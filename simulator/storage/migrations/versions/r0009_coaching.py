@@ -19,10 +19,12 @@ def upgrade() -> None:
     op.create_table(
         "looked_at",
         sa.Column("person_id", sa.Uuid, nullable=False),
-        sa.Column("thing", sa.String(80), nullable=False),
+        sa.Column("attempt_id", sa.Uuid, nullable=False),
         sa.Column("at", UtcTime, nullable=False),
-        sa.PrimaryKeyConstraint("person_id", "thing", name="pk_looked_at"),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_looked_at_attempt_id_attempts"),
+        sa.PrimaryKeyConstraint("person_id", "attempt_id", name="pk_looked_at"),
     )
+    op.create_index("ix_looked_at_attempt_id", "looked_at", ["attempt_id"])
     op.create_table(
         "word_ratings",
         sa.Column("attempt_id", sa.Uuid, nullable=False),
@@ -31,6 +33,7 @@ def upgrade() -> None:
         sa.Column("ratings", sa.JSON, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("at", UtcTime, nullable=False),
+        sa.Column("blind", sa.Boolean, nullable=False),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_word_ratings_attempt_id_attempts"),
         sa.PrimaryKeyConstraint("attempt_id", "step", "rater_id", name="pk_word_ratings"),
     )
