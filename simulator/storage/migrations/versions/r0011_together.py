@@ -20,10 +20,10 @@ def upgrade() -> None:
         "group_sessions",
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("code", sa.String(12), nullable=True),
-        sa.Column("host_id", sa.Uuid, nullable=False),
         sa.Column("attempt_id", sa.Uuid, nullable=False),
         sa.Column("step", sa.Integer, nullable=False),
         sa.Column("phase", sa.String(20), nullable=False),
+        sa.Column("tallies", sa.JSON, nullable=False),
         sa.Column("created_at", UtcTime, nullable=False),
         sa.Column("expires_at", UtcTime, nullable=False),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_group_sessions_attempt_id_attempts"),
@@ -31,14 +31,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name="uq_group_sessions_code"),
     )
     op.create_index("ix_group_sessions_attempt_id", "group_sessions", ["attempt_id"])
-    op.create_index("ix_group_sessions_host_id", "group_sessions", ["host_id"])
     op.create_table(
         "group_votes",
         sa.Column("session_id", sa.Uuid, nullable=False),
         sa.Column("step", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("ballot", sa.String(64), nullable=False),
         sa.Column("choice", sa.String(60), nullable=False),
-        sa.Column("at", UtcTime, nullable=False),
         sa.ForeignKeyConstraint(["session_id"], ["group_sessions.id"], name="fk_group_votes_session_id_group_sessions"),
         sa.PrimaryKeyConstraint("session_id", "step", "ballot", name="pk_group_votes"),
     )
