@@ -2,8 +2,9 @@
 
 from simulator.domain.policy import INSTALLATION, Action, can
 from simulator.ui import actions, state
-from simulator.ui.components import cases, library
+from simulator.ui.components import cases, inbox, library
 from simulator.ui.components.assigned import draw_assigned
+from simulator.ui.components.coaching import draw_told
 from simulator.ui.guard import actor, kindly
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, draw_message, esc, tag
@@ -27,6 +28,8 @@ with kindly():
         if shown.wanted.given:
             library.draw_sections(shown.found)
         else:
+            draw_told(person)
+            inbox.draw_news(person)
             draw_assigned(person)
             library.draw_begun(shown.cards)
             library.draw_next_step(person, shown.cards)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from simulator.ui import actions, state
-from simulator.ui.components import cases, journal, progress
+from simulator.ui.components import cases, inbox, journal, progress
 from simulator.ui.components import progress_practice as practice
 from simulator.ui.components.progress_parts import draw_parts, draw_take_away, overview
 from simulator.ui.guard import actor, kindly
@@ -21,6 +21,8 @@ with kindly():
     draw_message(state.take_notice())
     if part == "journal":
         journal.draw_journal(person, state.number("page"))
+    elif part == "reported":
+        inbox.draw_own(person)
     else:
         shown = overview(person)
         if shown.new or shown.again:

@@ -17,23 +17,40 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
+from simulator.content.published import PublishedLibrary
 from simulator.errors import InvalidInput
+from simulator.services.answering import Answering
+from simulator.services.attempt_log import AttemptLog
 from simulator.services.branching import Branching
+from simulator.services.calibrating import Calibrating
+from simulator.services.case_access import OpenCases
+from simulator.services.case_files import CaseFiles
+from simulator.services.case_forms import CaseForms
+from simulator.services.coaching import Coaching
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
+from simulator.services.keys import Keys, KeysInForce
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
+from simulator.services.panels import PanelFinder, Panels
 from simulator.services.practised import Practised
 from simulator.services.preferences import Preferences
 from simulator.services.programs import Programs
 from simulator.services.progress import Progress
 from simulator.services.providers import Provider, read_providers
+from simulator.services.proving import Proving
+from simulator.services.publishing import Publishing
+from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
+from simulator.services.rehearsing import Rehearsing
 from simulator.services.remarks import Remarks
 from simulator.services.rooms import Rooms
+from simulator.services.score_changes import ScoreChanges
 from simulator.services.sharing import Sharing
+from simulator.services.supervision_sheets import SupervisionSheets
 from simulator.services.training import Training
+from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
 from simulator.storage.store import Store
 from simulator.storage.stores import open_stores
@@ -45,6 +62,7 @@ if TYPE_CHECKING:
     from simulator.services.passwords import Passwords
     from simulator.services.sessions import Lifetimes
     from simulator.services.single_sign_on import SingleSignOn
+    from simulator.services.together import Together
     from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
     from simulator.storage.connections import Database
     from simulator.storage.counted import Counts
@@ -95,15 +113,30 @@ class Services:
     training: Training
     programs: Programs
     sharing: Sharing
+    coaching: Coaching
+    word_ratings: WordRatings
+    score_changes: ScoreChanges
+    supervision_sheets: SupervisionSheets
     notes: Notes
     branching: Branching
     debrief_files: DebriefFiles
     remarks: Remarks
+    answering: Answering
+    calibrating: Calibrating
     preferences: Preferences
     drilling: Drilling
     progress: Progress
     recommending: Recommending
     drafting: Drafting
+    publishing: Publishing
+    case_files: CaseFiles
+    case_forms: CaseForms
+    proving: Proving
+    rehearsing: Rehearsing
+    together: Together
+    panels: Panels
+    rating: Rating
+    keys: Keys
     my_data: MyData
     accounts: Accounts
     administration: Administration
@@ -156,6 +189,7 @@ def _wired(
     mailer: Mailer | None,
 ) -> Services:
     from simulator.services.single_sign_on import SingleSignOn
+    from simulator.services.together import Together
     from simulator.storage.counted import Counts
     from simulator.storage.sql_flows import SqlFlows
 
@@ -163,17 +197,26 @@ def _wired(
     kept = open_stores(database, counts)
     store, sharing, accounts, programs, audit = kept.attempts, kept.sharing, kept.accounts, kept.programs, kept.audit
     practice, drills, remarks = kept.practice, kept.drills, kept.remarks
-    library = LibraryOnDisk(settings.content, cache)
-    rooms = Rooms(store, library)
+    on_disk = LibraryOnDisk(settings.content, cache)
+    library = PublishedLibrary(on_disk, kept.publications.on_offer, lambda name: store.version(name).texts, cache)
+    open_cases = OpenCases(library)
+    in_force = KeysInForce(kept.panels)
+    rooms = Rooms(store, library, in_force)
     people = _accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
     training = Training(
-        store, sharing, programs, database, rooms, library, now, new_seed, settings.double_press_seconds
+        store, sharing, programs, database, rooms, library, open_cases, now, new_seed, settings.double_press_seconds
     )
     practised = Practised(library, cache)
-    asked = Programs(programs, sharing, store, audit, database, rooms, library, now)
-    shown = Sharing(sharing, store, programs, accounts, audit, database, rooms, now)
+    asked = Programs(programs, sharing, store, audit, database, rooms, open_cases, now)
+    shown = Sharing(sharing, kept.coaching, store, programs, accounts, audit, database, rooms, now)
+    log = AttemptLog(sharing, programs, audit, database, now)
+    rated = WordRatings(kept.coaching, sharing, store, accounts, log, database, rooms, now)
+    changed = ScoreChanges(kept.coaching, sharing, store, accounts, log, database, rooms, now)
     noted = Notes(store, sharing, practice, database, rooms, now)
     progress = Progress(store, kept.progress, practice, drills, rooms, practised, now)
+    drafting = Drafting(kept.drafts, accounts, programs, database, on_disk, now)
+    proving = Proving(drafting, on_disk)
+    panels = PanelFinder(kept.panels, kept.drafts)
     return Services(
         settings=settings,
         providers=providers,
@@ -186,15 +229,44 @@ def _wired(
         training=training,
         programs=asked,
         sharing=shown,
+        coaching=Coaching(kept.coaching, sharing, store, shown, database, rooms, now),
+        word_ratings=rated,
+        score_changes=changed,
+        supervision_sheets=SupervisionSheets(shown, rated, changed, sharing, store),
         notes=noted,
         debrief_files=DebriefFiles(shown, noted, rooms),
         branching=Branching(store, sharing, database, rooms, now),
         remarks=Remarks(remarks, RemarkFiles(settings.remarks), store, sharing, database, rooms, now),
+        answering=Answering(kept.inbox, remarks, kept.publications, accounts, database, rooms, open_cases, now),
+        calibrating=Calibrating(kept.inbox, kept.panels, database, rooms, open_cases, now),
         preferences=Preferences(practice, now),
-        drilling=Drilling(drills, store, practice, database, library, now, new_seed, asked.reserved_cases, cache),
+        drilling=Drilling(
+            drills,
+            store,
+            practice,
+            database,
+            library,
+            now,
+            new_seed,
+            asked.reserved_cases,
+            open_cases.hidden_from,
+            in_force,
+            cache,
+        ),
         progress=progress,
         recommending=Recommending(training, progress, practised),
-        drafting=Drafting(kept.drafts, database, library, now),
+        drafting=drafting,
+        publishing=Publishing(kept, drafting, on_disk, open_cases, now),
+        case_files=CaseFiles(drafting, on_disk),
+        case_forms=CaseForms(drafting),
+        proving=proving,
+        rehearsing=Rehearsing(proving),
+        together=Together(kept.together, training, people.throttle, people.links),
+        panels=Panels(
+            kept.panels, panels, store, programs, accounts, audit, database, rooms, drafting, open_cases, now, new_seed
+        ),
+        rating=Rating(kept.panels, panels, database, rooms, now),
+        keys=Keys(kept.panels, panels, audit, database, rooms, in_force, now),
         my_data=MyData(kept, database, rooms, now),
         accounts=people,
         administration=_administration(people, store),

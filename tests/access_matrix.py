@@ -11,15 +11,18 @@ from simulator.domain.policy import (
     AccountAccess,
     Action,
     AttemptAccess,
+    CaseAccess,
     CohortAccess,
     CommentAccess,
     DraftAccess,
+    PanelAccess,
     Private,
     ProgramAccess,
     RoleAccess,
 )
+from simulator.domain.publications import Access
 from simulator.domain.roles import Role
-from tests.personas import COHORT, PROGRAM, SANA, TARA
+from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 
 HERE = frozenset({COHORT})
 PRIVATE = AttemptAccess(TARA.id)
@@ -43,7 +46,12 @@ THINGS: dict[str, object] = {
     "one that was assigned": ASSIGNED,
     "a draft of Sana's own": DraftAccess(SANA.id),
     "one she opened to her program": DraftAccess(SANA.id, PROGRAM),
+    "a case that Sana published for herself": CaseAccess(Access.PRIVATE, SANA.id),
+    "one she published for her program": CaseAccess(Access.PROGRAM, SANA.id, PROGRAM),
+    "one she published for everybody": CaseAccess(Access.ALL, SANA.id, PROGRAM),
+    "a panel of Sana's for which Sven rates": PanelAccess(SANA.id, PROGRAM, raters=frozenset({SVEN.id})),
     "Sana's comment on it": CommentAccess(SANA.id, COMMENTED),
+    "Tara's answer to that": CommentAccess(TARA.id, COMMENTED),
 }
 
 NOBODY = ""
@@ -51,10 +59,24 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.PRACTISE, "the installation", "Tara Theo Sana Sven Pia Otto Leo"),
     (Action.SEE_CASE_PROBLEMS, "the installation", "Sana Sven"),
     (Action.WRITE_CASES, "the installation", "Sana Sven"),
+    (Action.LEAD_GROUP, "the installation", "Sana Sven"),
+    (Action.CALIBRATE, "the installation", "Sana Sven"),
     (Action.EDIT_DRAFT, "a draft of Sana's own", "Sana"),
     (Action.EDIT_DRAFT, "one she opened to her program", "Sana Sven"),
     (Action.OPEN_DRAFT, "a draft of Sana's own", "Sana"),
     (Action.OPEN_DRAFT, "one she opened to her program", "Sana"),
+    (Action.REVIEW_DRAFT, "a draft of Sana's own", NOBODY),
+    (Action.REVIEW_DRAFT, "one she opened to her program", "Sven"),
+    (Action.PUBLISH_DRAFT, "a draft of Sana's own", "Sana"),
+    (Action.PUBLISH_DRAFT, "one she opened to her program", "Sana"),
+    (Action.SEE_CASE, "a case that Sana published for herself", "Sana"),
+    (Action.SEE_CASE, "one she published for her program", "Tara Theo Sana Sven Pia"),
+    (Action.SEE_CASE, "one she published for everybody", "Tara Theo Sana Sven Pia Otto Leo"),
+    (Action.RETIRE_CASE, "a case that Sana published for herself", "Sana"),
+    (Action.RETIRE_CASE, "one she published for her program", "Sana"),
+    (Action.RETIRE_CASE, "one she published for everybody", "Sana"),
+    (Action.RUN_PANEL, "a panel of Sana's for which Sven rates", "Sana"),
+    (Action.RATE, "a panel of Sana's for which Sven rates", "Sven"),
     (Action.MANAGE_PEOPLE, "the installation", "Ada"),
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),
@@ -112,5 +134,18 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
             (action, "one that was assigned", "Tara"),
         )
     ),
+    (Action.RATE_WORDS, "an attempt of Tara's that she kept", NOBODY),
+    (Action.RATE_WORDS, "one she shared", NOBODY),
+    (Action.RATE_WORDS, "one she shared with every box ticked", "Sana"),
+    (Action.RATE_WORDS, "one that Sana commented on", NOBODY),
+    (Action.RATE_WORDS, "one that was assigned", NOBODY),
+    (Action.CHANGE_SCORE, "an attempt of Tara's that she kept", NOBODY),
+    (Action.CHANGE_SCORE, "one she shared", "Sana"),
+    (Action.CHANGE_SCORE, "one she shared with every box ticked", "Sana"),
+    (Action.CHANGE_SCORE, "one that Sana commented on", "Sana"),
+    (Action.CHANGE_SCORE, "one that was assigned", "Sana"),
+    (Action.ANSWER_COMMENT, "Sana's comment on it", "Tara"),
+    (Action.ANSWER_COMMENT, "Tara's answer to that", NOBODY),
     (Action.WITHDRAW_COMMENT, "Sana's comment on it", "Sana"),
+    (Action.WITHDRAW_COMMENT, "Tara's answer to that", "Tara"),
 )

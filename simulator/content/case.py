@@ -14,6 +14,8 @@ from simulator.domain.compile import CompiledScenario, compile_scenario
 from simulator.domain.fingerprint import key_hash, play_hash
 from simulator.domain.graph import scenario_graph, walk_lengths
 from simulator.domain.key import Key, scenario_key
+from simulator.domain.key_versions import rekeyed
+from simulator.domain.panel import Found
 from simulator.domain.scenario import STANDARD, About, Scenario
 
 MAX_DRAWN = 64
@@ -177,6 +179,19 @@ def drawn_case(case: Case, variant: str) -> Case:
     )
 
 
+def rekeyed_case(case: Case, found: Found) -> Case:
+    """The case under the key that a panel found; it plays as it did, and its key's hash is another."""
+    written, scenario = rekeyed(case.written, found), rekeyed(case.scenario, found)
+    return replace(
+        case,
+        scenario=scenario,
+        table=compile_scenario(scenario),
+        key=scenario_key(scenario),
+        key_hash=key_hash(written, scenario_key(written)),
+        written=written,
+    )
+
+
 class DrawnCases:
     """Cases drawn for their variants, each made once and kept while there is room.
 
@@ -188,14 +203,14 @@ class DrawnCases:
 
     def __init__(self, max_kept: int = MAX_DRAWN) -> None:
         self._max_kept = max_kept
-        self._kept: OrderedDict[tuple[str, str], Case] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], Case] = OrderedDict()
         self._lock = Lock()
 
     def __call__(self, case: Case, variant: str) -> Case:
         """The case with the people of a variant."""
         if variant not in case.written.casting:
             return drawn_case(case, variant)
-        place = case.content_hash, variant
+        place = case.content_hash, case.key_hash, variant
         with self._lock:
             if place not in self._kept:
                 self._kept[place] = drawn_case(case, variant)

@@ -27,7 +27,7 @@ from simulator.content.files import (
 )
 from simulator.content.judging import Judged, judge
 from simulator.content.memory import CaseRecord, Memory
-from simulator.content.scenarios import load_scenario
+from simulator.content.scenarios import Shelf, load_scenario
 from simulator.content.shelf import ShelfFiles
 from simulator.errors import ScenarioNotFound
 
@@ -78,18 +78,46 @@ class LibraryOnDisk:
         self._library: Library | None = None
         self._final = False
 
-    def judge(self, text: str, name: str) -> Judged:
+    def shelf(self) -> Shelf:
+        """The rubrics, profiles and sources that a case can name."""
+        with self._lock:
+            return ShelfFiles(self._shelf_texts(), self._memory).shelf
+
+    def judge(self, text: str, name: str, told: Callable[[Judged], None] | None = None) -> Judged:
         """Read and check a case that is not in the folder, against the rubrics, profiles and sources that are.
 
         Parameters
         ----------
         name : str
             The file that it would be, such as ``scenarios/waiting-room.yaml``.
+        told : callable, optional
+            Called with what is known before every state is worked through.
+        """
+        return judge(text, name, self.shelf(), told)
+
+    def case_of(self, text: str, name: str) -> Case | None:
+        """A case that is not in the folder, with the texts that are there now; None if it can't be read.
+
+        What the checks say of it is not asked.
+
+        Parameters
+        ----------
+        name : str
+            As for ``judge``.
         """
         with self._lock:
-            files = find_files(self._root, FOLDERS[:3])
-            shelf = ShelfFiles(read_files(files, self._memory, []), self._memory).shelf
-        return judge(text, name, shelf)
+            texts = self._shelf_texts()
+        texts.add(name, text)
+        return _unchecked(name, texts)[0]
+
+    def shelf_now(self) -> str:
+        """A digest of everything that cases can name, as it now is on disk."""
+        with self._lock:
+            texts = self._shelf_texts()
+            return digest(*(part for name in sorted(texts) for part in (name, texts.digests[name])))
+
+    def _shelf_texts(self) -> Texts:
+        return read_files(find_files(self._root, FOLDERS[:3]), self._memory, [])
 
     def __call__(self) -> Library:
         """The library as it now is on disk."""

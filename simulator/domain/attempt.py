@@ -94,6 +94,11 @@ class Attempt:
     ending: str | None = None
     mode: Mode = Mode.PRACTICE
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is a person's own practice; what is only shown or simulated says nothing about anybody."""
+        return self.purpose not in (Purpose.PREVIEW, Purpose.SIMULATED)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedDecision:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from simulator.domain.publications import Access
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import AccessDenied
 
@@ -110,14 +111,64 @@ class DraftAccess:
     program_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseAccess:
+    """A case that somebody has published.
+
+    Attributes
+    ----------
+    author_id : UUID or None
+        Who did; None once that person's account is erased.
+    program_id : UUID or None
+        The program that sees it, or whose supervisors answer for it once its author is gone.
+    """
+
+    access: Access
+    author_id: UUID | None
+    program_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAccess:
+    """A panel that rates a case blind.
+
+    Attributes
+    ----------
+    author_id : UUID or None
+        Who invited it; None once that person's account is erased.
+    program_id : UUID
+        The program whose supervisors rate.
+    open_to : frozenset of UUID
+        Programs whose supervisors follow it beside its author: they write at its draft, or its author is gone.
+    raters : frozenset of UUID
+        Who rates, without those who left.
+    closed : bool
+        Until it is, raters learn nothing of what others found.
+    """
+
+    author_id: UUID | None
+    program_id: UUID
+    open_to: frozenset[UUID] = frozenset()
+    raters: frozenset[UUID] = frozenset()
+    closed: bool = False
+
+
 class Action(StrEnum):
     """Everything that can be asked for."""
 
     PRACTISE = "practise"
     SEE_CASE_PROBLEMS = "see what is wrong with a case"
     WRITE_CASES = "write cases"
+    LEAD_GROUP = "lead a group through a case"
+    CALIBRATE = "rate moments beside a panel"
     EDIT_DRAFT = "read and change this draft"
     OPEN_DRAFT = "open this draft to a program, or remove it"
+    REVIEW_DRAFT = "say as a colleague what to think of this draft"
+    PUBLISH_DRAFT = "ask for a review of this draft, or publish it"
+    SEE_CASE = "see and practise this published case"
+    RETIRE_CASE = "publish this case again, or retire it"
+    RUN_PANEL = "follow this panel and adopt its key"
+    RATE = "rate for this panel"
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
@@ -133,10 +184,13 @@ class Action(StrEnum):
     SHARE = "share this attempt"
     UNSHARE = "withdraw this attempt"
     COMMENT = "comment on this attempt"
+    RATE_WORDS = "rate the own words of this attempt"
+    CHANGE_SCORE = "change a score of this attempt"
     ERASE_ATTEMPT = "erase this attempt"
     READ_OWN_WORDS = "read the own words of this attempt"
     READ_REACTIONS = "read the own reactions of this attempt"
     READ_CONFIDENCE = "read the confidence of this attempt"
+    ANSWER_COMMENT = "answer this comment"
     WITHDRAW_COMMENT = "withdraw this comment"
 
 
@@ -159,6 +213,36 @@ def _owns_draft(actor: Actor, draft: DraftAccess) -> bool:
     if draft.author_id is None:
         return draft.program_id is not None and Membership(draft.program_id, Role.SUPERVISOR) in actor.memberships
     return actor.id == draft.author_id and actor.is_somewhere(Role.SUPERVISOR)
+
+
+def _reviews(actor: Actor, draft: DraftAccess) -> bool:
+    return _edits(actor, draft) and actor.id != draft.author_id
+
+
+def _sees_case(actor: Actor, case: CaseAccess) -> bool:
+    if not _practises(actor, INSTALLATION):
+        return False
+    if case.access is Access.ALL or actor.id == case.author_id:
+        return True
+    return case.access is Access.PROGRAM and any(held.program_id == case.program_id for held in actor.memberships)
+
+
+def _answers_for(actor: Actor, case: CaseAccess) -> bool:
+    """Whoever published it, as long as they supervise somewhere; once they have left, the program's supervisors."""
+    return _owns_draft(actor, DraftAccess(case.author_id, case.program_id))
+
+
+def _runs_panel(actor: Actor, panel: PanelAccess) -> bool:
+    """Whoever invited it, or writes at its draft, unless they rate for it themselves."""
+    if actor.id in panel.raters and not panel.closed:
+        return False
+    if actor.id == panel.author_id:
+        return actor.is_somewhere(Role.SUPERVISOR)
+    return any(Membership(program_id, Role.SUPERVISOR) in actor.memberships for program_id in panel.open_to)
+
+
+def _rates(actor: Actor, panel: PanelAccess) -> bool:
+    return actor.id in panel.raters and Membership(panel.program_id, Role.SUPERVISOR) in actor.memberships
 
 
 def _administers(actor: Actor, _thing: Installation) -> bool:
@@ -219,16 +303,37 @@ def _reads_private(kind: Private) -> Callable[[Actor, AttemptAccess], bool]:
     return rule
 
 
+def _coaches(actor: Actor, attempt: AttemptAccess) -> bool:
+    """Nobody rates themselves, also who trains in the cohort that they supervise."""
+    return _supervises_it(actor, attempt) and actor.id != attempt.trainee_id
+
+
+def _rates_words(actor: Actor, attempt: AttemptAccess) -> bool:
+    return _coaches(actor, attempt) and Private.OWN_WORDS in attempt.ticked
+
+
+def _answers_comment(actor: Actor, comment: CommentAccess) -> bool:
+    return _owns(actor, comment.attempt) and actor.id != comment.author_id
+
+
 def _withdraws_comment(actor: Actor, comment: CommentAccess) -> bool:
-    return actor.id == comment.author_id and _supervises_it(actor, comment.attempt)
+    return actor.id == comment.author_id and _reads(actor, comment.attempt)
 
 
 POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.PRACTISE: (Installation, _practises),
     Action.SEE_CASE_PROBLEMS: (Installation, _authors),
     Action.WRITE_CASES: (Installation, _authors),
+    Action.LEAD_GROUP: (Installation, _authors),
+    Action.CALIBRATE: (Installation, _authors),
     Action.EDIT_DRAFT: (DraftAccess, _edits),
     Action.OPEN_DRAFT: (DraftAccess, _owns_draft),
+    Action.REVIEW_DRAFT: (DraftAccess, _reviews),
+    Action.PUBLISH_DRAFT: (DraftAccess, _owns_draft),
+    Action.SEE_CASE: (CaseAccess, _sees_case),
+    Action.RETIRE_CASE: (CaseAccess, _answers_for),
+    Action.RUN_PANEL: (PanelAccess, _runs_panel),
+    Action.RATE: (PanelAccess, _rates),
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
@@ -244,10 +349,13 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.SHARE: (AttemptAccess, _owns),
     Action.UNSHARE: (AttemptAccess, _withdraws),
     Action.COMMENT: (AttemptAccess, _supervises_it),
+    Action.RATE_WORDS: (AttemptAccess, _rates_words),
+    Action.CHANGE_SCORE: (AttemptAccess, _coaches),
     Action.ERASE_ATTEMPT: (AttemptAccess, _erases_attempt),
     Action.READ_OWN_WORDS: (AttemptAccess, _reads_private(Private.OWN_WORDS)),
     Action.READ_REACTIONS: (AttemptAccess, _reads_private(Private.REACTIONS)),
     Action.READ_CONFIDENCE: (AttemptAccess, _reads_private(Private.CONFIDENCE)),
+    Action.ANSWER_COMMENT: (CommentAccess, _answers_comment),
     Action.WITHDRAW_COMMENT: (CommentAccess, _withdraws_comment),
 }
 

@@ -175,7 +175,7 @@ def exposures(attempts: Iterable[Attempt]) -> dict[UUID, Exposure]:
     The first is the one of a case that ended first, across its versions and variants, unless another way from one of
     its moments had ended before: whoever went back has seen how the case answers.
     """
-    ended = [a for a in attempts if a.ended_at is not None and a.purpose not in (Purpose.PREVIEW, Purpose.SIMULATED)]
+    ended = [a for a in attempts if a.ended_at is not None and a.is_practice]
     found: dict[UUID, Exposure] = {}
     met: set[str] = set()
     for attempt in sorted(ended, key=lambda a: (a.ended_at, a.started_at, a.id)):

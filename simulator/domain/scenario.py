@@ -194,6 +194,17 @@ class CriticalMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How a panel's raters saw an option: how many rated it, and how many of them as competent or better.
+
+    A rater finds an option competent whose ratings of it, over the decision's criteria, are 3 or more in the mean.
+    """
+
+    n_raters: int
+    n_competent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that the therapist could say or do.
 
@@ -203,6 +214,8 @@ class Choice:
         Hundredths of a level, 0–400, for each criterion of the node.
     effects : tuple of Effect
         Only those special to this case; the profiles' come from ``moves``.
+    spread : Spread or None
+        Never written by an author: there once a panel's key is in force, see ``key_versions``.
     """
 
     id: str
@@ -220,6 +233,7 @@ class Choice:
     contested: bool = False
     sources: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ class Branching:
         return tuple(one for one in self.store.attempts_of(actor.id) if one.scenario_id == attempt.scenario_id)
 
     def _why_not(self, attempt: Attempt, mine: Iterable[Attempt]) -> str:
+        if not attempt.is_practice:
+            return "This session was only to show a case. To try other ways, practise the case on your own."
         if attempt.mode is Mode.SUMMATIVE:
             return (
                 "Your program asked for this session without going back. To try other ways, practise the case on your "

@@ -35,8 +35,20 @@ KEYS = {
     "links": "invitations and links for a new password that were made for you",
     "notices": "notices that you have read, and when",
     "erasure_requests": "your requests that a program erase an attempt, and its answer",
-    "comments_written": "what you wrote about attempts of others",
+    "comments_written": "what you wrote about attempts of others, and your answers to what was said about yours",
+    "word_ratings_given": "how you rated what trainees would have said (0 to 4 by criterion); blind: you had seen "
+    "neither what was chosen nor how it is rated",
+    "score_changes_made": "scores of trainees that you see differently, in basis points from 0 to 10,000, with your "
+    "reason; was is the computed one, which stays",
+    "looked_at": "attempts that you looked at because somebody shared them or said something about them, and when last",
     "remarks_written": "what you told the authors of cases about single moments; they read it without your name",
+    "answers_received": "what they answered to it; seen_at: when you said that you had read that",
+    "answers_written": "what you answered to those who reported something about a case, without who they are",
+    "panels_invited": "panels that you asked to rate a case blind",
+    "panels_rated_for": "panels that asked you to rate; seed decided the order in which you met the options",
+    "panel_ratings": "how you rated for them: options of decisions (0 to 4 by criterion), critical errors, comments",
+    "keys_adopted": "keys that you adopted from what panels found, without what others rated",
+    "benchmark_ratings": "how you rated moments (0 to 4 by criterion) that a panel had rated too; nobody else sees it",
     "preferences": "how you like to practise, and when you last said so; null if you never did",
     "drill_cards": "how you stand with each skill that you drill: its level from 1 to 3, good answers in a row, when "
     "it is due again, and card, what the spacing of drills remembers of it",
@@ -46,13 +58,18 @@ KEYS = {
     "afterwards, in a summative attempt only once it has ended, response_ms the time you took in milliseconds), "
     "presses that were not taken, your private notes (own words with your own ratings of them from 0 to 4, what came "
     "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
-    "score sheets, with whom you shared it, and what supervisors said about it. A branch goes on from a moment of "
-    "another attempt, its parent_id: it holds the decisions from its fork_step on, and those before that step are the "
-    "parent's",
+    "score sheets, where you show it to a group its code and how many voted for what, with whom you shared it, what "
+    "supervisors said about it, how they rated your own words, and scores that they see differently. A branch goes on "
+    "from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and those before "
+    "that step are the parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
     "is_open: the options were opened, and nothing was answered",
-    "drafts": "cases that you are writing, the one changed last first, each with its text as it was saved last",
+    "cases_published": "versions of cases that you published; their texts are among your drafts, or in the library",
+    "cases_reviewed": "versions of others that were published because you had agreed to them",
+    "reviews_written": "what you said of drafts of colleagues",
+    "drafts": "cases that you are writing, the one changed last first, each with its text as it was saved last and the "
+    "saves of it that are kept, by number and time",
     "audit": "lines of the audit log that name you: what was done by you or to you, newest first",
 }
 """What stands under each key of ``my-data.json``; the file says it too."""
@@ -135,9 +152,19 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "comments_written": _plain(
             [_without(comment, "author_id") for comment in sources.stores.sharing.comments_by(person_id)]
         ),
+        **_coached(sources, person_id),
         "remarks_written": _plain(
             [_without(remark, "author_id") for remark in sources.stores.remarks.remarks_by(person_id)]
         ),
+        "answers_received": _answers(sources, person_id),
+        "answers_written": _plain(
+            [_without(answer, "author_id", "seen_at") for answer in sources.stores.inbox.answers_by(person_id)]
+        ),
+        **_panels(sources, person_id),
+        "benchmark_ratings": _plain(
+            [_without(rating, "person_id") for rating in sources.stores.inbox.benchmark_ratings(person_id)]
+        ),
+        **_published(sources, person_id),
         "preferences": _preferences(sources, person_id),
         "drill_cards": _plain([_without(card, "person_id") for card in sources.stores.drills.cards(person_id)]),
     }
@@ -154,6 +181,67 @@ def _preferences(sources: Sources, person_id: UUID) -> dict[str, Any] | None:
         return None
     kept: dict[str, Any] = _plain({"ways": sources.stores.practice.ways(person_id), "changed_at": changed_at})
     return kept
+
+
+def _coached(sources: Sources, person_id: UUID) -> dict[str, Any]:
+    coaching = sources.stores.coaching
+    looked = [{"attempt_id": attempt_id, "at": at} for attempt_id, at in coaching.looked_at(person_id).items()]
+    found: dict[str, Any] = _plain(
+        {
+            "word_ratings_given": [_without(rating, "rater_id") for rating in coaching.ratings_by(person_id)],
+            "score_changes_made": [_without(change, "author_id") for change in coaching.score_changes_by(person_id)],
+            "looked_at": looked,
+        }
+    )
+    return found
+
+
+def _panels(sources: Sources, person_id: UUID) -> dict[str, Any]:
+    return {
+        "panels_invited": _plain([_without(one, "author_id") for one in sources.stores.panels.panels(person_id)]),
+        "panels_rated_for": _plain(
+            [_without(one, "rater_id") for _panel, one in sources.stores.panels.invitations(person_id)]
+        ),
+        "panel_ratings": _plain(
+            [
+                _without(rating, "rater_id")
+                for mine in sources.stores.panels.ratings_by(person_id).values()
+                for rating in mine
+            ]
+        ),
+        "keys_adopted": _plain(
+            [_without(key, "adopted_by", "found") for key in sources.stores.panels.adopted_by(person_id)]
+        ),
+    }
+
+
+def _published(sources: Sources, person_id: UUID) -> dict[str, Any]:
+    return {
+        "cases_published": _plain(
+            [
+                _without(one, "author_id", "reviewer_id")
+                for one in sources.stores.publications.publications_by(person_id)
+            ]
+        ),
+        "cases_reviewed": _plain(
+            [
+                _without(one, "author_id", "reviewer_id", "changes")
+                for one in sources.stores.publications.publications_reviewed_by(person_id)
+            ]
+        ),
+        "reviews_written": _plain(
+            [_without(one, "reviewer_id") for one in sources.stores.publications.reviews_by(person_id)]
+        ),
+    }
+
+
+def _answers(sources: Sources, person_id: UUID) -> list[dict[str, Any]]:
+    names: dict[UUID, str] = {}
+    said = sources.stores.inbox.answers_to([one.id for one in sources.stores.remarks.remarks_by(person_id)])
+    records: list[dict[str, Any]] = _plain(
+        [{"by": _name(sources, answer.author_id, names)} | _without(answer, "author_id") for answer in said]
+    )
+    return records
 
 
 def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -173,8 +261,9 @@ def _sittings(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 def _drafts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
     for draft in sources.stores.drafts.drafts(person_id):
         saved = sources.stores.drafts.revision(draft.id, draft.revision)
+        saves = [_without(one, "draft_id", "saved_by", "text") for one in sources.stores.drafts.revisions(draft.id)]
         record: dict[str, Any] = _plain(
-            _without(draft, "author_id", "changed_by") | {"text": saved.text if saved else ""}
+            _without(draft, "author_id", "changed_by") | {"text": saved.text if saved else "", "saves": saves}
         )
         yield record
 
@@ -189,6 +278,7 @@ def _attempts(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
 def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, names: dict[UUID, str]) -> dict[str, Any]:
     sharing, made = sources.stores.sharing, sources.stores.attempts.decisions(attempt.id)
     reflection = sources.stores.practice.reflection(attempt.id)
+    group = sources.stores.together.group_of(attempt.id)
     held_back = ("state_after",) if feedback_waits(attempt) else ()
     decisions = [
         {"step": decision.step, "said": said} | _without(decision, *held_back)
@@ -202,6 +292,14 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
         {"by": _name(sources, comment.author_id, names)} | _without(comment, "author_id", "attempt_id")
         for comment in sharing.comments(attempt.id)
     ]
+    ratings = [
+        {"by": _name(sources, rating.rater_id, names)} | _without(rating, "rater_id", "attempt_id")
+        for rating in sources.stores.coaching.ratings(attempt.id)
+    ]
+    changes = [
+        {"by": _name(sources, change.author_id, names)} | _without(change, "author_id", "attempt_id")
+        for change in sources.stores.coaching.score_changes(attempt.id)
+    ]
     record: dict[str, Any] = _plain(
         {"id": attempt.id, "title": sources.rooms.title_of(attempt)}
         | _without(attempt, "id", "trainee_id")
@@ -214,8 +312,11 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
             "reflection": None if reflection is None else _without(reflection, "attempt_id"),
             "scores": [_without(score) for score in sources.stores.attempts.scores(attempt.id)],
+            "shown_to_a_group": None if group is None else _without(group, "attempt_id"),
             "shared_with": shares,
             "comments": comments,
+            "word_ratings": ratings,
+            "score_changes": changes,
         }
     )
     return record

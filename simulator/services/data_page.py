@@ -30,7 +30,26 @@ SECTIONS = {
     "notices": ("Notices that you have read", ("notice", "read_at")),
     "erasure_requests": ("Requests to erase", ("attempt_id", "requested_at", "deadline", "answered_at", "granted")),
     "comments_written": ("Comments that you wrote", ("at", "step", "text")),
+    "word_ratings_given": ("Own words of trainees that you rated", ("at", "attempt_id", "step", "ratings", "note")),
+    "score_changes_made": (
+        "Scores that you changed, of 10,000",
+        ("at", "attempt_id", "dimension", "was", "becomes", "reason", "withdrawn_at"),
+    ),
+    "looked_at": ("Attempts that you looked at", ("attempt_id", "at")),
     "remarks_written": ("What you told the authors of cases", ("at", "scenario_id", "step", "kind", "text")),
+    "answers_received": ("What they answered", ("at", "by", "outcome", "version", "text", "seen_at")),
+    "answers_written": ("What you answered to those who reported something", ("at", "outcome", "version", "text")),
+    "panels_invited": ("Panels that you asked to rate", ("created_at", "title", "closed_at")),
+    "panels_rated_for": ("Panels that asked you to rate", ("invited_at", "panel_id", "finished_at", "left_at")),
+    "panel_ratings": ("How you rated for panels", ("at", "node", "choice", "ratings", "critical", "comment")),
+    "keys_adopted": ("Keys that you adopted", ("adopted_at", "scenario_id", "number", "withdrawn_at")),
+    "benchmark_ratings": ("Moments that you rated beside a panel", ("at", "node", "choice", "ratings")),
+    "cases_published": (
+        "Cases that you published",
+        ("published_at", "scenario_id", "version", "title", "access", "changes", "reviewed", "retired_at"),
+    ),
+    "cases_reviewed": ("Cases that were published with your word", ("published_at", "scenario_id", "version", "title")),
+    "reviews_written": ("What you said of drafts of colleagues", ("at", "draft_id", "revision", "agrees", "text")),
     "drill_cards": ("Skills that you drill", ("skill", "level", "in_a_row", "due_at")),
 }
 """Heading and columns by key of ``my-data.json``."""
@@ -118,6 +137,16 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
             [share | {"ticked": ", ".join(share["ticked"])} for share in attempt["shared_with"]],
         ),
         _listed("Comments", ("at", "by", "step", "text"), [_counted(comment) for comment in attempt["comments"]]),
+        _listed(
+            "How supervisors rated your own words",
+            ("at", "by", "step", "ratings", "note"),
+            [_counted(rating) for rating in attempt["word_ratings"]],
+        ),
+        _listed(
+            "Scores that supervisors see differently, of 10,000",
+            ("at", "by", "dimension", "was", "becomes", "reason", "withdrawn_at"),
+            attempt["score_changes"],
+        ),
         "</article>",
     ]
     return "".join(parts)
@@ -187,4 +216,6 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {item}" for name, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)

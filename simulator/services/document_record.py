@@ -22,6 +22,7 @@ from simulator.services.document_blocks import (
     warnings,
 )
 from simulator.services.press import Block
+from simulator.services.spread_words import spread_words
 from simulator.services.walk_words import where_it_led
 
 
@@ -79,6 +80,8 @@ def _ratings(choice: Choice, scenario: Scenario) -> Iterator[Block]:
         rows.append((f"{name} {criteria[name].title}", of_four, criteria[name].levels[level]))
     if rows:
         yield table(_("How this reply is rated"), (_("Criterion"), _("Level"), _("What this level looks like")), rows)
+    if choice.spread is not None:
+        yield small(spread_words(choice))
 
 
 def _cited(choice: Choice, sources: Mapping[str, str]) -> Iterator[Block]:
@@ -101,3 +104,5 @@ def _road(road: Road, moment: Moment, moments: Sequence[Moment]) -> Iterator[Blo
     yield quote(road.choice.say)
     led = where_it_led(road, moment, moments)
     yield text(_("{effect} (It {led}.)").format(effect=road.choice.rationale.effect, led=led))
+    if road.choice.spread is not None:
+        yield small(spread_words(road.choice))

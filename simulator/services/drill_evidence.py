@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from uuid import UUID
 
-from simulator.domain.attempt import Attempt, Purpose
+from simulator.domain.attempt import Attempt
 from simulator.domain.drill_planning import Book
 from simulator.domain.drill_records import DrillKind
 from simulator.domain.drills import WHOLE, Evidence, own_mean, skill_of
@@ -15,13 +15,12 @@ from simulator.storage.store import Store
 
 MAX_ATTEMPTS = 40
 """Newest ended attempts that are looked at."""
-OWN_PLAY = frozenset({Purpose.COUNTED, Purpose.PRACTICE, Purpose.BRANCH})
 MOST = 4
 
 
 def evidence(store: Store, practice: PracticeStore, person_id: UUID, book: Book) -> list[Evidence]:
     """How the decisions of a person's newest ended sessions went, and how they rated their own words there."""
-    ended = [one for one in store.attempts_of(person_id) if one.ended_at is not None and one.purpose in OWN_PLAY]
+    ended = [one for one in store.attempts_of(person_id) if one.ended_at is not None and one.is_practice]
     by_step = {
         (attempt.id, step): one for attempt in ended[:MAX_ATTEMPTS] for step, one in _in_sheet(store, attempt, book)
     }

@@ -116,9 +116,12 @@ class DrillRooms:
     ----------
     library : callable
         The content as it now is on disk.
+    keyed : callable
+        Gives a case the key that is in force for it.
     """
 
     library: Callable[[], Library]
+    keyed: Callable[[Case], Case] = lambda case: case
     _drawn: DrawnCases = field(default_factory=DrawnCases)
 
     def drill(self, sitting: DrillSitting, position: int) -> Drill | Gone:
@@ -132,7 +135,7 @@ class DrillRooms:
         if item.scenario_id not in library.index:
             return Gone.RETIRED
         try:
-            case = self._drawn(library.cases[item.scenario_id], item.variant)
+            case = self._drawn(self.keyed(library.cases[item.scenario_id]), item.variant)
             encounter, decisions = replay(case.table, item.trail, variant=item.variant, seed=item.seed)
         except ScenarioNotFound:
             return Gone.RETIRED

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from simulator.content.cache import Cache
+from simulator.content.case import Case
 from simulator.content.catalogue import Library
 from simulator.domain.drill_planning import SPREAD_DAYS
 from simulator.domain.drill_records import DrillAnswer, DrillKind, DrillSitting
@@ -50,6 +51,10 @@ class Drilling:
         Chance, for which moment serves a skill and the order of options.
     reserved : callable
         Cases that a person's program has asked for and that they have not ended: these are not drilled.
+    hidden : callable
+        Cases that a person may not see.
+    keyed : callable
+        Gives a case the key that is in force for it.
     """
 
     drills: DrillStore
@@ -60,6 +65,8 @@ class Drilling:
     now: Callable[[], datetime]
     new_seed: Callable[[], int]
     reserved: Callable[[Actor], frozenset[str]]
+    hidden: Callable[[Actor], frozenset[str]]
+    keyed: Callable[[Case], Case]
     cache: Cache | None = None
     _books: DrillBooks = field(init=False)
     _rooms: DrillRooms = field(init=False)
@@ -67,7 +74,7 @@ class Drilling:
 
     def __post_init__(self) -> None:
         self._books = DrillBooks(self.library, self.cache)
-        self._rooms = DrillRooms(self.library)
+        self._rooms = DrillRooms(self.library, self.keyed)
         self._plans = DrillPlans(self.drills, self.store, self.practice)
 
     def desk(self, actor: Actor) -> Desk:
@@ -88,7 +95,7 @@ class Drilling:
     def can_focus(self, actor: Actor, construct: str) -> bool:
         """Whether there are drills on a construct."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        return skill_of(DrillKind.RESPOND, construct) in self._books().places
+        return self._is_there(skill_of(DrillKind.RESPOND, construct), self.hidden(actor))
 
     def begin(self, actor: Actor, focus: str = "") -> DrillSitting:
         """Plan a row of drills; one that was not finished is left.
@@ -104,14 +111,15 @@ class Drilling:
             If there are no drills on that construct, or nothing is left to drill at the moment.
         """
         require(actor, Action.PRACTISE, INSTALLATION)
-        now, book = self.now(), self._books()
+        now, book, hidden = self.now(), self._books(), self.hidden(actor)
         skill = skill_of(DrillKind.RESPOND, focus) if focus else ""
-        if skill and skill not in book.places:
+        if skill and not self._is_there(skill, hidden):
             raise InvalidInput("focus", "There are no drills on this.", hint="Begin a row on what is next for you.")
         unfinished = self.drills.open_sitting(actor.id)
         if unfinished is not None and self._is_the_same(unfinished, skill, now):
             return unfinished
-        items = self._plans.row(actor.id, book, focus=skill, closed=self.reserved(actor), now=now, seed=self.new_seed())
+        closed = self.reserved(actor) | hidden
+        items = self._plans.row(actor.id, book, focus=skill, closed=closed, now=now, seed=self.new_seed())
         if not items:
             raise InvalidInput(
                 "drills",
@@ -247,7 +255,8 @@ class Drilling:
     def my_words(self, actor: Actor, page: int = 0) -> tuple[tuple[OwnWords, ...], int]:
         """What the person wrote in drills, newest first: a page of it, and in how many drills there is something."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        index = self.library().index
+        hidden = self.hidden(actor)
+        index = {name: entry for name, entry in self.library().index.items() if name not in hidden}
         written, n = self.drills.written_of(actor.id, limit=WORDS_A_PAGE, offset=page * WORDS_A_PAGE)
         return tuple(
             OwnWords(one, index[one.scenario_id].about.title if one.scenario_id in index else one.scenario_id)
@@ -258,6 +267,10 @@ class Drilling:
         """Delete what the person wrote in a drill, and how they rated it; when the skill comes back stays."""
         sitting = self._own(actor, sitting_id)
         self.drills.forget_words(sitting.id, self._answer_at(sitting, position).position)
+
+    def _is_there(self, skill: str, hidden: frozenset[str]) -> bool:
+        """Whether there are drills on a skill in cases that somebody may see."""
+        return any(place.scenario_id not in hidden for place in self._books().places.get(skill, ()))
 
     def _own(self, actor: Actor, sitting_id: str | UUID) -> DrillSitting:
         require(actor, Action.PRACTISE, INSTALLATION)
@@ -300,7 +313,10 @@ class Drilling:
         return opened
 
     def _due(self, actor: Actor, sitting: DrillSitting, position: int) -> Drill | Gone:
-        if sitting.items[position].scenario_id in self.reserved(actor):
+        scenario_id = sitting.items[position].scenario_id
+        if scenario_id in self.hidden(actor):
+            return Gone.RETIRED
+        if scenario_id in self.reserved(actor):
             return Gone.RESERVED
         return self._rooms.drill(sitting, position)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from simulator.domain.accounts import Assignment, Cohort, Program
 from simulator.domain.attempt import Attempt
-from simulator.domain.policy import Action, AttemptAccess, CohortAccess, ProgramAccess, can
+from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
 from simulator.domain.roles import Actor
 from simulator.errors import AccessDenied, AttemptNotFound, NotFound
 from simulator.storage.account_store import ProgramStore
@@ -91,6 +91,15 @@ def find_attempt(
             raise AttemptNotFound(str(attempt_id))
         raise AccessDenied(action)
     return attempt, access
+
+
+def as_seen_by(sharing: SharingStore, actor: Actor, attempt_id: UUID, access: AttemptAccess) -> AttemptAccess:
+    """The same facts with what is ticked for the cohorts that this person supervises.
+
+    What is ticked for one cohort is not ticked for the supervisors of another.
+    """
+    mine = [share.ticked for share in sharing.shares(attempt_id) if share.cohort_id in actor.supervises]
+    return replace(access, ticked=frozenset[Private]().union(*mine))
 
 
 def find_own(store: Store, sharing: SharingStore, actor: Actor, attempt_id: str | UUID, action: Action) -> Attempt:

@@ -31,6 +31,10 @@ class Links:
         """Where an invitation is accepted."""
         return f"{self.base}/invitation/{token}"
 
+    def join(self) -> str:
+        """Where phones join what a group decides together."""
+        return f"{self.base}/join"
+
     def reset(self, token: str) -> str:
         """Where a new password is chosen."""
         return f"{self.base}/reset/{token}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from simulator.content.case import CaseEntry
-from simulator.content.catalogue import Library
 from simulator.domain.accounts import Account, Assignment, Cohort, Program, normal_name
 from simulator.domain.attempt import Attempt, Mode
 from simulator.domain.policy import (
@@ -21,8 +20,9 @@ from simulator.domain.policy import (
     require,
 )
 from simulator.domain.roles import Actor, Role
-from simulator.errors import AssignmentNotFound, InvalidInput, NotFound, ScenarioNotFound
+from simulator.errors import AssignmentNotFound, InvalidInput, NotFound
 from simulator.services.assigned import reserved_cases
+from simulator.services.case_access import OpenCases
 from simulator.services.finding import as_id, find_cohort, find_program
 from simulator.services.rooms import Rooms
 from simulator.storage.account_store import AuditStore, ProgramStore
@@ -86,8 +86,8 @@ class Programs:
         Attempts, for a trainee's own.
     rooms : Rooms
         Attempts as they stand.
-    library : callable
-        The content as it now is on disk.
+    open_cases : OpenCases
+        The cases that a person may see, or ask a cohort to do.
     now : callable
         The clock, aware UTC.
     """
@@ -98,7 +98,7 @@ class Programs:
     audit: AuditStore
     database: Transactions
     rooms: Rooms
-    library: Callable[[], Library]
+    open_cases: OpenCases
     now: Callable[[], datetime]
 
     def create_program(self, actor: Actor, name: str) -> Program:
@@ -205,10 +205,11 @@ class Programs:
         ------
         ScenarioNotFound
             If there is no such case that can be played.
+        InvalidInput
+            If the cohort's trainees do not see it, or the date has passed.
         """
         cohort = find_cohort(self.store, actor, cohort_id, Action.ASSIGN)
-        if scenario_id not in self.library().index:
-            raise ScenarioNotFound(scenario_id[:80])
+        self.open_cases.check_assignable(actor, scenario_id, cohort.program_id)
         now = self.now()
         if due_at is not None and (due_at.tzinfo is None or due_at <= now):
             raise InvalidInput("due", "The date until when the case is to be done has to lie ahead.")
@@ -226,6 +227,11 @@ class Programs:
                 mode=mode.value,
             )
         return assignment
+
+    def assignable(self, actor: Actor, cohort_id: str | UUID) -> Mapping[str, CaseEntry]:
+        """The cases that a cohort can be asked to do, by id: those that its trainees see."""
+        cohort = find_cohort(self.store, actor, cohort_id, Action.READ_COHORT)
+        return self.open_cases.assignable(cohort.program_id)
 
     def assignments(self, actor: Actor, cohort_id: str | UUID) -> tuple[Assignment, ...]:
         """A cohort's assignments, newest first, closed ones too."""
@@ -260,7 +266,7 @@ class Programs:
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
         if not actor.trains_in:
             return ()
-        index = self.library().index
+        index = self.open_cases(actor).index
         begun = self.sharing.assigned_to(actor.id)
         mine = [attempt for attempt in self.attempts.attempts_of(actor.id) if attempt.id in begun]
         sees = {cohort_id: self._who_sees(cohort_id) for cohort_id in actor.trains_in}

@@ -223,7 +223,7 @@ class Progress:
 
     def _time(self, person_id: UUID, attempts: Sequence[Attempt]) -> TimeSpent:
         times = self.results.times(person_id)
-        begun = [(attempt, times[attempt.id]) for attempt in attempts if attempt.id in times]
+        begun = [(attempt, times[attempt.id]) for attempt in attempts if attempt.id in times and attempt.is_practice]
         in_session = (time_in_session(attempt.started_at, [one.decided_at for one in made]) for attempt, made in begun)
         deciding = (time_deciding(one.response_ms for one in made) for _, made in begun)
         return TimeSpent(len(begun), sum(in_session, timedelta()), sum(deciding, timedelta()))

@@ -17,6 +17,7 @@ from simulator.content.catalogue import Library, case_from_texts
 from simulator.domain.attempt import Attempt, Mode, RecordedDecision
 from simulator.domain.debrief import Debrief, Moment, debrief, moment
 from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
+from simulator.domain.panel import Panel
 from simulator.domain.scenario import Choice, Line, Node
 from simulator.domain.verification.outlook import Outlook, outlook
 from simulator.errors import ContentChanged, EncounterError, ScenarioNotFound, StorageError
@@ -79,10 +80,13 @@ class Rooms:
     ----------
     library : callable
         The content as it now is on disk.
+    keyed : callable
+        Gives a case the key that is in force for it.
     """
 
     store: Store
     library: Callable[[], Library]
+    keyed: Callable[[Case], Case] = lambda case: case
     _drawn: DrawnCases = field(default_factory=DrawnCases)
     _old_cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
     _outlooks: OrderedDict[str, Outlook | None] = field(default_factory=OrderedDict)
@@ -182,7 +186,11 @@ class Rooms:
         return self._drawn(self.case_of(attempt), attempt.variant)
 
     def case_of(self, attempt: Attempt) -> Case:
-        """The case as it was when the attempt began, whatever the files say now."""
+        """The case as it was when the attempt began, whatever the files say now, under the key that is in force."""
+        return self.keyed(self.written(attempt))
+
+    def written(self, attempt: Attempt | Panel) -> Case:
+        """The case that an attempt, or a panel, is pinned to, under its author's key."""
         library = self.library()
         entry = library.index.get(attempt.scenario_id)
         pinned = (attempt.content_hash, attempt.play_hash)
@@ -191,16 +199,29 @@ class Rooms:
                 current = library.cases[entry.id]
                 if current.content_hash == entry.content_hash:
                     return current
+        case = self.kept(attempt.content_hash)
+        if case is None or case.play_hash != attempt.play_hash:
+            raise ContentChanged(str(attempt.id))
+        return case
+
+    def kept(self, content_hash: str) -> Case | None:
+        """The case of kept texts, under its author's key; None if this version of the program can't read them.
+
+        Raises
+        ------
+        StorageError
+            If nothing is kept under this hash.
+        """
         with self._lock:
-            if attempt.content_hash not in self._old_cases:
-                kept = self.store.version(attempt.content_hash)
+            if content_hash not in self._old_cases:
+                kept = self.store.version(content_hash)
                 case = case_from_texts(kept.texts, kept.scenario_id)
-                if case is None or case.play_hash != attempt.play_hash:
-                    raise ContentChanged(str(attempt.id))
-                self._old_cases[attempt.content_hash] = case
+                if case is None:
+                    return None
+                self._old_cases[content_hash] = case
                 while len(self._old_cases) > MAX_OLD_CASES:
                     self._old_cases.popitem(last=False)
-            return self._old_cases[attempt.content_hash]
+            return self._old_cases[content_hash]
 
 
 def feedback_waits(attempt: Attempt) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from simulator.domain.accounts import Assignment, Cohort
@@ -23,16 +23,15 @@ from simulator.domain.policy import (
 from simulator.domain.roles import Actor, Role
 from simulator.domain.sharing import MAX_COMMENT, Comment, PrivateNote, Share
 from simulator.errors import InvalidInput, NotFound
-from simulator.services.finding import as_id, find_attempt, find_cohort, may_withdraw
+from simulator.services.attempt_log import AttemptLog
+from simulator.services.finding import as_id, as_seen_by, find_attempt, find_cohort, may_withdraw
 from simulator.services.rooms import Room, Rooms
 from simulator.services.written import check_text
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
 
-READ = "attempt-read"
-ONE_VISIT = timedelta(hours=1)
-"""However often a supervisor looks within this time, the audit log has one line."""
 SHAREABLE = (Purpose.PRACTICE, Purpose.COUNTED)
 """Tries from an earlier moment, previews and simulated attempts stay where they are."""
 
@@ -122,6 +121,8 @@ class Sharing:
     ----------
     store : SharingStore
         Shares, notes and comments.
+    coaching : CoachingStore
+        What supervisors have looked at.
     rooms : Rooms
         Attempts as they stand.
     now : callable
@@ -129,6 +130,7 @@ class Sharing:
     """
 
     store: SharingStore
+    coaching: CoachingStore
     attempts: Store
     programs: ProgramStore
     accounts: AccountStore
@@ -150,7 +152,7 @@ class Sharing:
             if attempt.purpose not in SHAREABLE:
                 raise InvalidInput("attempt", "A try from an earlier moment stays with you; it can't be shared.")
             self.store.share(Share(attempt.id, cohort.id, ticked, self.now()))
-            self._record("attempt-shared", actor, attempt, cohort, ticked=" ".join(sorted(ticked)))
+            self._log.record_in(cohort, "attempt-shared", actor, attempt, ticked=" ".join(sorted(ticked)))
 
     def unshare(self, actor: Actor, attempt_id: str | UUID, cohort_id: str | UUID) -> bool:
         """Withdraw an attempt from a cohort; False if it was not shared with it.
@@ -169,7 +171,7 @@ class Sharing:
             cohort = None if wanted is None else self.programs.cohort(wanted)
             if cohort is None or not self.store.unshare(attempt.id, cohort.id):
                 return False
-            self._record("attempt-unshared", actor, attempt, cohort)
+            self._log.record_in(cohort, "attempt-unshared", actor, attempt)
         return True
 
     def state(self, actor: Actor, attempt_id: str | UUID) -> SharingState:
@@ -187,7 +189,7 @@ class Sharing:
             tuple(shared),
             assignment,
             None if assignment is None else self.programs.cohort(assignment.cohort_id),
-            len(self.store.comments(attempt.id)),
+            sum(said.reply_to is None for said in self.store.comments(attempt.id)),
             any(may_withdraw(actor, access, assignment, entry.cohort.id) for entry in shared),
             tuple(
                 cohort
@@ -221,8 +223,10 @@ class Sharing:
         return tuple(found)
 
     def review(self, actor: Actor, attempt_id: str | UUID) -> Review:
-        """An attempt to be read; reading another's is noted in the audit log before anything is shown."""
+        """An attempt to be read; reading another's is noted, also in the audit log, before anything is shown."""
         attempt, access = self._read(actor, attempt_id)
+        if actor.id != attempt.trainee_id:
+            self.coaching.look(actor.id, attempt.id, at=self.now())
         room = self.rooms.room(attempt)
         return Review(
             room,
@@ -247,7 +251,7 @@ class Sharing:
                 self._check_step(attempt, step)
             said = Comment(uuid4(), attempt.id, actor.id, step, text, self.now())
             self.store.add_comment(said)
-            self._record("comment-written", actor, attempt, self._through(actor, attempt), comment=str(said.id))
+            self._log.record("comment-written", actor, attempt, comment=str(said.id))
         return said
 
     def withdraw_comment(self, actor: Actor, comment_id: str | UUID) -> None:
@@ -269,7 +273,7 @@ class Sharing:
                 raise NotFound("comment")
             require(actor, Action.WITHDRAW_COMMENT, CommentAccess(said.author_id, access))
             self.store.delete_comment(said.id)
-            self._record("comment-withdrawn", actor, attempt, self._through(actor, attempt), comment=str(said.id))
+            self._log.record("comment-withdrawn", actor, attempt, comment=str(said.id))
 
     def _held(self, actor: Actor, attempt_id: str | UUID, action: Action) -> tuple[Attempt, AttemptAccess]:
         """Inside a transaction: the attempt, with nobody else changing who sees it until that ends."""
@@ -279,23 +283,11 @@ class Sharing:
 
     def _read(self, actor: Actor, attempt_id: str | UUID) -> tuple[Attempt, AttemptAccess]:
         attempt, access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.READ_ATTEMPT)
-        if actor.id != attempt.trainee_id:
-            last = self.audit.last_read(actor.id, f"attempt:{attempt.id}", READ)
-            # A clock that was set back gives a negative time, which is no visit under way.
-            if last is None or not timedelta() <= self.now() - last < ONE_VISIT:
-                with self.database.writing():
-                    self._record(READ, actor, attempt, self._through(actor, attempt))
+        self._log.note_reading(actor, attempt)
         return attempt, access
 
-    def _through(self, actor: Actor, attempt: Attempt) -> Cohort | None:
-        """The cohort by which the person sees another's attempt."""
-        seen = self.store.access(attempt).cohorts & actor.supervises
-        return self.programs.cohort(min(seen)) if seen else None
-
     def _notes(self, actor: Actor, attempt: Attempt, access: AttemptAccess) -> tuple[PrivateNote, ...]:
-        # What is ticked for one cohort is not ticked for the supervisors of another.
-        mine = [share.ticked for share in self.store.shares(attempt.id) if share.cohort_id in actor.supervises]
-        seen = replace(access, ticked=frozenset[Private]().union(*mine))
+        seen = as_seen_by(self.store, actor, attempt.id, access)
         own_words, reactions, confidence = (
             can(actor, action, seen)
             for action in (Action.READ_OWN_WORDS, Action.READ_REACTIONS, Action.READ_CONFIDENCE)
@@ -334,16 +326,9 @@ class Sharing:
         if not 0 <= step < (attempt.fork_step or 0) + len(self.attempts.decisions(attempt.id)):
             raise InvalidInput("step", "There is no such decision in this attempt.")
 
-    def _record(self, action: str, actor: Actor, attempt: Attempt, cohort: Cohort | None, **detail: str) -> None:
-        self.audit.record(
-            action,
-            at=self.now(),
-            actor_id=actor.id,
-            subject_id=attempt.trainee_id,
-            program_id=None if cohort is None else cohort.program_id,
-            thing=f"attempt:{attempt.id}",
-            detail=detail | ({} if cohort is None else {"cohort": str(cohort.id)}),
-        )
+    @property
+    def _log(self) -> AttemptLog:
+        return AttemptLog(self.store, self.programs, self.audit, self.database, self.now)
 
 
 def _stays_shared(assigned_here: bool) -> InvalidInput:

@@ -26,6 +26,7 @@ ADDRESS_TRIES = RateLimitItemPerMinute(100, 15, "tries-from-address")  # a whole
 ACCOUNT_RESETS = RateLimitItemPerHour(3, 1, "resets-of-account")
 ADDRESS_RESETS = RateLimitItemPerHour(20, 1, "resets-from-address")
 LINK_TRIES = RateLimitItemPerMinute(60, 15, "links-from-address")
+CODE_TRIES = RateLimitItemPerMinute(100, 15, "wrong-codes-from-address")  # of votes; a whole class behind one address
 
 IN_SESSION = "in a session"
 """Where tries for the current password come from when somebody is signed in already."""

@@ -42,6 +42,7 @@ from simulator.errors import (
     StepConflict,
 )
 from simulator.services.assigned import begun_for, check_first, reserved_cases, summative_under_way
+from simulator.services.case_access import OpenCases
 from simulator.services.finding import as_id
 from simulator.services.pressed_twice import begun_just_now
 from simulator.services.records import sheet_record
@@ -117,7 +118,9 @@ class Training:
     rooms : Rooms
         Attempts as they stand.
     library : callable
-        The content as it now is on disk.
+        All cases as they now are, whoever may see them.
+    open_cases : OpenCases
+        Those that a person may see.
     now : callable
         The clock, aware UTC.
     new_seed : callable
@@ -132,6 +135,7 @@ class Training:
     database: Transactions
     rooms: Rooms
     library: Callable[[], Library]
+    open_cases: OpenCases
     now: Callable[[], datetime]
     new_seed: Callable[[], int]
     gap_seconds: float = 0.6
@@ -152,7 +156,7 @@ class Training:
         mine = self._mine_by_case(actor)
         reserved = self._reserved(actor)
         cards = []
-        for case in self.library().index.values():
+        for case in self.open_cases(actor).index.values():
             found = mine.get(case.id, ())
             n_ended = sum(1 for family in found if family.ended)
             cards.append(CaseCard(case, left_at(found), last_ended(found), n_ended, case.id in reserved))
@@ -161,7 +165,7 @@ class Training:
     def gone(self, actor: Actor) -> tuple[CaseGone, ...]:
         """Cases that the person has attempts at and that can't be begun any more, those with an open attempt first."""
         require(actor, Action.PRACTISE, INSTALLATION)
-        index = self.library().index
+        index = self.open_cases(actor).index
         found = []
         for scenario_id, mine in self._mine_by_case(actor).items():
             if scenario_id not in index:
@@ -171,7 +175,7 @@ class Training:
     def _mine_by_case(self, actor: Actor) -> dict[str, list[Family]]:
         """A person's sessions by the case's id, newest first, each with the tries that go on from its moments."""
         mine: dict[str, list[Family]] = {}
-        for family in families(self.store.attempts_of(actor.id)):
+        for family in families(one for one in self.store.attempts_of(actor.id) if one.is_practice):
             mine.setdefault(family.root.scenario_id, []).append(family)
         return mine
 
@@ -190,14 +194,19 @@ class Training:
         Raises
         ------
         ScenarioNotFound
-            If it does not exist or can't be played.
+            If it does not exist, can't be played, or is not for this person.
         """
         require(actor, Action.PRACTISE, INSTALLATION)
-        cases = self.library().cases
+        cases = self.open_cases(actor).cases
         if scenario_id not in cases:
             near = get_close_matches(scenario_id, cases, n=1)
             raise ScenarioNotFound(scenario_id[:80], suggestion=near[0] if near else None)
         return cases[scenario_id]
+
+    def entry(self, actor: Actor, scenario_id: str) -> CaseEntry | None:
+        """What the library knows of a case now; None if the person can't begin it any more."""
+        require(actor, Action.PRACTISE, INSTALLATION)
+        return self.open_cases(actor).index.get(scenario_id)
 
     def begin(self, actor: Actor, scenario_id: str, *, feedback: Feedback, assignment_id: str = "") -> Attempt:
         """Create an attempt; called when the prebriefing is accepted. One begun for an assignment is counted.
@@ -217,10 +226,10 @@ class Training:
         """
         case = self.case(actor, scenario_id)
         assignment = self._assignment(actor, assignment_id, scenario_id) if assignment_id else None
-        self.store.keep_version(_version(case), at=self.now())
+        self.store.keep_version(version_of(case), at=self.now())
         with self.database.writing():
             self.store.hold_person(actor.id)  # so that two tabs begin one after the other
-            mine = self.store.attempts_of(actor.id)
+            mine = [one for one in self.store.attempts_of(actor.id) if one.is_practice]
             attempt = self._new(actor, case, assignment, feedback, mine)
             own = mine if assignment is None else begun_for(self.sharing, mine, actor, assignment)
             again = begun_just_now(attempt, own, self.store)
@@ -269,7 +278,8 @@ class Training:
             return self._reject(attempt, step, choice_id, Rejection.TOO_SOON, now)
         encounter, decision = choose(table, found.encounter, choice_id)
         ended = here(table, encounter).ending is not None
-        score = self._score(found.case, encounter, (*found.decisions, decision), now) if ended else None
+        scored = ended and attempt.purpose is not Purpose.PREVIEW
+        score = self._score(found.case, encounter, (*found.decisions, decision), now) if scored else None
         record = RecordedDecision(
             step,
             decision.node,
@@ -370,7 +380,8 @@ def _notice_for(actor: Actor) -> str:
     return NOTICE if actor.id == SOLO.id else NOTICE_WITH_ACCOUNTS
 
 
-def _version(case: Case) -> ScenarioVersion:
+def version_of(case: Case) -> ScenarioVersion:
+    """What attempts at a case are pinned to."""
     return ScenarioVersion(
         case.content_hash,
         case.scenario.id,

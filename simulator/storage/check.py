@@ -13,6 +13,9 @@ import sqlalchemy as sa
 
 from simulator.domain.accounts import TicketKind
 from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
+from simulator.domain.group_sessions import Phase
+from simulator.domain.publications import Access
+from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Confidence, Pull
@@ -20,11 +23,14 @@ from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.account_tables import audit_log, cohort_members, memberships, tickets
 from simulator.storage.connections import Database
 from simulator.storage.database import known_revision, revision_of
+from simulator.storage.inbox_tables import remark_answers
 from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
+from simulator.storage.publication_tables import publications
 from simulator.storage.rollups import rebuild
 from simulator.storage.sharing_tables import assignments, private_notes, rollups
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.tables import attempts, decisions, rejected_inputs, scenario_versions, scores, source_files
+from simulator.storage.together_tables import group_sessions
 
 SHOWN = 5
 """Examples in a line; how many there are in all is said."""
@@ -41,6 +47,9 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (private_notes.c.confidence, Confidence),
     (private_notes.c.pull, Pull),
     (remarks.c.kind, RemarkKind),
+    (remark_answers.c.outcome, Outcome),
+    (group_sessions.c.phase, Phase),
+    (publications.c.access, Access),
     (tickets.c.kind, TicketKind),
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),
@@ -258,7 +267,8 @@ def _kinds(database: Database) -> Check:
 
 def _endings(database: Database) -> Check:
     scored = sa.exists().where(scores.c.attempt_id == attempts.c.id)
-    ended = attempts.c.ended_at.is_not(None)
+    # What is only shown to a group is never scored.
+    ended = attempts.c.ended_at.is_not(None) & (attempts.c.purpose != Purpose.PREVIEW)
     wrong = []
     with database.reading() as connection:
         for query, said in (

@@ -23,14 +23,17 @@ Sums = tuple[int, int, int]
 _BATCH = 500
 
 
-def add(connection: sa.Connection, attempt_id: UUID) -> None:
-    """Add a counted attempt that has just ended; any other changes nothing."""
-    _change(connection, _sums(connection, [attempt_id]), 1)
+def add(connection: sa.Connection, attempt_id: UUID, *, key_hash: str) -> None:
+    """Add a counted attempt that has just been scored under a key; any other changes nothing."""
+    _change(connection, _sums(connection, [attempt_id], key_hash), 1)
 
 
-def subtract(connection: sa.Connection, attempt_ids: Iterable[UUID]) -> None:
-    """Take attempts out again, before they are erased; what never counted changes nothing."""
-    _change(connection, _sums(connection, list(attempt_ids)), -1)
+def subtract(connection: sa.Connection, attempt_ids: Iterable[UUID], *, key_hash: str = "") -> None:
+    """Take attempts out again, before they are erased, or before they are scored anew under one key.
+
+    What never counted changes nothing.
+    """
+    _change(connection, _sums(connection, list(attempt_ids), key_hash), -1)
     connection.execute(rollups.delete().where(rollups.c.n == 0))
 
 
@@ -42,8 +45,8 @@ def rebuild(connection: sa.Connection) -> None:
     _change(connection, _sums(connection, None), 1)
 
 
-def _sums(connection: sa.Connection, attempt_ids: list[UUID] | None) -> Mapping[Cell, Sums]:
-    """What these attempts, or all for None, put into each cell."""
+def _sums(connection: sa.Connection, attempt_ids: list[UUID] | None, key_hash: str = "") -> Mapping[Cell, Sums]:
+    """What these attempts, or all for None, put into each cell: under every key, or under one."""
     query = (
         sa.select(assignments.c.cohort_id, attempts.c.scenario_id, scores.c.key_hash, scores.c.sheet)
         .join_from(scores, attempts, scores.c.attempt_id == attempts.c.id)
@@ -51,6 +54,8 @@ def _sums(connection: sa.Connection, attempt_ids: list[UUID] | None) -> Mapping[
         .join(assignments, assigned_attempts.c.assignment_id == assignments.c.id)
         .where(attempts.c.purpose == Purpose.COUNTED, attempts.c.ended_at.is_not(None))
     )
+    if key_hash:
+        query = query.where(scores.c.key_hash == key_hash)
     if attempt_ids is None:
         return _gathered(connection.execute(query.execution_options(yield_per=_BATCH)))
     sums: dict[Cell, Sums] = {}

@@ -26,8 +26,11 @@ from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage import rollups
 from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
+from simulator.storage.panel_people import hand_over_panels
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
 from simulator.storage.sql_drafts import hand_over_drafts
+from simulator.storage.sql_inbox import hand_over_inbox
+from simulator.storage.sql_publications import hand_over_publications
 from simulator.storage.store import Claimed
 from simulator.storage.tables import (
     attempts,
@@ -184,7 +187,7 @@ class SqlStore:
                         scored_at=score.scored_at,
                     )
                 )
-                rollups.add(connection, attempt_id)
+                rollups.add(connection, attempt_id, key_hash=score.key_hash)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
         # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.
@@ -274,6 +277,9 @@ class SqlStore:
         ]
         changes.append(remarks.update().where(remarks.c.author_id == from_id).values(author_id=to_id))
         n_changed = sum(connection.execute(change).rowcount for change in changes)  # each of them, not only the first
+        n_changed += hand_over_publications(connection, from_id, to_id)
+        n_changed += hand_over_panels(connection, from_id, to_id)
+        n_changed += hand_over_inbox(connection, from_id, to_id)
         return n_changed + hand_over_drafts(connection, from_id, to_id) > 0
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from simulator.domain.drafts import Draft, Revision
 from simulator.storage.connections import Database
 from simulator.storage.draft_tables import draft_revisions, drafts
+from simulator.storage.publication_tables import draft_reviews
 
 
 class SqlDrafts:
@@ -82,7 +83,8 @@ class SqlDrafts:
     def remove_draft(self, draft_id: UUID) -> None:
         """See ``DraftStore``."""
         with self._database.writing() as connection:
-            connection.execute(draft_revisions.delete().where(draft_revisions.c.draft_id == draft_id))
+            for table in (draft_revisions, draft_reviews):
+                connection.execute(table.delete().where(table.c.draft_id == draft_id))
             connection.execute(drafts.delete().where(drafts.c.id == draft_id))
 
 
@@ -92,7 +94,8 @@ def forget_drafts(connection: sa.Connection, person_id: UUID) -> int:
     own = sa.select(drafts.c.id).where(alone)
     # Held first, as everybody holds them who saves one: so nobody waits for the other for ever.
     connection.execute(own.order_by(drafts.c.id).with_for_update())
-    connection.execute(draft_revisions.delete().where(draft_revisions.c.draft_id.in_(own)))
+    for table in (draft_revisions, draft_reviews):
+        connection.execute(table.delete().where(table.c.draft_id.in_(own)))
     changed = connection.execute(drafts.delete().where(alone)).rowcount
     return changed + _rename(connection, person_id, None)
 

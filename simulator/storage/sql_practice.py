@@ -16,6 +16,7 @@ from simulator.domain.remarks import Remark, RemarkKind
 from simulator.domain.sharing import PrivateNote, Reflection
 from simulator.errors import AttemptNotFound, StepConflict
 from simulator.storage.connections import Database
+from simulator.storage.note_rows import note_of, write_note
 from simulator.storage.practice_tables import (
     drill_answers,
     drill_cards,
@@ -26,7 +27,6 @@ from simulator.storage.practice_tables import (
 )
 from simulator.storage.sharing_tables import private_notes
 from simulator.storage.sql import attempt_of
-from simulator.storage.sql_sharing import note_of, write_note
 from simulator.storage.tables import attempts, decisions
 from simulator.storage.upserts import put
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -16,10 +15,8 @@ from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import (
     Comment,
-    Confidence,
     ErasureRequest,
     PrivateNote,
-    Pull,
     Rollup,
     Share,
     Shown,
@@ -27,7 +24,10 @@ from simulator.domain.sharing import (
 )
 from simulator.storage import account_rows as rows
 from simulator.storage import rollups as sums
+from simulator.storage.coaching_tables import looked_at, score_changes, word_ratings
 from simulator.storage.connections import Database
+from simulator.storage.note_rows import note_of, write_note
+from simulator.storage.panel_people import forget_panels
 from simulator.storage.practice_tables import (
     drill_answers,
     drill_cards,
@@ -47,11 +47,18 @@ from simulator.storage.sharing_tables import (
     tombstones,
 )
 from simulator.storage.sql import attempt_of
+from simulator.storage.sql_coaching import forget_coaching, forget_ratings
 from simulator.storage.sql_drafts import forget_drafts
+from simulator.storage.sql_inbox import forget_inbox
+from simulator.storage.sql_publications import forget_publications
+from simulator.storage.sql_together import forget_groups
 from simulator.storage.tables import attempts, decisions, notices, rejected_inputs, scores
 from simulator.storage.upserts import put, put_once
 
-HANGS_ON_ATTEMPT = (comments, shares, private_notes, reflections, assigned_attempts, rejected_inputs, scores, decisions)
+HANGS_ON_ATTEMPT = (
+    *(comments, shares, private_notes, reflections, looked_at, word_ratings, score_changes),
+    *(assigned_attempts, rejected_inputs, scores, decisions),
+)
 """Tables with rows about one attempt, which go with it."""
 OF_A_PERSON = (drill_answers, drill_sittings, drill_cards, preferences)
 """Tables with rows about one person and no attempt, which go with the person."""
@@ -71,7 +78,8 @@ class SqlSharing:
         with self._database.reading() as connection:
             shown = connection.execute(sa.select(shares).where(shares.c.attempt_id == attempt.id)).all()
             assigned = connection.execute(_assignment_of(attempt.id)).first()
-            commented = connection.execute(sa.select(sa.exists().where(comments.c.attempt_id == attempt.id))).scalar()
+            said = sa.exists().where(comments.c.attempt_id == attempt.id, comments.c.reply_to.is_(None))
+            commented = connection.execute(sa.select(said)).scalar()
         return AttemptAccess(
             attempt.trainee_id,
             frozenset(row.cohort_id for row in (*shown, *([assigned] if assigned else []))),
@@ -106,6 +114,7 @@ class SqlSharing:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
             put(connection, shares, asdict(share) | {"ticked": sorted(share.ticked)})
+            self._keep_ratings_of_shown_words(connection, share.attempt_id)
 
     def unshare(self, attempt_id: UUID, cohort_id: UUID) -> bool:
         """See ``SharingStore``."""
@@ -113,7 +122,13 @@ class SqlSharing:
             found = connection.execute(
                 shares.delete().where(shares.c.attempt_id == attempt_id, shares.c.cohort_id == cohort_id)
             )
+            self._keep_ratings_of_shown_words(connection, attempt_id)
             return found.rowcount > 0
+
+    def _keep_ratings_of_shown_words(self, connection: sa.Connection, attempt_id: UUID) -> None:
+        ticked = connection.execute(sa.select(shares.c.ticked).where(shares.c.attempt_id == attempt_id)).scalars()
+        if not any(Private.OWN_WORDS in kinds for kinds in ticked):
+            forget_ratings(connection, attempt_id)
 
     def shares(self, attempt_id: UUID) -> tuple[Share, ...]:
         """See ``SharingStore``."""
@@ -148,7 +163,8 @@ class SqlSharing:
             .where(assignments.c.cohort_id.in_(cohort_ids))
         )
         either = sa.union(shown, assigned).subquery()
-        said = sa.select(sa.func.count()).where(comments.c.attempt_id == attempts.c.id).scalar_subquery()
+        about = (comments.c.attempt_id == attempts.c.id) & comments.c.reply_to.is_(None)
+        said = sa.select(sa.func.count()).where(about).scalar_subquery()
         begun_for = (
             sa.select(assignments.c.cohort_id)
             .select_from(assignments.join(assigned_attempts))
@@ -259,6 +275,7 @@ class SqlSharing:
             _erase(connection, attempts.c.trainee_id == account_id, at=at)
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
             connection.execute(erasure_requests.delete().where(erasure_requests.c.requested_by == account_id))
+            forget_coaching(connection, account_id)
             had_more = self.forget_practice(account_id)
             if account_id != SOLO.id:
                 self.bury(Tombstone("account", account_id, at))
@@ -274,8 +291,10 @@ class SqlSharing:
             gone = [connection.execute(table.delete().where(table.c.person_id == person_id)) for table in OF_A_PERSON]
             written = remarks.update().where(remarks.c.author_id == person_id).values(author_id=None)
             gone.append(connection.execute(written))
-            n_drafts = forget_drafts(connection, person_id)
-        return n_drafts > 0 or any(result.rowcount for result in gone)
+            n_cases = forget_drafts(connection, person_id) + forget_publications(connection, person_id)
+            n_cases += forget_panels(connection, person_id)
+            n_cases += forget_inbox(connection, person_id)
+        return n_cases > 0 or any(result.rowcount for result in gone)
 
     def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:
         """See ``SharingStore``."""
@@ -290,7 +309,7 @@ class SqlSharing:
                     .where(erasure_requests.c.attempt_id == attempt_id)
                     .values(requested_by=somebody)
                 )
-                for table in (private_notes, reflections, shares):
+                for table in (private_notes, reflections, shares, word_ratings):
                     connection.execute(table.delete().where(table.c.attempt_id == attempt_id))
         return found
 
@@ -320,23 +339,6 @@ class SqlSharing:
             sums.rebuild(connection)
 
 
-def note_of(row: sa.Row[Any]) -> PrivateNote:
-    """The private note of a row of ``private_notes``."""
-    values = dict(row._mapping)
-    values["confidence"] = None if row.confidence is None else Confidence(row.confidence)
-    values["pull"] = None if row.pull is None else Pull(row.pull)
-    return PrivateNote(**values)
-
-
-def write_note(connection: sa.Connection, note: PrivateNote) -> None:
-    """Write a private note over what is kept of that decision; delete it if it is empty."""
-    if not note.is_empty:
-        put(connection, private_notes, asdict(note) | {"self_ratings": dict(note.self_ratings)})
-        return
-    here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
-    connection.execute(private_notes.delete().where(here))
-
-
 def _assignment_of(attempt_id: UUID) -> sa.Select[tuple[object, ...]]:
     return sa.select(assignments).join(assigned_attempts).where(assigned_attempts.c.attempt_id == attempt_id)
 
@@ -355,6 +357,7 @@ def _erase(connection: sa.Connection, which: sa.ColumnElement[bool], *, at: date
         }
     sums.subtract(connection, ids)
     for part in _parts(list(ids)):
+        forget_groups(connection, part)
         for table in HANGS_ON_ATTEMPT:
             connection.execute(table.delete().where(table.c.attempt_id.in_(part)))
         cut = attempts.update().where(attempts.c.id.in_(part))

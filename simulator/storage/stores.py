@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.draft_store import DraftStore
+from simulator.storage.inbox_store import InboxStore
+from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.progress_store import ProgressStore
+from simulator.storage.publication_store import PublicationStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
+from simulator.storage.together_store import TogetherStore
 
 if TYPE_CHECKING:
     from simulator.storage.connections import Database
@@ -31,6 +36,11 @@ class Stores:
     remarks: RemarkStore
     progress: ProgressStore
     drafts: DraftStore
+    coaching: CoachingStore
+    together: TogetherStore
+    publications: PublicationStore
+    panels: PanelStore
+    inbox: InboxStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -39,11 +49,16 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.counted import CountedStore
     from simulator.storage.sql_accounts import SqlAccounts
     from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_coaching import SqlCoaching
     from simulator.storage.sql_drafts import SqlDrafts
+    from simulator.storage.sql_inbox import SqlInbox
+    from simulator.storage.sql_panels import SqlPanels
     from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
     from simulator.storage.sql_programs import SqlPrograms
     from simulator.storage.sql_progress import SqlProgress
+    from simulator.storage.sql_publications import SqlPublications
     from simulator.storage.sql_sharing import SqlSharing
+    from simulator.storage.sql_together import SqlTogether
 
     return Stores(
         attempts=CountedStore(database, counts),
@@ -56,4 +71,9 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         remarks=SqlRemarks(database),
         progress=SqlProgress(database),
         drafts=SqlDrafts(database),
+        coaching=SqlCoaching(database),
+        together=SqlTogether(database),
+        publications=SqlPublications(database),
+        panels=SqlPanels(database),
+        inbox=SqlInbox(database),
     )

@@ -15,7 +15,19 @@ from types import MappingProxyType
 import streamlit as st
 
 STATIC = Path(__file__).parent / "static"
-PARTS = ("theme", "room", "debriefing", "drills", "progress", "library")
+PARTS = (
+    "theme",
+    "room",
+    "debriefing",
+    "drills",
+    "progress",
+    "library",
+    "studio",
+    "together",
+    "supervision",
+    "prove",
+    "publish",
+)
 LIGHT, DARK = "light", "dark"
 _ROOT = re.compile(r":root \{\n(?P<variables>.*?)\n\}\n", re.DOTALL)
 _PAIR = re.compile(r"light-dark\((?P<light>[^,()]+), (?P<dark>[^,()]+)\)")

@@ -28,6 +28,14 @@ def _supervises(actor: Actor) -> bool:
     return bool(actor.supervises)
 
 
+def _leads_groups(actor: Actor) -> bool:
+    return can(actor, Action.LEAD_GROUP, INSTALLATION)
+
+
+def _writes(actor: Actor) -> bool:
+    return can(actor, Action.WRITE_CASES, INSTALLATION)
+
+
 def _runs_something(actor: Actor) -> bool:
     return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
 
@@ -67,6 +75,16 @@ SCREENS: dict[str, Screen] = {
         Screen("debrief", _("Debriefing")),
         Screen("compare", _("Two ways through")),
         Screen("supervision", _("Shared with you"), _supervises, in_header=_("Shared")),
+        Screen("together", _("Decide together"), _leads_groups),
+        Screen("proof", _("Prove a case"), _writes),
+        Screen("rehearse", _("Try out a case"), _writes),
+        Screen("panel", _("Blind panel"), _writes),
+        Screen("rate", _("Rate"), _writes, in_header=_("Rate")),
+        Screen("inbox", _("Reported"), _writes),
+        Screen("calibrate", _("Calibrate your eye"), _writes),
+        Screen("studio", _("Write cases"), _writes, in_header=_("Write")),
+        Screen("draft", _("Write a case"), _writes),
+        Screen("publish", _("Publish a case"), _writes),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
         Screen("account", _("Your account")),
         Screen("about", _("How this works")),

@@ -50,6 +50,8 @@ class Session:
         Whether the person has asked to erase everything and is now asked whether they are sure.
     page : str
         Path of the page that is open.
+    commenting : str
+        The moment at which a supervisor's form for a comment is open.
     remarking, remark_at : str
         Where a form for a remark is open, and where the last one was.
     remark_step : int
@@ -62,6 +64,16 @@ class Session:
         Id of the attempt in which the person is asked which moment to go back to.
     shown_for, shown_at : str, float
         The decision drawn last, and when it was drawn first.
+    begun : str
+        Id of the draft that a press has just begun, for the page to go there.
+    uploads : int
+        How many uploads were taken in: each draws the field for the next one anew.
+    upload_told : tuple of str
+        What came of the last one, a line for each file that was not taken, for the next drawing.
+    typed_in, typed_revision : str, int
+        The draft that this tab has typed in last, and the revision that it made.
+    refused : str
+        Why the text that was typed last was not saved, for the next drawing.
     timed : bool
         Whether that first drawing was the first anywhere.
     """
@@ -77,10 +89,17 @@ class Session:
     said: str = ""
     erasing: bool = False
     page: str = ""
+    commenting: str = ""
     remarking: str = ""
     remark_at: str = ""
     remark_step: int = 0
     remark_told: str = ""
+    begun: str = ""
+    uploads: int = 0
+    upload_told: tuple[str, ...] = ()
+    typed_in: str = ""
+    typed_revision: int = 0
+    refused: str = ""
     timed: bool = False
     going_back: str = ""
     shown_for: str = ""
@@ -168,6 +187,27 @@ def take_remark_told() -> str:
     return told
 
 
+def take_upload_told() -> tuple[str, ...]:
+    """What came of the last upload, once."""
+    current = session()
+    told, current.upload_told = current.upload_told, ()
+    return told
+
+
+def take_begun() -> str:
+    """The draft that a press has just begun, once."""
+    current = session()
+    begun, current.begun = current.begun, ""
+    return begun
+
+
+def take_refused() -> str:
+    """Why the text that was typed last was not saved, once."""
+    current = session()
+    refused, current.refused = current.refused, ""
+    return refused
+
+
 def take_shown_once() -> str:
     """What is shown once, once."""
     current = session()
@@ -252,10 +292,10 @@ def address() -> str:
     return f"/{session().page}" + (f"?{values}" if values else "")
 
 
-def query(name: str) -> str:
-    """A value from the page's address, at most 100 characters; empty if absent."""
+def query(name: str, most: int = 100) -> str:
+    """A value from the page's address, at most so many characters; empty if absent."""
     value: Any = st.query_params.get(name, "")
-    return str(value)[:100]
+    return str(value)[:most]
 
 
 def number(name: str) -> int:

@@ -1,4 +1,7 @@
-"""Files to take away: one's own data and progress, debriefings, the audit log. Services decide who may have them."""
+"""Files to take away: one's own data and progress, debriefings, cases, the audit log.
+
+Services decide who may have them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from starlette.routing import Route
 from simulator.bootstrap import Services
 from simulator.errors import FileNotMade, InvalidInput
 from simulator.services.debrief_files import DebriefFile
+from simulator.services.rehearsing import MAX_WALK
 from simulator.web.refusals import kindly
 from simulator.web.sessions import actor_of
 
@@ -60,8 +64,7 @@ class Queue:
 
 
 def routes(services: Callable[[], Services]) -> list[Route]:
-    """``/download/my-data.zip``, ``progress.csv``, ``debriefing.pdf``, ``debriefing.csv`` and ``audit.csv``."""
-    presses = Queue()
+    """Everything under ``/download/``: tables, printed records, one's own data, cases and playthroughs of drafts."""
 
     async def my_data(request: Request) -> Response:
         made = await run_in_threadpool(services().my_data.export, actor_of(request))
@@ -77,10 +80,29 @@ def routes(services: Callable[[], Services]) -> list[Route]:
             lines, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-audit-log.csv")
         )
 
+    return [
+        Route("/download/my-data.zip", kindly(my_data), methods=["GET"]),
+        Route("/download/progress.csv", kindly(progress), methods=["GET"]),
+        Route("/download/audit.csv", kindly(audit), methods=["GET"]),
+        *_of_sessions(services),
+        *_of_cases(services),
+    ]
+
+
+def _of_sessions(services: Callable[[], Services]) -> list[Route]:
+    """What can be taken along of a session; few are printed at once."""
+    presses = Queue()
+
     async def debriefing_pdf(request: Request) -> Response:
         actor, attempt, with_notes = actor_of(request), _attempt(request), request.query_params.get("notes") == "1"
         async with presses.turn():
             made = await run_in_threadpool(services().debrief_files.pdf, actor, attempt, with_notes=with_notes)
+        return _debriefing(made, "application/pdf")
+
+    async def supervision_pdf(request: Request) -> Response:
+        actor, attempt = actor_of(request), _attempt(request)
+        async with presses.turn():
+            made = await run_in_threadpool(services().supervision_sheets.pdf, actor, attempt)
         return _debriefing(made, "application/pdf")
 
     async def debriefing_csv(request: Request) -> Response:
@@ -88,11 +110,42 @@ def routes(services: Callable[[], Services]) -> list[Route]:
         return _debriefing(made, "text/csv; charset=utf-8")
 
     return [
-        Route("/download/my-data.zip", kindly(my_data), methods=["GET"]),
-        Route("/download/progress.csv", kindly(progress), methods=["GET"]),
         Route("/download/debriefing.pdf", kindly(debriefing_pdf), methods=["GET"]),
         Route("/download/debriefing.csv", kindly(debriefing_csv), methods=["GET"]),
-        Route("/download/audit.csv", kindly(audit), methods=["GET"]),
+        Route("/download/supervision.pdf", kindly(supervision_pdf), methods=["GET"]),
+    ]
+
+
+def _of_cases(services: Callable[[], Services]) -> list[Route]:
+    """Cases and drafts as files."""
+
+    async def case(request: Request) -> Response:
+        draft = request.query_params.get("draft", "")[:MAX_ID]
+        made = await run_in_threadpool(services().case_files.one, actor_of(request), draft)
+        return Response(made.content, media_type="application/yaml; charset=utf-8", headers=_as_file(made.name))
+
+    async def drafts(request: Request) -> Response:
+        made = await run_in_threadpool(services().case_files.drafts, actor_of(request))
+        return Response(made.content, media_type="application/zip", headers=_as_file(made.name))
+
+    async def cases(request: Request) -> Response:
+        made = await run_in_threadpool(services().case_files.whole_library, actor_of(request))
+        return Response(made.content, media_type="application/zip", headers=_as_file(made.name))
+
+    async def playthrough(request: Request) -> Response:
+        given = request.query_params
+        draft, variant = given.get("draft", "")[:MAX_ID], given.get("variant", "")[:MAX_ID]
+        walk = given.get("walk", "")[: MAX_WALK + 1]
+        name, made = await run_in_threadpool(
+            services().rehearsing.playthrough, actor_of(request), draft, variant=variant, walk=walk
+        )
+        return Response(made, media_type="application/yaml; charset=utf-8", headers=_as_file(name))
+
+    return [
+        Route("/download/case.yaml", kindly(case), methods=["GET"]),
+        Route("/download/drafts.zip", kindly(drafts), methods=["GET"]),
+        Route("/download/cases.zip", kindly(cases), methods=["GET"]),
+        Route("/download/playthrough.yaml", kindly(playthrough), methods=["GET"]),
     ]
 
 

@@ -14,6 +14,7 @@ from simulator.web.middleware import Bodies, Gate, Hosts, SecurityHeaders
 from simulator.web.pages import style_routes
 from simulator.web.passwords import PasswordPages
 from simulator.web.signin import Hashing, SignInPages, nothing
+from simulator.web.voting import VotingPages
 
 ANY = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
@@ -27,9 +28,10 @@ def routes(services: Callable[[], Services]) -> list[BaseRoute]:
         *SignInPages(services, hashing).routes(),
         *oidc.routes(lambda: services().single_sign_on),
         *PasswordPages(services, hashing).routes(),
+        *VotingPages(services).routes(),
         *downloads.routes(services),
     ]
-    nowhere = ("/signin", "/signout", "/invitation", "/reset", "/password", "/download")
+    nowhere = ("/signin", "/signout", "/invitation", "/reset", "/password", "/download", "/join")
     fences = [Route(f"{start}/{{rest:path}}", nothing, methods=ANY) for start in nowhere]
     return [*ours, *fences]
 

@@ -1,4 +1,4 @@
-"""What has to happen without anybody asking: erasures that a program has not answered in time."""
+"""What has to happen without anybody asking: erasures that a program has not answered in time, old group sessions."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ async def housekeeping(services: Callable[[], Services], *, every: float = EVERY
                 n_erased = await run_in_threadpool(services().my_data.erase_overdue)
                 if n_erased:
                     log.info("overdue_attempts_erased", n=n_erased)
+                n_ended = await run_in_threadpool(services().together.end_expired)
+                if n_ended:
+                    log.info("expired_group_sessions_deleted", n=n_ended)
             except SimulatorError as error:
                 log.error("housekeeping_failed", error=type(error).__name__)
             await asyncio.sleep(every)

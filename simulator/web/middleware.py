@@ -49,11 +49,13 @@ POLICY_VIOLATION = 1008
 OWN_HEADERS = b"x-secure-base-"
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 UPLOADS = "/_stcore/upload_file/"
-OPEN = frozenset({"/signin", "/signout", "/reset"})
-OPEN_PREFIXES = ("/signin/", "/invitation/", "/reset/")
+OPEN = frozenset({"/signin", "/signout", "/reset", "/join"})
+OPEN_PREFIXES = ("/signin/", "/invitation/", "/reset/", "/join/")
 ASSETS = ("/static/", "/app/static/", "/front.css", "/favicon.png")
 DRAWINGS, KEPT = "/app/static/", "public, max-age=3600"
 """Portraits, typefaces and the mark: unless told, browsers ask again for each of them on every visit."""
+SCRIPTS, ASKED_FOR = ".mjs", "no-cache"
+"""Scripts of the studio are asked for again, which costs no more than a word: old ones would not fit a new program."""
 CLOSED = ("/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
 """Parts of Streamlit that nothing here uses: its own sign-in, its agent interface, its metrics."""
 SIGNED_OUT = "You are signed out. Reload this page to sign in again."
@@ -79,7 +81,7 @@ class SecurityHeaders:
                 for name, value in added.items():
                     headers.setdefault(name, value)
                 if message["status"] == 200 and scope["path"].startswith(DRAWINGS):
-                    headers.setdefault("Cache-Control", KEPT)
+                    headers.setdefault("Cache-Control", ASKED_FOR if scope["path"].endswith(SCRIPTS) else KEPT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

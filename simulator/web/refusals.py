@@ -15,6 +15,7 @@ from simulator.errors import (
     AttemptNotFound,
     FileNotMade,
     InvalidInput,
+    NotFound,
     SignedOut,
     SignInFailed,
     SimulatorError,
@@ -91,7 +92,7 @@ def refusal(request: Request, error: SimulatorError) -> Response:
         case SignInFailed():
             count_sign_in("any", "refused")
             return message_page("You were not signed in", said, hint=hint, link=SIGN_IN, status=403)
-        case AttemptNotFound():
+        case AttemptNotFound() | NotFound():
             return not_found()
         case AccessDenied():
             return message_page("Not for you", said, hint=hint, link=HOME, status=403)

@@ -6,21 +6,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from simulator.domain.attempt import Feedback
 from simulator.domain.policy import Action, Private
 from simulator.domain.preferences import Ways
+from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
+from simulator.services.case_forms import Move, NewDecision, OptionFields
+from simulator.services.word_ratings import known_by
 from tests.access.installation import (
+    ANSWER,
     ASSIGNED,
+    CASES,
     COMMENT,
     DRAFTS,
     KEPT,
+    PANEL,
     PASSWORD,
     SHARED,
     STATES,
+    TICKED,
     Installation,
     own_words,
     reaction,
@@ -29,6 +37,14 @@ from tests.access_matrix import GRANTED
 from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 
 NEW_PASSWORD = "blue doors half open at noon"
+AN_OPTION = ("late", 0)
+WRITTEN = {
+    "node": AN_OPTION[0],
+    "number": AN_OPTION[1],
+    "fields": OptionFields("", "Come in.", (Move("orient", ("mara",)),), {"A2": 1, "A5": 1}, (), {"attends": "x"}, ""),
+    "since": 1,
+}
+"""An option of the draft, and what a form says of it."""
 FREE = "another-room"
 """A case that nobody is asked to do, and so one that everybody may practise."""
 
@@ -50,6 +66,22 @@ class Target:
     def answer(self) -> str:
         """What can be answered in the drill that is due in Tara's open row; nothing where no installation is asked."""
         return self.there.services.drilling.row(TARA, self.there.row).due.answers[0] if self.there else ""
+
+    @property
+    def key(self) -> str:
+        """The key that a panel of Sana's found; nothing where no installation is asked."""
+        return self.there.panels.key if self.there else ""
+
+    @property
+    def moment(self) -> tuple[str, str, dict[str, int]]:
+        """A moment that a panel has rated, with levels for it; nothing where no installation is asked."""
+        found = self.there.benchmark if self.there else None
+        return (found.node, found.choice, dict.fromkeys(found.panel, 2)) if found else ("", "", {})
+
+    @property
+    def to_ask(self) -> list[UUID]:
+        """Whom Sana can ask to rate; nobody where no installation is asked."""
+        return [self.there.panels.rater] if self.there else []
 
     @property
     def role(self) -> Role:
@@ -97,8 +129,13 @@ NONE = lambda it: ()  # noqa: E731
 A_PERSON = lambda there, thing: THEO.id  # noqa: E731
 THE_COHORT = lambda there, thing: COHORT  # noqa: E731
 ENDED = lambda there, thing: there.ended[thing]  # noqa: E731
+HER_REMARK = lambda there, thing: there.remark  # noqa: E731
 HER_ROW = lambda there, thing: there.row  # noqa: E731
+JUDGED = lambda there, thing: there.panels.judged  # noqa: E731
+ADOPTED = lambda there, thing: there.panels.adopted  # noqa: E731
+HER_GROUP = lambda there, thing: there.group  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
+WHO_WRITE_NO_CASES = "Tara Theo Pia Otto Leo"
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
 
 
@@ -120,6 +157,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("training.unavailable", NONE),
         Do("training.gone", NONE),
         Do("training.case", lambda it: (it.id,), lambda there, thing: "waiting-room"),
+        Do("training.entry", lambda it: (it.id,), lambda there, thing: "waiting-room"),
         Do("drilling.desk", NONE),
         Do("drilling.can_focus", lambda it: ("repair",)),
         Do("drilling.begin", NONE),
@@ -137,22 +175,117 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.SEE_CASE_PROBLEMS: (
         Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),
         Do("remarks.remarks", NONE),
+        Do("answering.inbox", NONE),
+        Do("answering.reported", asks_for=HER_REMARK),
+        Do("answering.answer", lambda it: (it.id, Outcome.STAYS, "So it is meant."), HER_REMARK),
+    ),
+    Action.CALIBRATE: (
+        Do("calibrating.desk", NONE),
+        Do("calibrating.mine", NONE),
+        Do(
+            "calibrating.rate",
+            lambda it: (it.id, *it.moment),
+            lambda there, thing: there.benchmark.key_version_id,
+            never="Sana",  # she invited the panel
+        ),
     ),
     Action.WRITE_CASES: (
         Do("drafting.drafts", NONE),
+        Do("publishing.publications", NONE),
+        Do("publishing.publish_states", NONE),
+        Do("panels.colleagues", NONE),
+        Do("panels.panels", NONE),
+        Do("panels.invite", lambda it: {"program_id": PROGRAM, "rater_ids": it.to_ask, "scenario_id": FREE}),
         Do("drafting.start", lambda it: {"text": "id: mine\n", "origin": ""}),
         Do("drafting.judge", lambda it: ("id: mine\n",)),
+        Do("drafting.judge_soon", lambda it: ("id: mine\n",)),
+        Do("drafting.desk", NONE),
+        Do("drafting.open_programs", NONE),
+        Do("drafting.templates", NONE),
+        Do("drafting.begin", lambda it: ("blank", "Mine")),
+        Do("drafting.names_on_shelf", NONE),
+        Do("case_files.take", lambda it: ("mine.yaml", b"id: mine\n")),
+        Do("case_files.drafts", NONE),
+        Do("case_files.whole_library", NONE),
+        Do("proving.proof_for", lambda it: ("id: mine\n",)),
+    ),
+    Action.LEAD_GROUP: (
+        Do("together.sessions", NONE),
+        Do("together.open", lambda it: (FREE,)),
+        *(
+            Do(f"together.{method}", lambda it, more=more: (it.id, *more), HER_GROUP, never="Sven")
+            for method, more in (
+                ("show", ()),
+                ("debrief", ()),
+                ("count", ()),
+                ("close_vote", (0,)),
+                ("vote_again", (0,)),
+                ("say", (0, "own-it")),
+                ("end", ()),
+            )
+        ),
     ),
     Action.EDIT_DRAFT: (
         Do("drafting.open"),
         Do("drafting.save", lambda it: {"draft_id": it.id, "text": "id: other\n", "since": 1}),
         Do("drafting.revisions"),
+        Do("publishing.checklist"),
+        Do("publishing.difference"),
+        Do("publishing.reviews"),
         Do("drafting.revision", lambda it: (it.id, 1)),
+        Do("drafting.set_aside", lambda it: (it.id, "id: mine\n")),
+        Do("case_files.one"),
+        Do("case_forms.words"),
+        Do("case_forms.option", lambda it: (it.id, *AN_OPTION)),
+        Do("case_forms.write_option", lambda it: {"draft_id": it.id, **WRITTEN}),
+        Do("case_forms.add_option", lambda it: (it.id, AN_OPTION[0])),
+        Do("case_forms.add_decision", lambda it: (it.id, NewDecision("next", "readiness", ("A1",)))),
+        Do("proving.opened"),
+        Do("proving.proof"),
+        Do("rehearsing.beginning"),
+        Do("rehearsing.rehearsal"),
+        Do("rehearsing.playthrough"),
+    ),
+    Action.RUN_PANEL: (
+        Do("panels.panel"),
+        Do("panels.invite_more", lambda it: (it.id, it.to_ask)),
+        Do("panels.close"),
+        Do("panels.results", asks_for=JUDGED),
+        Do("keys.preview", asks_for=JUDGED),
+        Do("keys.adopted"),
+        Do("keys.adopt", lambda it: (it.id, it.key), JUDGED),
+        Do("keys.withdraw", asks_for=ADOPTED),
+        Do("keys.rescore"),
+    ),
+    Action.RATE: (
+        Do("rating.sheet"),
+        Do("rating.rate", lambda it: {"panel_id": it.id, "node_id": "late", "choice_id": "thanks", "comment": "So."}),
+        Do("rating.finish"),
+        Do("rating.leave", lambda it: {"panel_id": it.id, "keep": True}),
     ),
     Action.OPEN_DRAFT: (
         Do("drafting.open_to", lambda it: (it.id, PROGRAM)),
         Do("drafting.remove"),
     ),
+    Action.REVIEW_DRAFT: (
+        Do("publishing.review", lambda it: {"draft_id": it.id, "revision": 1, "agrees": True, "text": "Good."}),
+    ),
+    Action.PUBLISH_DRAFT: (
+        Do("publishing.ask_for_review", only=DRAFTS[1:]),
+        Do(
+            "publishing.publish",
+            lambda it: {"draft_id": it.id, "revision": 1, "access": "all", "unreviewed": True},
+        ),
+    ),
+    Action.SEE_CASE: (
+        Do("training.cases", NONE, shows=lambda found, it: it.id in {card.case.id for card in found}),
+        Do("training.entry", shows=lambda found, it: found is not None),
+        Do("publishing.about", shows=lambda found, it: found is not None),
+        Do("publishing.versions", never=WHO_WRITE_NO_CASES),
+        Do("publishing.compare", lambda it: (it.id, "1.0.0", "1.0.0"), never=WHO_WRITE_NO_CASES),
+        Do("publishing.fork", never=WHO_WRITE_NO_CASES),
+    ),
+    Action.RETIRE_CASE: (Do("publishing.retire"),),
     Action.MANAGE_PEOPLE: (
         Do("administration.people", NONE),
         Do("administration.people", lambda it: {"search": it.id}, lambda there, thing: "marked"),
@@ -210,6 +343,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.READ_COHORT: (
         Do("programs.enrolled"),
         Do("programs.assignments"),
+        Do("programs.assignable"),
         Do(
             "programs.cohorts",
             asks_for=lambda there, thing: PROGRAM,
@@ -253,6 +387,15 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.READ_ATTEMPT: (
         Do("sharing.review"),
         Do("sharing.comments"),
+        Do("word_ratings.ratings"),
+        Do("word_ratings.n_unread"),
+        Do("score_changes.changes"),
+        Do(
+            "coaching.inbox",
+            NONE,
+            shows=lambda found, it: it.id in {str(line.seen.attempt.id) for line in found},
+            never="Tara",
+        ),
         Do("debrief_files.pdf", asks_for=ENDED, only=(KEPT, SHARED)),
         Do("debrief_files.csv", asks_for=ENDED, only=(KEPT, SHARED)),
         Do(
@@ -270,6 +413,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
             lambda it: {"attempt_id": it.id, "step": 2, "pull": Pull.RESCUE, "self_ratings": {"A2": 2}},
         ),
         Do("notes.my_notes"),
+        Do("coaching.look"),
         Do("drilling.rate_own_words", lambda it: (it.id, 0, "A2", 3), HER_DRILLED, only=(KEPT,)),
         Do("drilling.forget_words", lambda it: (it.id, 0), HER_DRILLED, only=(KEPT,)),
         Do("notes.forget_words", lambda it: (it.id, 0)),
@@ -286,6 +430,32 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("sharing.comment", lambda it: (it.id, "One more thing.")),
         Do("sharing.comment", lambda it: (it.id, "About this moment.", 1)),
     ),
+    Action.RATE_WORDS: (
+        Do("word_ratings.desk", asks_for=ENDED, only=(KEPT, SHARED, TICKED)),
+        Do("word_ratings.agreement", asks_for=ENDED, only=(KEPT, SHARED, TICKED)),
+        Do(
+            "word_ratings.rate",
+            lambda it: {
+                "attempt_id": it.id,
+                "step": 0,
+                "ratings": {"A2": 2, "A5": 3},
+                "of": known_by(own_words(TICKED)),
+            },
+            ENDED,
+            only=(KEPT, SHARED, TICKED),
+        ),
+    ),
+    Action.CHANGE_SCORE: (
+        Do(
+            "score_changes.change",
+            lambda it: (it.id, "attunement", 60, "A reason that is long enough."),
+            ENDED,
+            only=(KEPT, SHARED, TICKED),
+        ),
+        Do("score_changes.withdraw", asks_for=lambda there, thing: there.change, only=(TICKED,)),
+        Do("supervision_sheets.pdf", asks_for=ENDED, only=(KEPT, SHARED)),
+    ),
+    Action.ANSWER_COMMENT: (Do("coaching.answer", lambda it: (it.id, "Something else")),),
     Action.ERASE_ATTEMPT: (Do("my_data.erase_attempt"),),
     Action.READ_OWN_WORDS: (Do("sharing.review", shows=_noted(Private.OWN_WORDS)),),
     Action.READ_REACTIONS: (Do("sharing.review", shows=_noted(Private.REACTIONS)),),
@@ -302,6 +472,13 @@ OWN: tuple[Do, ...] = (
     Do("programs.my_programs", NONE),
     Do("programs.my_cohorts", NONE),
     Do("programs.reserved_cases", NONE),
+    Do("coaching.n_waiting", NONE),
+    Do("coaching.told", NONE),
+    Do("answering.mine", NONE),
+    Do("answering.n_new", NONE),
+    Do("answering.has_read"),
+    Do("rating.invitations", NONE),
+    Do("rating.n_waiting", NONE),
     Do("notes.journal", NONE),
     Do("notes.erase_journal", NONE),
     Do("preferences.ways", NONE),
@@ -320,8 +497,13 @@ KNOWN_TO: dict[str, str] = {
     KEPT: "Tara",
     **dict.fromkeys(STATES[1:], "Tara Sana"),
     COMMENT: "Tara Sana",
+    ANSWER: "Tara Sana",
     DRAFTS[0]: "Sana",
     DRAFTS[1]: "Sana Sven",
+    CASES[0]: "Sana",
+    CASES[1]: "Tara Theo Sana Sven Pia",
+    CASES[2]: "Tara Theo Sana Sven Pia Otto Leo",
+    PANEL: "Sana Sven",
 }
 """Who may learn that the thing is there; to all others it is as if it were not."""
 CELLS: tuple[tuple[Action, Do, str, str], ...] = tuple(
@@ -337,11 +519,17 @@ def id_of(there: Installation, do: Do, thing: str) -> str:
     """The id of what a call asks for."""
     if do.asks_for is not None:
         return str(do.asks_for(there, thing))
+    if thing == PANEL:
+        return str(there.panels.open)
     if thing in there.drafts:
         return str(there.drafts[thing])
+    if thing in there.cases:
+        return there.cases[thing]
     if thing in there.attempts:
         return there.id_of(thing)
-    return {COMMENT: str(there.comment), "Tara's cohort": str(COHORT)}.get(thing, str(PROGRAM))
+    return {COMMENT: str(there.comment), ANSWER: str(there.answer), "Tara's cohort": str(COHORT)}.get(
+        thing, str(PROGRAM)
+    )
 
 
 def methods_covered() -> Iterator[str]:

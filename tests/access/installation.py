@@ -15,15 +15,19 @@ import sqlalchemy as sa
 from simulator.bootstrap import Services
 from simulator.domain.accounts import Account, Ticket
 from simulator.domain.attempt import Attempt, Feedback
+from simulator.domain.benchmarks import Benchmark
 from simulator.domain.policy import Private
+from simulator.domain.publications import Access
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Actor, Role
 from simulator.domain.sharing import Confidence
 from simulator.errors import InvalidInput
 from simulator.services.drill_rooms import Drill
 from simulator.storage.schema import metadata
+from tests.library import CASE, library_texts, replaced
 from tests.noting import was_sure
-from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, TARA
+from tests.panelling import as_authored, hire, invite, rate
+from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, SVEN, TARA
 
 PASSWORD = "seven quiet herons waiting"
 KEPT, SHARED, TICKED, COMMENTED, ASSIGNED = (
@@ -33,18 +37,26 @@ KEPT, SHARED, TICKED, COMMENTED, ASSIGNED = (
     "one that Sana commented on",
     "one that was assigned",
 )
-COMMENT = "Sana's comment on it"
+COMMENT, ANSWER = "Sana's comment on it", "Tara's answer to that"
 STATES = (KEPT, SHARED, TICKED, COMMENTED, ASSIGNED)
 BEGUN = ("own-it", "ask")
 BEST = (*BEGUN, "wait")
 TARAS_NAME = "Tara Marked-Name"
 TARAS_EMAIL = "marked-address@example.edu"
 SANAS_WORDS = "marked-comment: you waited"
+TARAS_ANSWER = "marked-answer: I did not know what to say"
+REASON = "marked-reason: the tone was warmer than the words"
 REMARK = "marked-remark: nobody says this"
 DRILL_WORDS = "marked-drill: I would wait"
 DRAFTS = "a draft of Sana's own", "one she opened to her program"
-DRAFT = "id: her-case\n"
-NOT_COUNTED = frozenset({"audit_log", "audit_head", "sign_ins"})
+DRAFT = replaced(library_texts()[CASE], "id: waiting-room", "id: her-case")
+PANEL = "a panel of Sana's for which Sven rates"
+CASES = (
+    "a case that Sana published for herself",
+    "one she published for her program",
+    "one she published for everybody",
+)
+NOT_COUNTED = frozenset({"audit_log", "audit_head", "sign_ins", "looked_at"})
 """Tables that a refusal, or a read, may add to."""
 
 
@@ -67,12 +79,37 @@ MARKERS = (
     TARAS_NAME,
     TARAS_EMAIL,
     SANAS_WORDS,
+    TARAS_ANSWER,
+    REASON,
     REMARK,
     DRILL_WORDS,
     *(own_words(state) for state in STATES),
     *(reaction(state) for state in STATES),
     *(reflection(state) for state in STATES),
 )
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels of Sana's.
+
+    Attributes
+    ----------
+    rater : UUID
+        Somebody else whom she can ask.
+    open : UUID
+        Sven rates for it, and has rated everything.
+    judged, adopted : UUID
+        All have handed in; and one whose key is in force.
+    key : str
+        The hash of the key that the judged one found.
+    """
+
+    rater: UUID
+    open: UUID
+    judged: UUID
+    adopted: UUID
+    key: str
 
 
 @dataclass(frozen=True)
@@ -90,9 +127,17 @@ class Installation:
     drilled, row : UUID
         Rows of drills of hers: one with own words, and one that is open.
     ended : dict of str to UUID
-        Sessions of hers that have come to their end, by state: one kept, one shared.
+        Sessions of hers that have come to their end, by state: one kept, one shared, one with every box ticked.
+    answer, change : UUID
+        What she answered to Sana's comment, and a score of the last of these that Sana changed.
     drafts : dict of str to UUID
         Cases that Sana is writing: one of her own, and one that is open to her program.
+    cases : dict of str to str
+        Ids of cases that she has published, by who sees them.
+    group : UUID
+        A case that a group decides together with Sana.
+    panels : Panels
+        Cases that Sana has rated blind.
     """
 
     services: Services
@@ -106,7 +151,24 @@ class Installation:
     drilled: UUID
     row: UUID
     ended: dict[str, UUID]
+    answer: UUID
+    change: UUID
     drafts: dict[str, UUID]
+    cases: dict[str, str]
+    group: UUID
+    panels: Panels
+
+    @property
+    def remark(self) -> UUID:
+        """What Tara reported."""
+        return self.services.remarks.store.remarks_by(TARA.id)[0].id
+
+    @property
+    def benchmark(self) -> Benchmark:
+        """A moment that a panel of Sana's has rated, as Sven meets it."""
+        sheet = self.services.calibrating.desk(SVEN).sheet
+        assert sheet is not None
+        return sheet.benchmark
 
     def id_of(self, state: str) -> str:
         """Id of an attempt of Tara's."""
@@ -123,8 +185,11 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     """Put everything into an installation in which the people are settled already."""
     _know_everybody(services)
     attempts = {state: _played(services, TARA, choices) for state in STATES if state != ASSIGNED}
-    ended = {state: _played(services, TARA, BEST).id for state in (KEPT, SHARED)}
+    ended = {state: _played(services, TARA, BEST).id for state in (KEPT, SHARED, TICKED)}
     services.sharing.share(TARA, ended[SHARED], COHORT)
+    services.notes.keep_note(TARA, ended[TICKED], 0, own_words=own_words(TICKED))
+    services.sharing.share(TARA, ended[TICKED], COHORT, frozenset(Private))
+    change = services.score_changes.change(SANA, ended[TICKED], "attunement", 70, REASON)
     drilled = _drill(services)
     assignment = services.programs.assign(SANA, COHORT, "waiting-room")  # from now on begun for it alone
     attempts[ASSIGNED] = _played(services, TARA, choices, str(assignment.id))
@@ -135,6 +200,7 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     for state, ticked in ((SHARED, ()), (TICKED, tuple(Private)), (COMMENTED, ())):
         services.sharing.share(TARA, attempts[state].id, COHORT, frozenset(ticked))
     comment = services.sharing.comment(SANA, attempts[COMMENTED].id, SANAS_WORDS, step=1)
+    answer = services.coaching.answer(TARA, comment.id, TARAS_ANSWER)
     branch = services.branching.rewind(TARA, attempts[KEPT].id, 1)
     services.remarks.remark(TARA, branch.id, 0, RemarkKind.WRONG, REMARK)
     row = _open_row(services) or drilled
@@ -160,14 +226,49 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         drilled,
         row,
         ended,
+        answer.id,
+        change.id,
         _drafts(services),
+        _cases(services),
+        services.together.open(SANA, "waiting-room").id,
+        _panels(services),
     )
+
+
+def _panels(services: Services) -> Panels:
+    """Three panels of Sana's on the small case."""
+    raters = hire(services, 3)
+    found = []
+    for _ in range(2):
+        panel = invite(services, raters)
+        for rater in raters:
+            rate(services, rater, panel, as_authored(services, panel))
+        found.append((panel.id, services.keys.preview(SANA, panel.id).key_hash))
+        if len(found) == 1:
+            services.keys.adopt(SANA, *found[0])
+        services.panels.close(SANA, panel.id)
+    panel = invite(services, (SVEN,))
+    rate(services, SVEN, panel, as_authored(services, panel), finish=False)
+    (adopted, _), (judged, key) = found
+    return Panels(raters[0].id, panel.id, judged, adopted, key)
 
 
 def _drafts(services: Services) -> dict[str, UUID]:
     """Two cases that Sana is writing, one of them with the other supervisors of her program."""
     made = {name: services.drafting.start(SANA, DRAFT, origin="a template").id for name in DRAFTS}
     services.drafting.open_to(SANA, made[DRAFTS[1]], PROGRAM)
+    return made
+
+
+def _cases(services: Services) -> dict[str, str]:
+    """A case for each way to publish one."""
+    made = dict(zip(CASES, ("her-own", "her-programs", "everybodys"), strict=True))
+    for access, scenario_id in zip(Access, made.values(), strict=True):
+        text = replaced(library_texts()[CASE], "id: waiting-room", f"id: {scenario_id}")
+        draft = services.drafting.start(SANA, text, origin="a template")
+        where = {"access": access.value, "program_id": PROGRAM, "unreviewed": True}
+        services.publishing.publish(SANA, draft.id, revision=1, **where)
+        services.drafting.remove(SANA, draft.id)
     return made
 
 

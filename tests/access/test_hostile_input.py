@@ -156,7 +156,7 @@ def test_no_cell_of_the_audit_log_is_a_formula(name, hostile, server, installed)
     assert starts.isdisjoint(set("=+-@＝＋－＠"))
 
 
-@pytest.mark.parametrize("path", ["/signin", "/reset/x", "/invitation/x"])
+@pytest.mark.parametrize("path", ["/signin", "/reset/x", "/invitation/x", "/join", "/join/x"])
 def test_the_pages_in_front_draw_what_was_entered_as_text(path, hostile, server):
     with browser(server) as client:
         shown = client.get(path, params={"next": f"/{NAME}"})
@@ -165,6 +165,8 @@ def test_the_pages_in_front_draw_what_was_entered_as_text(path, hostile, server)
             answer = send_form(client, path, email=NAME, password=TEXT, next=f"//{NAME}")
             assert answer.status_code == 401
             assert live(answer.text) == set()
+        elif path == "/join":
+            assert live(send_form(client, path, code=NAME).text) == set()
 
 
 def test_an_invitation_with_a_hostile_name_is_drawn_as_text(hostile, server, installed):

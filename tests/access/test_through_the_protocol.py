@@ -17,10 +17,13 @@ from tests.access.browsing import Ear, address_of, browser, come_in, cookie, ent
 from tests.access.calls import KNOWN_TO
 from tests.access.installation import (
     COMMENTED,
+    DRAFTS,
     KEPT,
     MARKERS,
+    REASON,
     SANAS_WORDS,
     STATES,
+    TARAS_ANSWER,
     TARAS_EMAIL,
     TARAS_NAME,
     TICKED,
@@ -100,8 +103,11 @@ def addresses(installed):
     found["administration program"] = Address("administration", programs)
     found["administration cohort"] = Address("administration", (*programs, ("cohort", str(COHORT))))
     for state in STATES:
-        for page in ("practise", "debrief", "supervision"):
-            found[f"{page}: {state}"] = Address(page, (("attempt", installed.id_of(state)),), state)
+        which = ("attempt", installed.id_of(state))
+        for page in ("practise", "debrief"):
+            found[f"{page}: {state}"] = Address(page, (which,), state)
+        found[f"supervision words: {state}"] = Address("supervision", (which, ("words", "next")), state)
+        found[f"supervision: {state}"] = Address("supervision", (which, ("read", "1")), state)
         for layer in LAYERS:
             query = (("attempt", installed.id_of(state)), ("layer", layer))
             found[f"debrief {layer}: {state}"] = Address("debrief", query, state)
@@ -141,14 +147,16 @@ def shown_markers(name: str, where: str, address: Address) -> set[str]:
     """The unique words that a person must be shown at an address; none of the others may be."""
     shown = {TARAS_NAME} if name == "Tara" else set()
     notes = {own_words(address.state), reaction(address.state)} if address.state else set()
-    said = {SANAS_WORDS} if address.state == COMMENTED else set()
+    said = {SANAS_WORDS, TARAS_ANSWER} if address.state == COMMENTED else set()
     if name == "Tara" and where == "account":
         shown |= {TARAS_EMAIL}
     if name == "Tara" and address.page == "debrief" and address.layer == "yours":
         shown |= notes | said
     if name == "Tara" and address.page == "debrief" and address.layer == "record":
         shown |= {own_words(address.state)}
-    if name == "Sana" and address.page == "supervision" and address.state != KEPT:
+    if name == "Sana" and where == f"supervision words: {TICKED}":
+        shown |= {TARAS_NAME, own_words(TICKED)}
+    elif name == "Sana" and address.page == "supervision" and address.state != KEPT and "words" not in where:
         shown |= {TARAS_NAME} | said | (notes if address.state == TICKED else set())
     if name == "Ada" and where in ("administration", "administration people", "administration person"):
         shown |= {TARAS_NAME, TARAS_EMAIL}
@@ -175,7 +183,10 @@ def test_everybody_is_shown_their_words_and_no_word_that_is_not_for_them(name, v
         assert heard - may_be_shown(name, address) == expected, where
         assert seen.exceptions == (), where
         reads = (name == "Tara" and address.page == "debrief" and address.layer == "record") or (
-            name == "Sana" and address.page == "supervision" and address.state not in ("", KEPT)
+            name == "Sana"
+            and address.page == "supervision"
+            and address.state not in ("", KEPT)
+            and "words" not in where
         )
         assert (SCORES in seen.heard) == reads, where
         assert b"$argon2" not in seen.heard
@@ -299,7 +310,7 @@ def test_the_export_holds_ones_own_words_alone(name, clients):
     from tests.access.test_through_services import _text
 
     seen = {marker for marker in MARKERS if marker in _text(answer.content)}
-    assert seen == {"Tara": set(MARKERS), "Sana": {SANAS_WORDS}}.get(name, set())
+    assert seen == {"Tara": set(MARKERS), "Sana": {REASON, SANAS_WORDS}}.get(name, set())
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -330,11 +341,29 @@ def test_a_debriefing_is_a_file_for_whoever_may_read_it_and_nothing_to_all_other
     assert [marker for marker in MARKERS if marker in table.text] == []
 
 
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_sheet_for_supervision_is_a_file_for_those_who_supervise_it_alone(name, clients, installed):
+    answer = clients[name].get(f"/download/supervision.pdf?attempt={installed.ended[TICKED]}")
+    assert answer.status_code == {"Sana": 200, "Tara": 403}.get(name, 404)
+    assert answer.content.startswith(b"%PDF-") == (name == "Sana")
+    if name != "Sana":
+        assert [marker for marker in MARKERS if marker in answer.text] == []
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_a_playthrough_of_a_draft_is_a_file_for_those_who_may_change_the_draft_alone(name, draft, clients, installed):
+    answer = clients[name].get(f"/download/playthrough.yaml?draft={installed.drafts[draft]}&walk=own-it")
+    assert answer.status_code == (200 if name in KNOWN_TO[draft].split() else 404)
+
+
 NEEDS_A_SESSION = (
     "/download/my-data.zip",
     "/download/audit.csv",
     "/download/debriefing.pdf",
     "/download/debriefing.csv",
+    "/download/supervision.pdf",
+    "/download/playthrough.yaml",
     "/password",
     "/practise",
     "/x",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from simulator.bootstrap import services
+from simulator.content.case import CaseEntry
 from simulator.domain.accounts import Assignment, Cohort
 from simulator.domain.attempt import Mode
 from simulator.domain.policy import Action, CohortAccess, can
@@ -34,16 +37,16 @@ def draw_assignments(person: Actor, cohort: Cohort) -> None:
     may = can(person, Action.ASSIGN, CohortAccess(cohort.id, cohort.program_id))
     draw(tag("h3", esc(_("Assigned cases"))))
     found = services().programs.assignments(person, cohort.id)
+    cases = services().programs.assignable(person, cohort.id)
     if not found:
         draw(tag("p", esc(_("No case is assigned to this cohort.")), "sb-sub"))
     for assignment in found:
-        _draw_assignment(assignment, may=may)
+        _draw_assignment(assignment, cases.get(assignment.scenario_id), may=may)
     if may:
-        _draw_form(cohort)
+        _draw_form(cohort, cases)
 
 
-def _draw_assignment(assignment: Assignment, *, may: bool) -> None:
-    entry = services().training.library().index.get(assignment.scenario_id)
+def _draw_assignment(assignment: Assignment, entry: CaseEntry | None, *, may: bool) -> None:
     parts = [_("assigned on {day}").format(day=day(assignment.created_at))]
     if assignment.mode is Mode.SUMMATIVE:
         parts.append(_("done once, without going back"))
@@ -65,8 +68,7 @@ def _draw_assignment(assignment: Assignment, *, may: bool) -> None:
             )
 
 
-def _draw_form(cohort: Cohort) -> None:
-    index = services().training.library().index
+def _draw_form(cohort: Cohort, index: Mapping[str, CaseEntry]) -> None:
     titles = {name: f"{entry.about.title} ({case_line(entry.about)})" for name, entry in index.items()}
     cases = distinct({name: titles[name] for name in sorted(index, key=lambda name: index[name].about.title)})
     keys = f"sb-assign-case-{cohort.id}", f"sb-assign-due-{cohort.id}", f"sb-assign-mode-{cohort.id}"

@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.roles import Actor
 from simulator.ui import state
+from simulator.ui.components.coaching import n_new
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, tag
 from simulator.ui.navigation import is_solo, link
@@ -43,6 +44,9 @@ def draw_layers(person: Actor, attempt_id: str) -> str:
     if n:
         said = ngettext("{n} comment", "{n} comments", n).format(n=n)
         named[YOURS] += f" · {said}"
+    new = 0 if is_solo(person) else n_new(person, attempt_id)
+    if new:
+        named[YOURS] += " · " + _("{n} new").format(n=new)
     with st.container(horizontal=True, key="sb-parts"):
         for name, title in named.items():
             with st.container(key=f"sb-tab-{name}" + ("-open" if name == chosen else ""), width="content"):

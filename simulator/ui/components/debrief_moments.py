@@ -17,6 +17,7 @@ from simulator.ui.components.debrief_again import draw_again, draw_tries, draw_w
 from simulator.ui.components.feedback import critical_notes
 from simulator.ui.components.people import said_by_you, spoken
 from simulator.ui.components.remarks import draw_remark
+from simulator.ui.components.spread import spread_note
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, esc, tag
 
@@ -105,6 +106,7 @@ def _others(moment: Moment, scenario: Scenario) -> str:
         tag("p", esc(road.choice.say), "sb-quote")
         + spoken(scenario, road.reply)
         + tag("p", esc(road.choice.rationale.effect))
+        + spread_note(road.choice)
         for road in moment.others
     )
     return tag("details", tag("summary", esc(name)) + tag("div", roads, "sb-road"), "sb-fold")

@@ -14,13 +14,17 @@ from simulator.domain.roles import Actor
 from simulator.domain.sharing import PrivateNote
 from simulator.services import debrief_words as words
 from simulator.services.rooms import Room
+from simulator.services.word_ratings import SaidRating
 from simulator.ui import debrief_actions
+from simulator.ui.components.coaching import rated_html
 from simulator.ui.components.debrief_again import draw_any_moment, draw_tries
 from simulator.ui.components.debrief_download import take_along
 from simulator.ui.components.own_words import comparison_card
+from simulator.ui.components.score_change import changes_html
 from simulator.ui.components.whole_debriefing import draw_record
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, table, tag
+from simulator.ui.navigation import is_solo
 
 
 def draw_own_record(person: Actor, room: Room, result: Debrief) -> None:
@@ -28,7 +32,12 @@ def draw_own_record(person: Actor, room: Room, result: Debrief) -> None:
     attempt_id = str(room.attempt.id)
     kept = {note.step: note for note in services().notes.my_notes(person, attempt_id)}
     own = {moment.step: _own(room, result, moment.step, kept) for moment in result.moments if moment.step in kept}
-    draw_record(room, result, own, sure_and_pulled(result, kept))
+    changed = ""
+    if not is_solo(person):
+        for step, said in _given(person, attempt_id).items():
+            own[step] = own.get(step, "") + rated_html(room.case.scenario, kept.get(step), said)
+        changed = changes_html(services().score_changes.changes(person, attempt_id))
+    draw_record(room, result, own, sure_and_pulled(result, kept), changed=changed)
     draw(tag("h2", esc(_("Go on from here"))))
     draw_any_moment(person, attempt_id, result)
     draw_tries(person, attempt_id)
@@ -41,6 +50,14 @@ def draw_own_record(person: Actor, room: Room, result: Debrief) -> None:
         on_change=debrief_actions.choose_first,
         args=(key,),
     )
+
+
+def _given(person: Actor, attempt_id: str) -> dict[int, list[SaidRating]]:
+    """What supervisors made of one's own words, by step."""
+    given: dict[int, list[SaidRating]] = {}
+    for said in services().word_ratings.ratings(person, attempt_id):
+        given.setdefault(said.rating.step, []).append(said)
+    return given
 
 
 def _own(room: Room, result: Debrief, step: int, kept: Mapping[int, PrivateNote]) -> str:

@@ -11,6 +11,7 @@ from simulator.domain.scoring import Score
 from simulator.services import debrief_words as words
 from simulator.ui.components.feedback import critical_notes, ratings, rationale, road_effects
 from simulator.ui.components.people import said_by_you, spoken
+from simulator.ui.components.spread import spread_note
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, esc, paragraphs, tag
 
@@ -173,4 +174,4 @@ def road(taken: Road, scenario: Scenario) -> str:
     )
     inner = tag("p", esc(taken.choice.say), "sb-quote") + spoken(scenario, taken.reply) + road_effects(taken)
     inner += (tag("p", esc(onward)) if onward else "") + tag("p", esc(taken.choice.rationale.effect))
-    return tag("div", inner, "sb-road")
+    return tag("div", inner + spread_note(taken.choice), "sb-road")

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from simulator.domain.debrief import Moment, Road, effect_words
 from simulator.domain.scenario import Choice, Scenario
 from simulator.services.debrief_words import reasons, sentence, standing
+from simulator.ui.components.spread import spread_note
 from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, esc, tag
 
@@ -58,7 +59,7 @@ def rationale(choice: Choice, *, better: bool = False) -> str:
 
 
 def ratings(scenario: Scenario, choice: Choice) -> str:
-    """Each criterion with its level and the anchor of that level."""
+    """Each criterion with its level and the anchor of that level, and how experts saw the option."""
     criteria = scenario.criteria()
     rows = []
     for name, rating in choice.ratings.items():
@@ -73,7 +74,7 @@ def ratings(scenario: Scenario, choice: Choice) -> str:
                 + tag("span", esc(criterion.levels[level]), "sb-anchor"),
             )
         )
-    return tag("ul", "".join(rows), "sb-ratings")
+    return tag("ul", "".join(rows), "sb-ratings") + spread_note(choice)
 
 
 def road_effects(road: Road) -> str:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from simulator.domain.roles import Actor
 from simulator.ui.components.announcer import mark_arrival
+from simulator.ui.components.coaching import n_waiting
+from simulator.ui.components.rate import n_to_rate
 from simulator.ui.guard import Visitor, is_outdated
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag, web_link
@@ -15,6 +17,8 @@ from simulator.ui.navigation import is_solo, link, screens_for
 from simulator.ui.texts import CRISIS, DISCLAIMER
 
 HEARTBEAT_SECONDS = 30
+WAITING = {"supervision": n_waiting, "rate": n_to_rate}
+"""What waits for a person behind a way of the header; *Rate* is there only while something does."""
 HEADERS = {True: "sb-header", False: "sb-header-accounts"}
 
 
@@ -36,7 +40,10 @@ def draw_header(here: Visitor, page: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="sb-ways", gap="small"):
             for screen in screens_for(here.actor):
                 if screen.in_header:
-                    link(screen.name, screen.in_header)
+                    n = WAITING[screen.name](here.actor) if screen.name in WAITING else 0
+                    if screen.name == "rate" and not n:
+                        continue
+                    link(screen.name, f"{screen.in_header} ({n})" if n else screen.in_header)
             if solo:
                 link("about", _("How this works"))
             else:

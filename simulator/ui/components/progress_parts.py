@@ -11,7 +11,11 @@ from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag, web_link
 from simulator.ui.navigation import link
 
-PARTS: dict[str, str] = {"sessions": _("Over your sessions"), "journal": _("Your journal")}
+PARTS: dict[str, str] = {
+    "sessions": _("Over your sessions"),
+    "journal": _("Your journal"),
+    "reported": _("What you reported"),
+}
 
 
 def overview(person: Actor) -> Overview:

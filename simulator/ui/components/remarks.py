@@ -19,8 +19,8 @@ KINDS = {
 }
 WHO_READS_IT = _(
     "The authors and reviewers of the case read it, also where you share nothing else: with this moment, what was "
-    "chosen here and the day. Your name does not go along, and it stays when you erase your own data. Never write "
-    "about a real client."
+    "chosen here and the day. Your name does not go along, and it stays when you erase your own data. What they answer "
+    "is shown to you under your progress. Never write about a real client."
 )
 WHO_READS_IT_HERE = _(
     "It is kept in a file on this computer for whoever writes the case, with this moment, what was chosen here and "

@@ -157,7 +157,7 @@ def _draw_news(room: Room) -> None:
 
 def _what_became_of_the_case(room: Room) -> str:
     """That the case was edited or taken away since this session began; nothing is lost by either."""
-    now = actions.training().library().index.get(room.attempt.scenario_id)
+    now = actions.training().entry(actor(), room.attempt.scenario_id)
     if now is None:
         return _("This case has been taken out of the library. This session goes on with the version it began with.")
     if now.content_hash != room.attempt.content_hash:

@@ -11,11 +11,10 @@ from simulator.domain.accounts import Cohort
 from simulator.domain.debrief import Debrief
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor
-from simulator.services.debrief_words import moment_name
 from simulator.services.rooms import Room
 from simulator.services.sharing import SharedWith, SharingState
 from simulator.ui import sharing_actions
-from simulator.ui.components.comments import comments_html
+from simulator.ui.components.coaching import draw_said
 from simulator.ui.dates import day
 from simulator.ui.i18n import _
 from simulator.ui.labels import distinct
@@ -29,7 +28,8 @@ PRIVATE: dict[Private, str] = {
 }
 WILL_SEE = _(
     "The supervisors of this cohort will see your name, the choices you made, their scores and this debriefing, and "
-    "can comment. Nobody else will. Of your private notes they see only what you tick. It is noted who opens it."
+    "can comment. Nobody else will. Of your private notes they see only what you tick. Own words that you tick they "
+    "can also rate, and print for supervision. It is noted who opens it."
 )
 
 
@@ -43,10 +43,7 @@ def draw_sharing(person: Actor, room: Room, result: Debrief) -> None:
         return
     draw(tag("h2", esc(_("Share with your supervisors"))))
     _draw_who_sees(attempt_id, now)
-    said = services().sharing.comments(person, attempt_id) if now.n_comments else ()
-    if said:
-        named = {moment.step: moment_name(moment) for moment in result.moments}
-        draw(tag("h3", esc(_("What your supervisors said"))) + comments_html(said, named))
+    draw_said(person, room, result)
     if now.could_share_with or now.shares:
         title = _("Share this session") if now.could_share_with else _("Change what is shared")
         with st.expander(title, key="sb-share"):

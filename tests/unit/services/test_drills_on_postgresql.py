@@ -83,7 +83,7 @@ def test_drills_that_are_rated_while_their_person_is_erased_go_with_them_and_nob
 
     def erase() -> None:
         is_held.wait()
-        services.my_data.sharing.forget_practice(TARA.id)
+        services.my_data.stores.sharing.forget_practice(TARA.id)
 
     assert both(rate, erase) == [None, None]
     assert drills.sittings_of(TARA.id) == ()

@@ -50,7 +50,7 @@ def ask(services: Services) -> Attempt:
 
 
 def actions(services: Services) -> list[str]:
-    return [entry.action for entry in reversed(services.my_data.audit.entries(limit=1_000)[0])]
+    return [entry.action for entry in reversed(services.my_data.stores.audit.entries(limit=1_000)[0])]
 
 
 # My data
@@ -63,7 +63,7 @@ def test_the_export_says_what_stands_under_each_of_its_keys(settled: Services) -
 
 
 def test_the_export_holds_the_account_without_its_secrets(settled: Services) -> None:
-    settled.my_data.accounts.set_password(TARA.id, "$argon2id$secret")
+    settled.my_data.stores.accounts.set_password(TARA.id, "$argon2id$secret")
     data = export(settled)
     assert data["account"] == {
         "id": str(TARA.id),
@@ -84,7 +84,7 @@ def test_the_export_holds_roles_and_cohorts(settled: Services) -> None:
 
 
 def test_the_export_holds_every_way_in_and_no_token(settled: Services) -> None:
-    accounts = settled.my_data.accounts
+    accounts = settled.my_data.stores.accounts
     accounts.link(TARA.id, "https://id.example.edu", "tara-1", at=SETTLED_AT)
     over = Session(uuid4(), TARA.id, "e" * 64, "password", SETTLED_AT, SETTLED_AT, "192.0.2.7", "Firefox")
     accounts.start_session(over)
@@ -208,7 +208,7 @@ class Tags(HTMLParser):
 
 def test_the_page_shows_texts_of_people_as_text_and_runs_nothing(settled: Services) -> None:
     attempt = shared(settled, *Private)
-    settled.my_data.accounts.set_name(TARA.id, HOSTILE)
+    settled.my_data.stores.accounts.set_name(TARA.id, HOSTILE)
     settled.notes.keep_note(TARA, attempt.id, 1, HOSTILE, HOSTILE)
     settled.sharing.comment(SANA, attempt.id, HOSTILE)
     page = opened(settled.my_data.export(TARA))[1]
@@ -377,7 +377,7 @@ def test_an_erased_person_leaves_nothing_that_names_them(settled: Services) -> N
     build(settled)
     erased = settled.my_data.erase_me(TARA, " Tara@Example.edu ")
     assert (erased.n_attempts, erased.n_asked_for) == (2, 1)
-    assert settled.my_data.accounts.actor(TARA.id) is None
+    assert settled.my_data.stores.accounts.actor(TARA.id) is None
     assert settled.store.attempts_of(TARA.id) == ()
     data = "".join(json.dumps(export(settled, actor)) for actor in (SANA, PIA, ADA))
     for trace in ("Tara", "tara@", str(TARA.id)):
@@ -388,9 +388,9 @@ def test_an_erased_person_leaves_nothing_that_names_them(settled: Services) -> N
 
 def test_every_session_of_an_erased_person_is_over(settled: Services, clock: Clock) -> None:
     session = Session(uuid4(), TARA.id, "f" * 64, "password", clock.now, clock.now)
-    settled.my_data.accounts.start_session(session)
+    settled.my_data.stores.accounts.start_session(session)
     settled.my_data.erase_me(TARA, email("Tara"))
-    assert settled.my_data.accounts.session(session.id) is None
+    assert settled.my_data.stores.accounts.session(session.id) is None
     assert settled.accounts.by_token("anything") is None
 
 
@@ -430,10 +430,10 @@ def test_what_an_erased_supervisor_said_stays_without_their_name(settled: Servic
 def test_the_audit_log_says_that_somebody_was_erased_and_no_longer_who(settled: Services) -> None:
     shared(settled)
     settled.my_data.erase_me(TARA, email("Tara"))
-    lines = settled.my_data.audit.entries()[0]
+    lines = settled.my_data.stores.audit.entries()[0]
     assert lines[0].action == "account-erased"
-    assert settled.my_data.audit.names([line.actor for line in lines if line.actor]) == {}
-    assert settled.my_data.audit.broken() is None
+    assert settled.my_data.stores.audit.names([line.actor for line in lines if line.actor]) == {}
+    assert settled.my_data.stores.audit.broken() is None
 
 
 @pytest.mark.parametrize("confirmation", ["", "erase", "theo@example.edu", "yes"])
@@ -441,21 +441,21 @@ def test_without_one_s_own_address_nothing_is_erased(settled: Services, confirma
     kept(settled)
     with pytest.raises(InvalidInput, match="your own e-mail"):
         settled.my_data.erase_me(TARA, confirmation)
-    assert settled.my_data.accounts.actor(TARA.id) == TARA
+    assert settled.my_data.stores.accounts.actor(TARA.id) == TARA
     assert len(settled.store.attempts_of(TARA.id)) == 1
 
 
 def test_the_last_administrator_cannot_be_erased(settled: Services) -> None:
     with pytest.raises(InvalidInput, match="only administrator"):
         settled.my_data.erase_me(ADA, email("Ada"))
-    settled.my_data.accounts.set_administrator(PIA.id, True)
+    settled.my_data.stores.accounts.set_administrator(PIA.id, True)
     settled.my_data.erase_me(ADA, email("Ada"))
-    assert settled.my_data.accounts.account(ADA.id) is None
+    assert settled.my_data.stores.accounts.account(ADA.id) is None
 
 
 def test_a_person_without_any_role_can_be_erased(settled: Services) -> None:
     assert settled.my_data.erase_me(NILS, email("Nils")).n_attempts == 0
-    assert settled.my_data.accounts.account(NILS.id) is None
+    assert settled.my_data.stores.accounts.account(NILS.id) is None
 
 
 def test_who_is_erased_already_cannot_be_again(settled: Services) -> None:

@@ -70,6 +70,7 @@ EVERY_CALL: dict[str, Callable[[Training, Actor, str], object]] = {
     "gone": lambda training, actor, _: training.gone(actor),
     "unavailable": lambda training, actor, _: training.unavailable(actor),
     "case": lambda training, actor, _: training.case(actor, "waiting-room"),
+    "entry": lambda training, actor, _: training.entry(actor, "waiting-room"),
     "begin": lambda training, actor, _: training.begin(actor, "waiting-room", feedback=Feedback.EACH),
 }
 

@@ -36,7 +36,7 @@ from tests.personas import COHORT, OTHER_COHORT, PIA, SANA, SECOND_COHORT, TARA,
 from tests.settled import asked, settle
 from tests.unit.storage.conftest import NOON, attempt, decision, rejection, version
 from tests.unit.storage.drilling import answer, card, remark, sitting
-from tests.unit.storage.lived_in import practise
+from tests.unit.storage.lived_in import coach, practise
 from tests.unit.storage.together import both
 
 LATER = NOON + timedelta(hours=1)
@@ -345,6 +345,7 @@ def fill(store: SqlStore, sharing: SqlSharing, attempt_id: UUID) -> None:
     sharing.keep_note(PrivateNote(attempt_id, 0, own_words="mine"))
     SqlPractice(store._database).reflect(Reflection(attempt_id, 0, "mine", NOON))
     sharing.add_comment(said(attempt_id))
+    coach(store._database, attempt_id, attempt_id)
     end(store, attempt_id, safety=7000)
 
 
@@ -463,7 +464,11 @@ def test_erasing_a_person_erases_preferences_and_drills_and_takes_their_name_off
 
 
 def test_every_table_about_people_but_no_attempt_is_among_those_that_are_emptied() -> None:
-    about = {table.name for table in attempts.metadata.tables.values() if "person_id" in table.columns}
+    about = {
+        table.name
+        for table in attempts.metadata.tables.values()
+        if "person_id" in table.columns and "attempt_id" not in table.columns
+    }
     assert {table.name for table in OF_A_PERSON} | {"notices"} == about
 
 

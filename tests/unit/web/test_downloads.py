@@ -3,10 +3,12 @@ import io
 import zipfile
 
 import pytest
+import yaml
 
-from simulator.domain.roles import Role
+from simulator.domain.roles import SOLO, Role
 from simulator.errors import FileNotMade
 from simulator.web.downloads import Queue
+from tests.library import CASE
 from tests.loops import on_own_loop
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.web.conftest import failing
@@ -183,3 +185,21 @@ def test_few_are_worked_for_at_once_and_only_so_many_wait():
         return order
 
     assert on_own_loop(come()) == ["first", "second", "fourth"]
+
+
+def test_a_walk_through_a_draft_is_a_playthrough(solo):
+    text = (solo.services.settings.content / CASE).read_text(encoding="utf-8")
+    draft = solo.services.drafting.start(SOLO, text, origin="")
+    answer = solo.browser().get(f"/download/playthrough.yaml?draft={draft.id}&walk=own-it,ask,wait")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/yaml; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="waiting-room-plan-made.yaml"'
+    assert yaml.safe_load(answer.text)["choices"] == ["own-it", "ask", "wait"]
+
+
+def test_of_a_draft_that_is_not_there_and_for_a_walk_that_is_too_long_there_is_no_file(solo):
+    assert solo.browser().get("/download/playthrough.yaml?draft=x").status_code == 404
+    text = (solo.services.settings.content / CASE).read_text(encoding="utf-8")
+    draft = solo.services.drafting.start(SOLO, text, origin="")
+    refused = solo.browser().get(f"/download/playthrough.yaml?draft={draft.id}&walk={'x,' * 3_000}")
+    assert refused.status_code == 422

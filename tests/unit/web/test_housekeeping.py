@@ -8,8 +8,8 @@ from simulator.web.housekeeping import housekeeping
 from tests.loops import on_own_loop
 
 
-class Erasing:
-    """Stands for erasing what is overdue, which has tests of its own; fails the first time."""
+class Tidying:
+    """Stands for erasing what is overdue and ending what has expired, which have tests; fails the first time."""
 
     def __init__(self):
         self.times = 0
@@ -20,17 +20,20 @@ class Erasing:
         self.times += 1
         if self.times == 1:
             raise StorageError("The database is away.")
+        return 1
+
+    def end_expired(self):
         self.loop.call_soon_threadsafe(self.again.set)
         return 1
 
 
 async def run_for_a_while():
-    erasing = Erasing()
-    async with housekeeping(lambda: SimpleNamespace(my_data=erasing), every=0.001):
-        await asyncio.wait_for(erasing.again.wait(), timeout=10)
-    stopped_at = erasing.times
+    tidying = Tidying()
+    async with housekeeping(lambda: SimpleNamespace(my_data=tidying, together=tidying), every=0.001):
+        await asyncio.wait_for(tidying.again.wait(), timeout=10)
+    stopped_at = tidying.times
     await asyncio.sleep(0.05)
-    return stopped_at, erasing.times
+    return stopped_at, tidying.times
 
 
 def test_it_goes_on_after_a_failure_and_ends_with_the_program():

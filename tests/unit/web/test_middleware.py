@@ -294,6 +294,11 @@ def test_our_own_pages_may_ask_for_the_microphone_and_nobody_for_the_camera(door
     assert {"microphone=(self)", "camera=()", "geolocation=()"} <= set(policy)
 
 
+def test_a_script_of_the_studio_is_asked_for_again_at_every_visit(doors):
+    answer = doors.browser().get("/app/static/studio/sb-editor.mjs")
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 def test_a_drawing_may_be_kept_for_an_hour_and_a_page_may_not(doors):
     browser = doors.browser()
     assert browser.get("/app/static/portraits/open-peeps/noor.svg").headers["cache-control"] == "public, max-age=3600"
