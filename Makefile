@@ -19,8 +19,7 @@ test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provi
 	@# Counting covered lines doubles a test's time, so only those count that the rule is made of: the domain's own.
 	$(PYTHON) -m pytest -n 2 --dist loadgroup $(COUNTED) --cov --cov-report=
 	$(PYTHON) -m coverage report --fail-under=100 --skip-covered
-	@# The others mostly wait, for a browser or a server: three at a time keep two cores busy.
-	$(PYTHON) -m pytest -n 3 --dist loadgroup $(COUNTED:%=--ignore=%)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup $(COUNTED:%=--ignore=%)
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
