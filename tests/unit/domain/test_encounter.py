@@ -3,7 +3,17 @@ from itertools import permutations
 import pytest
 
 from simulator.domain.conditions import NEVER, Variable
-from simulator.domain.encounter import MAX_DECISIONS, Encounter, choose, here, offered, replay, scene_lines, start
+from simulator.domain.encounter import (
+    MAX_DECISIONS,
+    Encounter,
+    choose,
+    exchange,
+    here,
+    offered,
+    replay,
+    scene_lines,
+    start,
+)
 from simulator.domain.scenario import EffectSource, SourceKind, Target
 from simulator.errors import EncounterFinished, UnknownChoice, UnknownVariant
 from tests.builders import (
@@ -566,3 +576,14 @@ def test_choosing_changes_nothing_in_the_encounter_that_it_starts_from():
     encounter = start(compiled)
     choose(compiled, encounter, "go")
     assert encounter == start(compiled)
+
+
+def test_the_conversation_around_a_decision_is_what_stood_there_before_it_and_what_was_answered():
+    said = choice("go", reply=(line("Nobody."),), effects=(put("planned", True),))
+    heard = line("Can I go?", when=that("planned", False))
+    compiled = table(node("only", said, lines=(heard, line("Yes.", when=that("planned", True)))), own=[PLANNED])
+    _, decision = choose(compiled, start(compiled), "go")
+    around = exchange(compiled, decision)
+    assert (around.node.id, around.choice.id) == ("only", "go")
+    assert [one.words for one in around.lines] == ["Can I go?"]
+    assert [one.words for one in around.reply] == ["Nobody."]
