@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +28,8 @@ from simulator.storage.account_store import AuditStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.store import Transactions
 
-MAX_KEPT = 32
+MAX_KEPT, MAX_LOOKED = 32, 4_000
+LOOK_SECONDS = 2.0
 A_PAGE = 100
 """Attempts that are scored anew in one transaction, so that nobody else waits long."""
 MAX_LOOKED_AT = 300
@@ -90,19 +92,26 @@ class Rescored:
 class KeysInForce:
     """Gives a case the key that is in force for it: the panel's that was adopted last, else its author's own.
 
-    It asks the store each time, so that every process follows at once, and keeps the cases that it has made.
+    The store is asked again after ``LOOK_SECONDS``, so that other processes follow soon and a press asks nothing more.
+
+    Attributes
+    ----------
+    seconds : callable
+        A clock that never goes back.
     """
 
     store: PanelStore
+    seconds: Callable[[], float] = time.monotonic
     _kept: OrderedDict[tuple[str, UUID], Case] = field(default_factory=OrderedDict)
+    _looked: dict[str, tuple[float, UUID | None]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, case: Case) -> Case:
         """The case under the key in force."""
-        in_force = self.store.key_id_in_force(case.play_hash)
-        if in_force is None:
-            return case
         with self._lock:
+            in_force = self._in_force(case.play_hash)
+            if in_force is None:
+                return case
             made = self._kept.get((case.content_hash, in_force))
             if made is None:
                 version = self.store.key_in_force(case.play_hash)
@@ -112,6 +121,21 @@ class KeysInForce:
                 while len(self._kept) > MAX_KEPT:
                     self._kept.popitem(last=False)
             return made
+
+    def look_again(self) -> None:
+        """Have the next call see what was just adopted or withdrawn here."""
+        with self._lock:
+            self._looked.clear()
+
+    def _in_force(self, play_hash: str) -> UUID | None:
+        now = self.seconds()
+        at, found = self._looked.get(play_hash, (None, None))
+        if at is None or now - at >= LOOK_SECONDS:
+            found = self.store.key_id_in_force(play_hash)
+            if len(self._looked) >= MAX_LOOKED:
+                self._looked.clear()
+            self._looked[play_hash] = now, found
+        return found
 
 
 @dataclass
@@ -206,6 +230,7 @@ class Keys:
             self.store.close_panel(panel.id, now)
             self.store.adopt(version)
             self._record("key-adopted", actor, panel, number=str(number), raters=str(results.n_raters))
+        self.in_force.look_again()
         return self._rescore(panel.play_hash)
 
     def withdraw(self, actor: Actor, panel_id: str | UUID) -> Rescored:
@@ -224,11 +249,14 @@ class Keys:
             if taken is None:
                 raise InvalidInput("key", "This panel's key is not in force.")
             self._record("key-withdrawn", actor, panel, number=str(taken.number))
+        self.in_force.look_again()
         return self._rescore(panel.play_hash)
 
     def rescore(self, actor: Actor, panel_id: str | UUID) -> Rescored:
         """Score by the key in force whatever ended at a case that plays alike and is not scored by it yet."""
-        return self._rescore(self.finder.found(actor, panel_id, Action.RUN_PANEL).play_hash)
+        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        self.in_force.look_again()
+        return self._rescore(panel.play_hash)
 
     def _rescore(self, play_hash: str) -> Rescored:
         n, after = 0, None

@@ -204,7 +204,8 @@ class Notes:
             if after.confidence not in (before.confidence, None):
                 self._check_at_the_choice(attempt, step, due)
             if after != before:
-                self.sharing.keep_note(after)
+                other_words = bool(before.own_words) and before.own_words != after.own_words
+                self.sharing.keep_note(after, other_words=other_words)
         return after
 
     def _held(self, actor: Actor, attempt_id: str | UUID) -> tuple[Attempt, int]:

@@ -21,16 +21,18 @@ def note_of(row: sa.Row[Any]) -> PrivateNote:
     return PrivateNote(**values)
 
 
-def write_note(connection: sa.Connection, note: PrivateNote) -> None:
+def write_note(connection: sa.Connection, note: PrivateNote, *, other_words: bool) -> None:
     """Write a private note over what is kept of that decision; delete it if it is empty.
 
-    Other words than before are not those that somebody has rated.
+    Parameters
+    ----------
+    other_words : bool
+        Whether words were kept that are not these: they are no longer those that somebody has rated.
     """
-    here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
-    words = connection.execute(sa.select(private_notes.c.own_words).where(here)).scalar()
-    if words and words != note.own_words:
+    if other_words:
         forget_ratings(connection, note.attempt_id, note.step)
     if note.is_empty:
+        here = (private_notes.c.attempt_id == note.attempt_id) & (private_notes.c.step == note.step)
         connection.execute(private_notes.delete().where(here))
     else:
         put(connection, private_notes, asdict(note) | {"self_ratings": dict(note.self_ratings)})

@@ -85,7 +85,7 @@ class PanelStore(Protocol):
     # What follows for scores
 
     def ended_on(self, play_hash: str, *, after: UUID | None, limit: int) -> tuple[tuple[Attempt, str], ...]:
-        """Attempts at what plays like this that have ended, by id from ``after`` on, each with its newest key's hash."""
+        """Attempts at what plays like this that have ended, by id from ``after`` on, each with its newest key."""
 
     def rescore(self, attempt_id: UUID, score: StoredScore) -> None:
         """Keep a score that was made under another key and is the newest now; the others stay, and the sums follow.

@@ -49,8 +49,14 @@ class SharingStore(Protocol):
     def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
         """The same, with what a list of them says."""
 
-    def keep_note(self, note: PrivateNote) -> None:
-        """Keep private notes on a decision; keeping them again replaces them, empty ones delete them."""
+    def keep_note(self, note: PrivateNote, *, other_words: bool = False) -> None:
+        """Keep private notes on a decision; keeping them again replaces them, empty ones delete them.
+
+        Parameters
+        ----------
+        other_words : bool
+            Whether words were kept that are not these; then the ratings of those go.
+        """
 
     def private_notes(self, attempt_id: UUID) -> tuple[PrivateNote, ...]:
         """Private notes in order of their steps."""

@@ -117,7 +117,7 @@ class SqlPractice:
                 left = replace(note, own_words="", reaction="", pull=None, self_ratings={})
                 if left != note:
                     touched.add(note.attempt_id)
-                    write_note(connection, left)
+                    write_note(connection, left, other_words=bool(note.own_words))
             gone = reflections.c.attempt_id.in_(mine)
             touched.update(connection.execute(sa.select(reflections.c.attempt_id).where(gone)).scalars())
             connection.execute(reflections.delete().where(gone))

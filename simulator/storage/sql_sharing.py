@@ -194,10 +194,10 @@ class SqlSharing:
 
     # What trainees keep for themselves
 
-    def keep_note(self, note: PrivateNote) -> None:
+    def keep_note(self, note: PrivateNote, *, other_words: bool = False) -> None:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
-            write_note(connection, note)
+            write_note(connection, note, other_words=other_words)
 
     def private_notes(self, attempt_id: UUID) -> tuple[PrivateNote, ...]:
         """See ``SharingStore``."""

@@ -27,8 +27,8 @@ ASK = _("What would be the most helpful next response?")
 
 ABOUT = _(
     "A case on the projector: your group votes by phone on each reply, without account and without name. You close the "
-    "vote, see how many chose what, and say what the group says. At the end stands the debriefing of the group's way. It "
-    "counts as nobody's practice."
+    "vote, see how many chose what, and say what the group says. At the end stands the debriefing of the group's way. "
+    "It counts as nobody's practice."
 )
 
 

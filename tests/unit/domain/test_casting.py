@@ -240,7 +240,7 @@ NOT_READ = {
     EndingLevel: "rating when",
     Node: "id present construct criteria key brevity as_written ending early",
     Line: "speaker affect when",
-    Choice: "id moves effects ratings repairs to when once contested sources confidence",
+    Choice: "id moves effects ratings repairs to when once contested sources confidence spread",
     CriticalMark: "code error_class",
     Rationale: "",
 }

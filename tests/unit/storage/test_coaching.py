@@ -161,7 +161,7 @@ def test_other_words_are_not_those_that_were_rated(coaching: SqlCoaching, sharin
     coaching.rate(rating(shown.id))
     sharing.keep_note(PrivateNote(shown.id, 0, own_words="I would wait.", reaction="calm"))
     assert len(coaching.ratings(shown.id)) == 1
-    sharing.keep_note(PrivateNote(shown.id, 0, own_words="I would ask.", reaction="calm"))
+    sharing.keep_note(PrivateNote(shown.id, 0, own_words="I would ask.", reaction="calm"), other_words=True)
     assert coaching.ratings(shown.id) == ()
 
 

@@ -1,0 +1,333 @@
+"""Settings to services: the only wiring."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from simulator.bootstrap.people import wired_accounts, wired_administration
+from simulator.bootstrap.settings import ROOT, Settings, read_settings
+from simulator.content.cache import Cache
+from simulator.content.catalogue import LibraryOnDisk
+from simulator.content.published import PublishedLibrary
+from simulator.services.answering import Answering
+from simulator.services.attempt_log import AttemptLog
+from simulator.services.branching import Branching
+from simulator.services.calibrating import Calibrating
+from simulator.services.case_access import OpenCases
+from simulator.services.case_files import CaseFiles
+from simulator.services.case_forms import CaseForms
+from simulator.services.coaching import Coaching
+from simulator.services.debrief_files import DebriefFiles
+from simulator.services.drafting import Drafting
+from simulator.services.drilling import Drilling
+from simulator.services.keys import Keys, KeysInForce
+from simulator.services.my_data import MyData
+from simulator.services.notes import Notes
+from simulator.services.panels import PanelFinder, Panels
+from simulator.services.practised import Practised
+from simulator.services.preferences import Preferences
+from simulator.services.programs import Programs
+from simulator.services.progress import Progress
+from simulator.services.providers import Provider, read_providers
+from simulator.services.proving import Proving
+from simulator.services.publishing import Publishing
+from simulator.services.rating import Rating
+from simulator.services.recommending import Recommending
+from simulator.services.rehearsing import Rehearsing
+from simulator.services.remarks import Remarks
+from simulator.services.rooms import Rooms
+from simulator.services.score_changes import ScoreChanges
+from simulator.services.sharing import Sharing
+from simulator.services.supervision_sheets import SupervisionSheets
+from simulator.services.training import Training
+from simulator.services.word_ratings import WordRatings
+from simulator.storage.remark_files import RemarkFiles
+from simulator.storage.store import Store
+from simulator.storage.stores import Stores, open_stores
+
+__all__ = ["ROOT", "Services", "Settings", "build_services", "configure_logs", "read_settings", "services"]
+
+if TYPE_CHECKING:
+    from simulator.services.accounts import Accounts
+    from simulator.services.administration import Administration
+    from simulator.services.mail import Mailer
+    from simulator.services.passwords import Passwords
+    from simulator.services.single_sign_on import SingleSignOn
+    from simulator.services.together import Together
+    from simulator.storage.connections import Database
+    from simulator.storage.counted import Counts
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every use case, wired, and the store for the health check."""
+
+    settings: Settings
+    database: Database
+    counts: Counts
+    store: Store
+    training: Training
+    programs: Programs
+    sharing: Sharing
+    coaching: Coaching
+    word_ratings: WordRatings
+    score_changes: ScoreChanges
+    supervision_sheets: SupervisionSheets
+    notes: Notes
+    branching: Branching
+    debrief_files: DebriefFiles
+    remarks: Remarks
+    answering: Answering
+    calibrating: Calibrating
+    preferences: Preferences
+    drilling: Drilling
+    progress: Progress
+    recommending: Recommending
+    drafting: Drafting
+    publishing: Publishing
+    case_files: CaseFiles
+    case_forms: CaseForms
+    proving: Proving
+    rehearsing: Rehearsing
+    together: Together
+    panels: Panels
+    rating: Rating
+    keys: Keys
+    my_data: MyData
+    accounts: Accounts
+    administration: Administration
+    providers: Mapping[str, Provider]
+    single_sign_on: SingleSignOn
+
+
+def build_services(
+    settings: Settings | None = None,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    new_seed: Callable[[], int] = lambda: random.SystemRandom().randrange(2**31),
+    passwords: Passwords | None = None,
+    mailer: Mailer | None = None,
+) -> Services:
+    """Open the database, bring it up to date and wire the services.
+
+    Parameters
+    ----------
+    passwords : Passwords, optional
+        Argon2id with the library's parameters if not given; tests pass cheaper ones.
+    mailer : Mailer, optional
+        What takes mails; from the settings if not given.
+
+    Raises
+    ------
+    StorageError
+        If the database can't be opened.
+    InvalidInput
+        If a setting can't be taken; the message names it.
+    """
+    # The database's libraries take as long to load as the rest of the program; `check` and `play` need none of them.
+    from simulator.storage.connections import Database
+    from simulator.storage.database import open_engine, upgrade
+
+    settings = settings or read_settings()
+    providers = read_providers(settings.oidc)
+    engine = open_engine(settings.database_url, pool_size=settings.database_pool)
+    upgrade(engine)
+    return _wired(settings, Database(engine), providers, now, new_seed, passwords, mailer)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the services stand on."""
+
+    settings: Settings
+    database: Database
+    stores: Stores
+    people: Accounts
+    on_disk: LibraryOnDisk
+    library: PublishedLibrary
+    open_cases: OpenCases
+    in_force: KeysInForce
+    rooms: Rooms
+    cache: Cache
+    now: Callable[[], datetime]
+    new_seed: Callable[[], int]
+
+
+def _wired(
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    now: Callable[[], datetime],
+    new_seed: Callable[[], int],
+    passwords: Passwords | None,
+    mailer: Mailer | None,
+) -> Services:
+    from simulator.services.single_sign_on import SingleSignOn
+    from simulator.storage.counted import Counts
+    from simulator.storage.sql_flows import SqlFlows
+
+    counts, cache = Counts(), Cache(settings.cache)
+    kept = open_stores(database, counts)
+    accounts, programs, audit, store = kept.accounts, kept.programs, kept.audit, kept.attempts
+    people = wired_accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
+    on_disk = LibraryOnDisk(settings.content, cache)
+    library = PublishedLibrary(on_disk, kept.publications.on_offer, lambda name: store.version(name).texts, cache)
+    in_force = KeysInForce(kept.panels)
+    ground = _Ground(
+        settings=settings,
+        database=database,
+        stores=kept,
+        people=people,
+        on_disk=on_disk,
+        library=library,
+        open_cases=OpenCases(library),
+        in_force=in_force,
+        rooms=Rooms(store, library, in_force),
+        cache=cache,
+        now=now,
+        new_seed=new_seed,
+    )
+    practice = _practice(ground)
+    return Services(
+        settings=settings,
+        providers=providers,
+        single_sign_on=SingleSignOn(
+            providers, people, SqlFlows(database), accounts, programs, audit, database, now, people.throttle
+        ),
+        database=database,
+        counts=counts,
+        store=store,
+        my_data=MyData(kept, database, ground.rooms, now),
+        accounts=people,
+        administration=wired_administration(people, store),
+        **practice,
+        **_coaching(ground, practice["sharing"]),
+        **_studio(ground, practice["training"]),
+    )
+
+
+def _practice(on: _Ground) -> dict[str, Any]:
+    """What trainees do, and what is asked of them."""
+    kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
+    store, sharing, programs, accounts, audit = (
+        kept.attempts,
+        kept.sharing,
+        kept.programs,
+        kept.accounts,
+        kept.audit,
+    )
+    gap = on.settings.double_press_seconds
+    training = Training(store, sharing, programs, database, rooms, on.library, on.open_cases, now, on.new_seed, gap)
+    practised = Practised(on.library, on.cache)
+    asked = Programs(programs, sharing, store, audit, database, rooms, on.open_cases, now)
+    shown = Sharing(sharing, kept.coaching, store, programs, accounts, audit, database, rooms, now)
+    noted = Notes(store, sharing, kept.practice, database, rooms, now)
+    progress = Progress(store, kept.progress, kept.practice, kept.drills, rooms, practised, now)
+    files = RemarkFiles(on.settings.remarks)
+    return {
+        "training": training,
+        "programs": asked,
+        "sharing": shown,
+        "notes": noted,
+        "debrief_files": DebriefFiles(shown, noted, rooms),
+        "branching": Branching(store, sharing, database, rooms, now),
+        "remarks": Remarks(kept.remarks, files, store, sharing, database, rooms, now),
+        "preferences": Preferences(kept.practice, now),
+        "drilling": Drilling(
+            kept.drills,
+            store,
+            kept.practice,
+            database,
+            on.library,
+            now,
+            on.new_seed,
+            asked.reserved_cases,
+            on.open_cases.hidden_from,
+            on.in_force,
+            on.cache,
+        ),
+        "progress": progress,
+        "recommending": Recommending(training, progress, practised),
+    }
+
+
+def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
+    """What supervisors do with what trainees show and say."""
+    kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
+    store, sharing, accounts = kept.attempts, kept.sharing, kept.accounts
+    log = AttemptLog(sharing, kept.programs, kept.audit, database, now)
+    rated = WordRatings(kept.coaching, sharing, store, accounts, log, database, rooms, now)
+    changed = ScoreChanges(kept.coaching, sharing, store, accounts, log, database, rooms, now)
+    return {
+        "coaching": Coaching(kept.coaching, sharing, store, shown, database, rooms, now),
+        "word_ratings": rated,
+        "score_changes": changed,
+        "supervision_sheets": SupervisionSheets(shown, rated, changed, sharing, store),
+        "answering": Answering(
+            kept.inbox, kept.remarks, kept.publications, accounts, database, rooms, on.open_cases, now
+        ),
+        "calibrating": Calibrating(kept.inbox, kept.panels, database, rooms, on.open_cases, now),
+    }
+
+
+def _studio(on: _Ground, training: Training) -> dict[str, Any]:
+    """Writing cases, proving, rating and publishing them, and deciding one together."""
+    from simulator.services.together import Together
+
+    kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
+    drafting = Drafting(kept.drafts, kept.accounts, kept.programs, database, on.on_disk, now)
+    proving = Proving(drafting, on.on_disk)
+    panels = PanelFinder(kept.panels, kept.drafts)
+    return {
+        "drafting": drafting,
+        "publishing": Publishing(kept, drafting, on.on_disk, on.open_cases, now),
+        "case_files": CaseFiles(drafting, on.on_disk),
+        "case_forms": CaseForms(drafting),
+        "proving": proving,
+        "rehearsing": Rehearsing(proving),
+        "together": Together(kept.together, training, on.people.throttle, on.people.links),
+        "panels": Panels(
+            kept.panels,
+            panels,
+            kept.attempts,
+            kept.programs,
+            kept.accounts,
+            kept.audit,
+            database,
+            rooms,
+            drafting,
+            on.open_cases,
+            now,
+            on.new_seed,
+        ),
+        "rating": Rating(kept.panels, panels, database, rooms, now),
+        "keys": Keys(kept.panels, panels, kept.audit, database, rooms, on.in_force, now),
+    }
+
+
+@cache
+def services() -> Services:
+    """The process's services, built at first use from the environment."""
+    return build_services()
+
+
+def configure_logs() -> None:
+    """One JSON object a line on standard error; free text of trainees is never logged."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
