@@ -51,8 +51,8 @@ def severity(stricter_by: Sequence[float]) -> Severity | None:
     Each moment gives one difference d = panel's mean - own level, in the mean over its criteria, so that what the
     moment itself is worth falls out. With n moments, mean m and standard deviation s of the differences (n - 1, at
     least that of rounding to whole levels, 1 / sqrt(12)): severity = m n / (n + 5), standard error = s / sqrt(n + 5),
-    interval +- 1.96 standard errors. That is the posterior of a rater of whom, before, nothing was known but that five moments
-    would weigh as much as the belief that they are as strict as the panel. The panel's mean is taken as exact.
+    interval +- 1.96 standard errors. That is the posterior of a rater of whom, before, nothing was known but that five
+    moments would weigh as much as the belief that they are as strict as the panel. The panel's mean is taken as exact.
 
     Parameters
     ----------
