@@ -16,6 +16,7 @@ from simulator.domain.publications import Access, Publication, Review, newest, o
 from simulator.domain.roles import SOLO_PROGRAM, Actor, Role
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidInput
+from simulator.services.case_forms import TO_WRITE
 from simulator.services.debrief_words import sentence
 
 ABOUT_NOTES = ("SC301", "SC305")
@@ -26,6 +27,7 @@ class Check(StrEnum):
     """What is looked at."""
 
     PROVED = "proved"
+    WORDS = "words"
     NAME = "name"
     VERSION = "version"
     CONTENT_NOTES = "content notes"
@@ -86,6 +88,7 @@ class Checklist:
 
 def checklist(
     judged: Judged,
+    text: str,
     revision: int,
     reviews: Iterable[Review],
     published: Collection[Publication],
@@ -105,7 +108,7 @@ def checklist(
     """
     reviews = tuple(reviews)
     reviewed = next((one for one in reviews if one.revision == revision and one.agrees), None)
-    items = [_proved(judged)]
+    items = [_proved(judged), _words(text)]
     if judged.scenario is not None:
         items += [
             _name(judged.scenario, taken=taken),
@@ -136,6 +139,20 @@ def _proved(judged: Judged) -> Item:
             n=warnings
         )
     return Item(Check.PROVED, True, True, words)
+
+
+def _words(text: str) -> Item:
+    """Whether a form's or a template's hints are still where people's words should be; in comments they may stay."""
+    marked = ((number, line.partition(f"{TO_WRITE}:")) for number, line in enumerate(text.splitlines(), 1))
+    left = [number for number, (before, found, _hint) in marked if found and "#" not in before]
+    if not left:
+        return Item(Check.WORDS, True, True, _("Every text is written."))
+    words = ngettext(
+        "{n} text still says “write here”, in line {line}.",
+        "{n} texts still say “write here”, the first in line {line}.",
+        len(left),
+    )
+    return Item(Check.WORDS, False, True, words.format(n=len(left), line=left[0]), left[0])
 
 
 def _name(scenario: Scenario, *, taken: bool) -> Item:

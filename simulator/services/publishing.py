@@ -129,7 +129,7 @@ class Publishing:
     def checklist(self, actor: Actor, draft_id: str | UUID) -> Checklist:
         """What has to be right before a draft is published, and what is to be weighed."""
         draft, saved = self.drafting.open(actor, draft_id)
-        return self._checklist(actor, draft, self._judge(saved))
+        return self._checklist(actor, draft, self._judge(saved), saved.text)
 
     def difference(self, actor: Actor, draft_id: str | UUID) -> Compared | None:
         """What is different between a draft and the newest published version of its case.
@@ -191,7 +191,7 @@ class Publishing:
             again = self._published_already(case)
             if again is not None and again.draft_id == draft.id:
                 return again
-            found = self._checklist(actor, draft, judged)
+            found = self._checklist(actor, draft, judged, saved.text)
             check_ready(found, unreviewed=unreviewed)
             assert case is not None
             made = self._publication(actor, draft, case, found, access_named(access), home, changes.strip())
@@ -318,14 +318,14 @@ class Publishing:
                     self._judged.popitem(last=False)
         return found
 
-    def _checklist(self, actor: Actor, draft: Draft, judged: Judged) -> Checklist:
+    def _checklist(self, actor: Actor, draft: Draft, judged: Judged, text: str) -> Checklist:
         name = judged.scenario.id if judged.scenario else draft.scenario_id
         published = self.stores.publications.publications(name)
         foreign = any(not self._answers_for(actor, draft, one) for one in published)
         disk = self.on_disk()
         taken = foreign or name in disk.index or name in disk.unavailable
         reviews = self.stores.publications.reviews(draft.id)
-        return checklist(judged, draft.revision, reviews, () if foreign else published, taken=taken)
+        return checklist(judged, text, draft.revision, reviews, () if foreign else published, taken=taken)
 
     def _answers_for(self, actor: Actor, draft: Draft, one: Publication) -> bool:
         """Whether a version is the draft's author's; a colleague who reads the checklist sees it as they do."""

@@ -31,6 +31,7 @@ STATUSES: Mapping[Status, str] = {
 }
 CHECKS: Mapping[Check, str] = {
     Check.PROVED: _("Proved"),
+    Check.WORDS: _("Its words"),
     Check.NAME: _("Its id"),
     Check.VERSION: _("Its version"),
     Check.CONTENT_NOTES: _("Content notes"),

@@ -14,6 +14,7 @@ from simulator.domain.drafts import Draft
 from simulator.domain.publications import Access, Publication, Status
 from simulator.domain.roles import SOLO
 from simulator.errors import AccessDenied, InvalidInput, NotFound, ScenarioNotFound
+from simulator.services.case_forms import NewDecision
 from simulator.services.publish_checks import Check
 from tests.library import CASE, replaced
 from tests.personas import COHORT, LEO, OTHER_COHORT, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
@@ -70,6 +71,17 @@ def test_a_whole_case_is_ready_but_for_a_review(services: Services, draft: Draft
     assert services.publishing.checklist(SANA, draft.id).ready
 
 
+def test_hints_of_a_form_are_to_be_written_over_first_and_those_in_comments_may_stay(
+    services: Services, draft: Draft
+) -> None:
+    save(services, draft, "\nstart:", "\n# write here: what else is known\nstart:")
+    assert done(services, draft)[Check.WORDS]
+    services.case_forms.add_decision(SANA, draft.id, NewDecision("one more", "repairing-own-mistake", ("A5",), "", ()))
+    found = next(one for one in services.publishing.checklist(SANA, draft.id).items if one.check is Check.WORDS)
+    assert not found.done
+    assert found.words.startswith("21 texts still say “write here”, the first in line ")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "check", "reason"),
     [
@@ -102,7 +114,7 @@ def test_a_case_without_sources_is_only_to_be_weighed(services: Services, draft:
 
 def test_a_text_that_cannot_be_read_is_not_published(services: Services) -> None:
     begun = services.drafting.start(SANA, "id: [", origin="upload")
-    assert list(done(services, begun)) == [Check.PROVED, Check.REVIEWER]
+    assert list(done(services, begun)) == [Check.PROVED, Check.WORDS, Check.REVIEWER]
     with pytest.raises(InvalidInput, match="can't be published yet"):
         publish(services, begun)
 
