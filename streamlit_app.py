@@ -12,6 +12,7 @@ import streamlit as st
 
 from simulator.bootstrap import configure_logs, services
 from simulator.errors import SimulatorError
+from simulator.ui.presses import keep_presses_whole
 from simulator.web import front
 from simulator.web.housekeeping import housekeeping
 from simulator.web.peers import is_loopback
@@ -35,6 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "`python -m simulator user add EMAIL --name NAME --role administrator`, or set server.address to 127.0.0.1."
         )
     send_at_once()
+    keep_presses_whole()
     gc.collect()
     gc.freeze()  # with runner.postScriptGC off, a choice costs a quarter of the processor time
     async with housekeeping(services):

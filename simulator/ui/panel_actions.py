@@ -102,12 +102,13 @@ def say(panel_id: str, number: int, node: str, choice: str, key: str) -> None:
 
 
 def _keep(panel_id: str, number: int, node: str, choice: str, **given: Any) -> None:
-    """Keep it and stay there: without a number the page would go on to what is not rated whole yet."""
-    go_to(panel_id, number)
+    """Keep it, and stay there: without a number the page would go on to what is not rated whole yet."""
     try:
         services().rating.rate(actor(), panel_id, node, choice, **given)
     except SimulatorError as error:
         tell(error)
+    # Last, since a press that comes meanwhile ends this one here, and what was not kept by then would be lost.
+    go_to(panel_id, number)
 
 
 def go_to(panel_id: str, number: int) -> None:
