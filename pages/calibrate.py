@@ -7,6 +7,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person, since = actor(), state.query("since")
+    state.hold_address()
     draw_message(state.take_notice())
     if since:
         view.draw_set(person, since)

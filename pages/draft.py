@@ -9,6 +9,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person, draft_id = actor(), state.query("draft")
+    state.hold_address()
     desk = view.opened(person, draft_id)
     view.draw_heading(desk)
     draw_ways(desk.draft, "draft")

@@ -7,6 +7,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person, remark_id = actor(), state.query("remark")
+    state.hold_address()
     draw_message(state.take_notice())
     if remark_id:
         view.draw_reported(person, remark_id)

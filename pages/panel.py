@@ -8,6 +8,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person = actor()
+    state.hold_address()
     panel_id = state.query("panel")
     if panel_id:
         followed = view.draw_followed(person, panel_id, notice=state.take_notice())

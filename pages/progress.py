@@ -13,6 +13,7 @@ from simulator.ui.navigation import is_solo
 
 with kindly():
     person = actor()
+    state.hold_address()
     if actions.training().notice_due(person):
         cases.draw_first_notice(solo=is_solo(person))
         st.stop()

@@ -7,6 +7,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person = actor()
+    state.hold_address()
     draw_message(state.take_notice())
     panel_id = state.query("panel")
     if panel_id:

@@ -7,6 +7,7 @@ from simulator.ui.markup import draw_message
 
 with kindly():
     person = actor()
+    state.hold_address()
     attempt_id, words = state.query("attempt"), state.query("words")
     if attempt_id and words:
         desk = view.open_words(person, attempt_id, words)

@@ -6,6 +6,7 @@ from simulator.ui.guard import actor, kindly
 
 with kindly():
     person, session_id = actor(), state.query("session")
+    state.hold_address()
     if session_id:
         view.draw_projector(person, session_id)
     else:

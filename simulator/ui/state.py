@@ -307,3 +307,11 @@ def number(name: str) -> int:
 def set_query(**values: str) -> None:
     """Replace the values in the page's address."""
     st.query_params.from_dict(values)
+
+
+def hold_address() -> None:
+    """Have the browser's address say what the page was opened with.
+
+    A link to the page that is open leaves the address as it was, and the next press would come from another place.
+    """
+    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
