@@ -1,0 +1,365 @@
+"""A case from its first word to coaching on it: written, proved, tried out, rated, published, played, talked about.
+
+One supervisor, three colleagues who rate, and one trainee, each in a browser of their own, on one server.
+"""
+
+import re
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from simulator.bootstrap import Settings, build_services
+from simulator.domain.accounts import Account, Cohort, Program
+from simulator.domain.roles import Membership, Role
+from tests.browser.conftest import Server
+from tests.browser.driving import settle
+from tests.browser.looking import MAIN
+from tests.personas import COHORT, PROGRAM, SANA, TARA
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("studio")]
+PASSWORD = "seven quiet herons waiting"
+TITLE, CASE = "The other side of the bed", "the-other-side-of-the-bed"
+RATERS = ("Ruth", "Ravi", "Rosa")
+SIDEWAYS = f"[document.scrollingElement, {MAIN}].some((each) => each && each.scrollWidth > each.clientWidth)"
+GUARD = "\n        when: {cycle-seen: true}"
+OWN_WORDS = "I would ask what happened in his chest."
+SAID = (
+    "Before you say it to her, Goran, what would be the hardest part of hearing the answer, whatever that is?",
+    "Before you say it to her, Goran, it may help to remember that she has come here with you five times now.",
+    "Before you say it to her, Goran, take a breath and then say it in one short sentence, without any reasons.",
+)
+SOON = 20_000
+
+
+class House:
+    """A server with a program of four supervisors and a trainee."""
+
+    def __init__(self, folder):
+        self.server = Server(folder, gap="0")
+        url = f"sqlite:///{self.server.database}"
+        self.services = build_services(Settings(database_url=url, double_press_seconds=0))
+        self.hashed = self.services.accounts.passwords.hash(PASSWORD)
+        now, programs = datetime.now(UTC), self.services.programs.store
+        programs.create_program(Program(PROGRAM, "Riverside Training", now))
+        programs.create_cohort(Cohort(COHORT, PROGRAM, "Autumn 2026", now))
+        self.enrol(SANA.id, "Sana", Role.SUPERVISOR)
+        self.enrol(TARA.id, "Tara", Role.TRAINEE)
+        for name in RATERS:
+            self.enrol(uuid4(), name, Role.SUPERVISOR)
+
+    def enrol(self, person_id, name, role):
+        now, programs = datetime.now(UTC), self.services.programs.store
+        email = f"{name.lower()}@example.edu"
+        self.services.accounts.store.create(Account(person_id, uuid4(), email, name, False, self.hashed, now))
+        programs.grant(person_id, Membership(PROGRAM, role), at=now)
+        programs.enrol(COHORT, person_id, role, at=now)
+
+    def cookie(self, name):
+        email = f"{name.lower()}@example.edu"
+        token = self.services.accounts.sign_in(email, PASSWORD, address="127.0.0.1", agent="test").token
+        return {"name": "secure-base", "value": token, "url": self.server.url}
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = House(tmp_path)
+    made.server.start()
+    yield made
+    made.server.stop()
+    made.services.store.close()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, house, browser, name):
+        self.url, self.errors = house.server.url, []
+        self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        self.page.context.add_cookies([house.cookie(name)])
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.open("/")
+        self.press("I have read this")
+
+    def open(self, path):
+        self.page.goto(self.url + path)
+        self.look()
+
+    def look(self):
+        """Wait until all is drawn; nothing may reach out of the page."""
+        settle(self.page)
+        assert not self.page.evaluate(SIDEWAYS), self.page.url
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+    def press(self, name, *, within="body"):
+        found = self.page.locator(within).get_by_role("button", name=name, exact=True)
+        found.first.click()
+        self.look()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name).first.click()
+        self.look()
+
+    def write(self, label, text):
+        field = self.page.get_by_label(label).first
+        field.fill(text)
+        field.press("Tab")
+        self.look()
+
+    def pick(self, label, *words):
+        """Take entries of a list."""
+        for each in words:
+            box = self.page.get_by_role("combobox", name=re.compile(re.escape(label)))
+            box.click()
+            self.page.keyboard.type(each)
+            self.page.get_by_role("option").filter(has_text=each).first.click()
+            self.look()
+            if self.page.get_by_role("listbox").count():
+                self.page.keyboard.press("Escape")
+
+    def sees(self, text):
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SOON)
+
+
+@pytest.fixture
+def person(house, browser):
+    people = []
+
+    def come(name):
+        people.append(Person(house, browser, name))
+        return people[-1]
+
+    yield come
+    for each in people:
+        each.page.context.close()
+    assert [error for each in people for error in each.errors] == []
+
+
+def begin_with_five_decisions(sana):
+    """From a template with four decisions, and one more by a form; the draft's id."""
+    sana.open("/studio")
+    sana.page.get_by_text("Couple: the cycle that has them both").click()
+    sana.look()
+    sana.write("What is your case called?", TITLE)
+    sana.press("Begin")
+    sana.page.wait_for_url("**/draft?draft=*")
+    sana.look()
+    sana.press("A new decision")
+    sana.write("Its name in a few words", "before she speaks")
+    sana.pick("What is it about?", "Repairing own mistake")
+    sana.pick("What are its options rated on?", "A5", "F-eft-3")
+    sana.pick("Which decision does it come after?", "the-radio")
+    sana.press("Write it into the text")
+    return re.search(r"draft=([0-9a-f-]+)", sana.page.url)[1]
+
+
+def after_line(page, text):
+    """Put the cursor at the end of a line of the text."""
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.locator(".cm-search input[name=search]").fill("")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("End")
+
+
+def guard(sana, *options):
+    """Write a condition on options."""
+    for option in options:
+        after_line(sana.page, f"- id: {option}")
+        sana.page.keyboard.insert_text(GUARD)
+    kept(sana)
+
+
+def kept(sana):
+    """Have what was typed saved."""
+    sana.page.keyboard.press("Control+s")
+    expect(sana.page.locator(".sb-editor-state")).to_have_text("Saved", timeout=SOON)
+    sana.look()
+
+
+def test_a_case_is_written_proved_rated_published_played_and_talked_about(house, person):
+    sana = person("Sana")
+    draft = begin_with_five_decisions(sana)
+    see_and_mend_a_dead_state(sana, draft)
+    write_every_text(sana, house, draft)
+    play_from_the_middle(sana, draft)
+    panel = ask_raters(sana, draft)
+    rate_blind(person(RATERS[0]), panel)
+    for name in RATERS[1:]:
+        rate_through_the_service(house, name, panel)
+    adopt(sana, panel)
+    publish(sana, draft)
+    tara = person("Tara")
+    play_and_share(tara)
+    rate_the_own_words(sana)
+    comment(sana)
+    read_what_was_said(tara)
+
+
+def see_and_mend_a_dead_state(sana, draft):
+    """Options that all need something which need not have happened: found, played, and taken back."""
+    guard(sana, "he-told-me", "turn-and-say-it", "now-your-turn")
+    sana.sees("Someone can get stuck at 'one-sentence'")
+    sana.open(f"/proof?draft={draft}")
+    sana.sees("Somebody can get stuck")
+    sana.follow(re.compile("Play it: 3 decisions"))
+    sana.sees("Nothing is on offer here in this state")
+    sana.open(f"/draft?draft={draft}")
+    after_line(sana.page, "- id: now-your-turn")
+    sana.page.keyboard.press("ArrowDown")
+    sana.page.keyboard.press("End")
+    sana.page.keyboard.press("Shift+Home")
+    sana.page.keyboard.press("Shift+Home")
+    sana.page.keyboard.press("Delete")
+    kept(sana)
+    expect(sana.page.get_by_text("Someone can get stuck")).to_have_count(0, timeout=SOON)
+
+
+def write_every_text(sana, house, draft):
+    """Words in place of a form's hints; before that it can't be published."""
+    sana.open(f"/publish?draft={draft}")
+    sana.sees("texts still say “write here”")
+    written = house.services.drafting.open(SANA, draft)[1].text
+    said = iter(SAID)
+    words = re.sub(r'say: "write here: [^"]*"', lambda _found: f'say: "{next(said)}"', written)
+    words = re.sub(r'"write here: [^"]*"', '"It is quiet, and each of them waits for what comes."', words)
+    sana.open(f"/draft?draft={draft}")
+    sana.page.locator(".cm-content").click()
+    sana.page.keyboard.press("Control+a")
+    sana.page.keyboard.insert_text(words)
+    kept(sana)
+
+
+def play_from_the_middle(sana, draft):
+    """From the new decision on, to an ending; every effect says where it comes from."""
+    sana.open(f"/rehearse?draft={draft}")
+    sana.pick("Node", "before-she-speaks")
+    sana.sees("Sessions come here in")
+    sana.press("Play from here")
+    while (option := sana.page.locator("[class*=st-key-sb-try-] button")).count():
+        option.first.click()
+        sana.look()
+    sana.sees("words said")
+
+
+def ask_raters(sana, draft):
+    sana.open(f"/panel?draft={draft}")
+    sana.pick("Who is to rate?", *RATERS)
+    sana.press("Ask them to rate")
+    return re.search(r"panel=([0-9a-f-]+)", sana.page.url)[1]
+
+
+def rate_blind(rater, panel):
+    """Rate every option of every decision, and hand it in."""
+    page = rater.page
+    rater.open(f"/rate?panel={panel}")
+    while True:
+        rows = page.locator("[class*=st-key-sb-case-rate-]").get_by_test_id("stButtonGroup")
+        expect(page.get_by_text("Go to another decision")).to_be_visible()  # the last thing that is drawn
+        rater.look()
+        for row in range(rows.count()):
+            level = rows.nth(row).get_by_role("radio").nth(row % 5)
+            level.click()
+            rater.look()
+            expect(level).to_be_checked()
+        if not page.get_by_role("button", name="Next decision").count():
+            break
+        rater.sees("This decision is rated whole.")
+        rater.press("Next decision")
+    rater.press("Hand in my ratings")
+
+
+def rate_through_the_service(house, name, panel):
+    """As they would on the page, which one of them has just used."""
+    services = house.services
+    rater = services.accounts.store.actor(services.accounts.store.by_email(f"{name.lower()}@example.edu").id)
+    sheet = services.rating.sheet(rater, panel, 1)
+    for node_id in sheet.nodes:
+        node = sheet.scenario.nodes[node_id]
+        for place, choice in enumerate(node.choices):
+            levels = dict.fromkeys(node.criteria, 4 - place)
+            services.rating.rate(rater, panel, node_id, choice.id, levels=levels)
+    services.rating.finish(rater, panel)
+
+
+def adopt(sana, panel):
+    """See what three raters found, and what it changes, and take it as the key."""
+    sana.open(f"/panel?panel={panel}")
+    sana.sees("3 raters are few")
+    sana.press("Adopt as the key")
+    sana.press("Adopt it")
+    sana.sees("This panel's key was adopted on")
+
+
+def publish(sana, draft):
+    sana.open(f"/publish?draft={draft}")
+    sana.page.get_by_text("Riverside Training").first.click()
+    sana.page.get_by_text("Nobody has reviewed it; trainees read that").click()
+    sana.look()
+    sana.press("Publish version 0.1.0")
+    sana.sees("Published")
+
+
+def play_and_share(tara):
+    """Say something first at the first decision, go through, and share it with the words."""
+    page = tara.page
+    tara.open(f"/prebrief?case={CASE}")
+    tara.sees(TITLE)
+    page.locator(".st-key-sb-way-say-first label").click()
+    tara.look()
+    tara.press("I'm ready, begin")
+    page.wait_for_url(re.compile("attempt="))
+    tara.look()
+    attempt = re.search(r"attempt=([0-9a-f-]+)", page.url)[1]
+    page.locator(".st-key-sb-saying textarea").fill(OWN_WORDS)
+    page.locator(".st-key-sb-show button").click()
+    over = page.locator(".st-key-sb-to-debrief button")
+    while not over.count():
+        tara.look()
+        skip = page.locator(".st-key-sb-skip button")
+        if skip.count():
+            skip.click()
+            tara.look()
+        page.locator(".sb-options button").first.click()
+        page.locator(".sb-options button[aria-pressed=true]").click()
+        page.wait_for_timeout(700)
+        tara.look()
+    tara.open(f"/debrief?attempt={attempt}&layer=yours")
+    page.get_by_text("Share this session").first.click()
+    page.get_by_text("What I wrote in my own words, and how I rated it").first.click()
+    page.locator(".st-key-sb-share-send button").click()
+    tara.look()
+    tara.sees("shared on")
+
+
+def rate_the_own_words(sana):
+    """What is shared waits in the inbox; the words come first, and only then what was chosen."""
+    sana.open("/supervision")
+    sana.sees("1 waits for you.")
+    sana.follow(re.compile("Rate their own words"))
+    sana.sees(OWN_WORDS)
+    assert sana.page.get_by_text("The trainee then chose").count() == 0
+    for group in sana.page.get_by_role("radiogroup").all():
+        group.locator("label").nth(3).click()
+    sana.page.locator(".st-key-sb-words-keep button").click()
+    sana.look()
+    sana.sees("The trainee then chose")
+
+
+def comment(sana):
+    """A moment is talked about where it stands."""
+    sana.follow("Read the whole session")
+    sana.press("Comment on decision 1")
+    sana.write("Your comment on decision 1", "You went for the body before the story. Stay there.")
+    sana.page.locator(".st-key-sb-comment-send-0 button").click()
+    sana.look()
+    sana.sees("You went for the body")
+
+
+def read_what_was_said(tara):
+    tara.open("/")
+    tara.sees("New from your supervisors")
+    tara.follow("Look at it")
+    tara.sees("You went for the body")
