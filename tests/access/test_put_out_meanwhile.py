@@ -86,7 +86,7 @@ def heard(tab) -> list[str]:
 @pytest.mark.parametrize("put_out", [leave, revoke, disable, end_session])
 @pytest.mark.parametrize("state", [TICKED, COMMENTED])
 def test_a_supervisor_who_reads_and_writes_a_comment(installed, server, tab, put_out, state):
-    page = tab(SANA).open("supervision", attempt=installed.id_of(state))
+    page = tab(SANA).open("supervision", attempt=installed.id_of(state), read="1")
     assert TARAS_NAME in page.text
     page.fill("Your comment", "One last word.")
     put_out(installed, SANA)
@@ -235,14 +235,14 @@ def test_nobody_takes_over_the_tab_of_another(installed, server, tab):
 
 
 def test_a_role_given_back_opens_the_page_again(installed, tab):
-    page = tab(SANA).open("supervision", attempt=installed.id_of(TICKED))
+    page = tab(SANA).open("supervision", attempt=installed.id_of(TICKED), read="1")
     revoke(installed, SANA)
     page.rerun()
     assert NO_PROGRAM in page.text
     programs, at = installed.services.programs.store, installed.services.training.now()
     programs.grant(SANA.id, Membership(PROGRAM, Role.SUPERVISOR), at=at)
     programs.enrol(COHORT, SANA.id, Role.SUPERVISOR, at=at)
-    assert TARAS_NAME in page.open("supervision", attempt=installed.id_of(TICKED)).text
+    assert TARAS_NAME in page.open("supervision", attempt=installed.id_of(TICKED), read="1").text
 
 
 def test_the_same_presses_do_what_they_are_for_while_one_is_still_there(installed, server, tab):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.domain.debrief import Moment
+from simulator.domain.roles import Actor
 from simulator.domain.sharing import PrivateNote
 from simulator.domain.stages import Stage
 from simulator.errors import SimulatorError
@@ -49,7 +50,7 @@ def draw_room(turn: Turn) -> None:
     # Always in the same place, so that it stays on the page whatever comes and goes.
     announce(_mark(turn), _heard(turn), stage=_stage(turn), asides=_asides(turn))
     if state.session().paused == turn.id:
-        _draw_news(turn.room)
+        _draw_news(turn)
         draw_pause()
         return
     draw_second_try(turn)
@@ -57,7 +58,7 @@ def draw_room(turn: Turn) -> None:
     if turn.ways.listen:
         draw_listen(newest(turn), key="room")
     draw(tag("h2", esc(_ask(turn)), "sb-ask", id="sb-ask", tabindex="-1"))
-    _draw_news(turn.room)
+    _draw_news(turn)
     if turn.stage is Stage.STOPPED and turn.room.last is not None:
         draw_critical_pause(turn, turn.room.last)
     elif turn.stage is Stage.OVER:
@@ -144,20 +145,20 @@ def _draw_ending(turn: Turn) -> None:
         go("debrief", attempt=turn.id)
 
 
-def _draw_news(room: Room) -> None:
+def _draw_news(turn: Turn) -> None:
     """A passing message, such as why a press was not taken, and what else is going on with this session."""
     notice = state.take_notice()
-    if notice == actions.ANSWERED_ELSEWHERE and room.node.ending is not None:
+    if notice == actions.ANSWERED_ELSEWHERE and turn.room.node.ending is not None:
         notice = actions.ENDED_ELSEWHERE
     draw_message(notice)
-    changed = _what_became_of_the_case(room)
+    changed = _what_became_of_the_case(turn.person, turn.room)
     if changed:
         draw(tag("p", esc(changed), "sb-sub"))
 
 
-def _what_became_of_the_case(room: Room) -> str:
+def _what_became_of_the_case(person: Actor, room: Room) -> str:
     """That the case was edited or taken away since this session began; nothing is lost by either."""
-    now = actions.training().entry(actor(), room.attempt.scenario_id)
+    now = actions.training().entry(person, room.attempt.scenario_id)
     if now is None:
         return _("This case has been taken out of the library. This session goes on with the version it began with.")
     if now.content_hash != room.attempt.content_hash:

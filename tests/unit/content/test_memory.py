@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.content import catalogue, files, memory, shelf
+from simulator.content import catalogue, files, judging, memory, shelf
 from simulator.content.cache import Cache
 from simulator.content.catalogue import Library, LibraryOnDisk, build_library, load_library, load_paths
 from simulator.content.diagnostics import diagnostic, open_findings
@@ -53,7 +53,8 @@ def cache(tmp_path: Path) -> Cache:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that are parsed, noted on the way to the real functions."""
     names: list[str] = []
-    for module, name in ((catalogue, "load_scenario"), (shelf, "load_rubric"), (shelf, "load_strategy")):
+    read = ((catalogue, "load_scenario"), (judging, "load_scenario"), (shelf, "load_rubric"), (shelf, "load_strategy"))
+    for module, name in read:
         monkeypatch.setattr(module, name, noting(getattr(module, name), names))
     monkeypatch.setattr(shelf, "load_located", noting(shelf.load_located, names))
     return names

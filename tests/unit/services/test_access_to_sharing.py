@@ -58,6 +58,7 @@ METHODS: dict[str, tuple[Call, str, str]] = {
         "Tara Theo Ada",
     ),
     "assignments": (lambda w, actor: w.services.programs.assignments(actor, COHORT), "Sana Pia Ada", "Tara Theo"),
+    "assignable": (lambda w, actor: w.services.programs.assignable(actor, COHORT), "Sana Pia Ada", "Tara Theo"),
     "close_assignment": (
         lambda w, actor: w.services.programs.close_assignment(actor, str(w.assignment.id)),
         "Sana Pia",
