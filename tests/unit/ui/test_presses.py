@@ -1,7 +1,9 @@
 """What Streamlit is made to do with a press while a newer one waits."""
 
+import inspect
+
 import pytest
-from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -63,3 +65,10 @@ def test_a_failure_leaves_the_rest_as_it_was(pressed):
     with pytest.raises(AttributeError):
         session.on_script_will_rerun(None)
     assert runner._execing
+
+
+def test_streamlit_still_goes_by_that_sign():
+    looks = inspect.getsource(ScriptRunner._maybe_handle_execution_control_request)
+    assert "if not self._execing:" in looks
+    assert "SafeSessionState" in inspect.getsource(ScriptRunner.__init__)
+    assert "self._maybe_handle_execution_control_request" in inspect.getsource(ScriptRunner.__init__)
