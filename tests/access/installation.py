@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -169,6 +170,10 @@ class Installation:
         sheet = self.services.calibrating.desk(SVEN).sheet
         assert sheet is not None
         return sheet.benchmark
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """What Hypothesis prints for it; all that hangs on the services takes longer than the test."""
+        printer.text("Installation(...)")
 
     def id_of(self, state: str) -> str:
         """Id of an attempt of Tara's."""
