@@ -4,22 +4,18 @@ One supervisor, three colleagues who rate, and one trainee, each in a browser of
 """
 
 import re
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
-from simulator.bootstrap import Settings, build_services
-from simulator.domain.accounts import Account, Cohort, Program
-from simulator.domain.roles import Membership, Role
-from tests.browser.conftest import Server
+from simulator.domain.roles import Role
 from tests.browser.driving import settle
+from tests.browser.house import House
 from tests.browser.looking import MAIN
-from tests.personas import COHORT, PROGRAM, SANA, TARA
+from tests.personas import SANA, TARA
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("studio")]
-PASSWORD = "seven quiet herons waiting"
 TITLE, CASE = "The other side of the bed", "the-other-side-of-the-bed"
 RATERS = ("Ruth", "Ravi", "Rosa")
 SIDEWAYS = f"[document.scrollingElement, {MAIN}].some((each) => each && each.scrollWidth > each.clientWidth)"
@@ -33,42 +29,16 @@ SAID = (
 SOON = 20_000
 
 
-class House:
-    """A server with a program of four supervisors and a trainee."""
-
-    def __init__(self, folder):
-        self.server = Server(folder, gap="0")
-        url = f"sqlite:///{self.server.database}"
-        self.services = build_services(Settings(database_url=url, double_press_seconds=0))
-        self.hashed = self.services.accounts.passwords.hash(PASSWORD)
-        now, programs = datetime.now(UTC), self.services.programs.store
-        programs.create_program(Program(PROGRAM, "Riverside Training", now))
-        programs.create_cohort(Cohort(COHORT, PROGRAM, "Autumn 2026", now))
-        self.enrol(SANA.id, "Sana", Role.SUPERVISOR)
-        self.enrol(TARA.id, "Tara", Role.TRAINEE)
-        for name in RATERS:
-            self.enrol(uuid4(), name, Role.SUPERVISOR)
-
-    def enrol(self, person_id, name, role):
-        now, programs = datetime.now(UTC), self.services.programs.store
-        email = f"{name.lower()}@example.edu"
-        self.services.accounts.store.create(Account(person_id, uuid4(), email, name, False, self.hashed, now))
-        programs.grant(person_id, Membership(PROGRAM, role), at=now)
-        programs.enrol(COHORT, person_id, role, at=now)
-
-    def cookie(self, name):
-        email = f"{name.lower()}@example.edu"
-        token = self.services.accounts.sign_in(email, PASSWORD, address="127.0.0.1", agent="test").token
-        return {"name": "secure-base", "value": token, "url": self.server.url}
-
-
 @pytest.fixture
 def house(tmp_path):
+    """A program with four supervisors and a trainee."""
     made = House(tmp_path)
-    made.server.start()
+    made.enrol(SANA.id, "Sana", Role.SUPERVISOR)
+    made.enrol(TARA.id, "Tara", Role.TRAINEE)
+    for name in RATERS:
+        made.enrol(uuid4(), name, Role.SUPERVISOR)
     yield made
-    made.server.stop()
-    made.services.store.close()
+    made.close()
 
 
 class Person:
@@ -274,7 +244,7 @@ def rate_blind(rater, panel):
 def rate_through_the_service(house, name, panel):
     """As they would on the page, which one of them has just used."""
     services = house.services
-    rater = services.accounts.store.actor(services.accounts.store.by_email(f"{name.lower()}@example.edu").id)
+    rater = house.person(name)
     sheet = services.rating.sheet(rater, panel, 1)
     for node_id in sheet.nodes:
         node = sheet.scenario.nodes[node_id]

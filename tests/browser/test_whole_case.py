@@ -3,26 +3,23 @@
 Every walk is one that is recorded in ``tests/playthroughs``, so where it must come to is known.
 """
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 import yaml
 from playwright.sync_api import expect
 
-from simulator.bootstrap import Settings, build_services
-from simulator.domain.accounts import Account, Cohort, Program
 from simulator.domain.attempt import Mode
-from simulator.domain.roles import Membership, Role
-from tests.browser.conftest import ROOT, Server
+from simulator.domain.roles import Role
+from tests.browser.conftest import ROOT
 from tests.browser.driving import recorded
+from tests.browser.house import House
 from tests.browser.whole_case import Fingers, Keys, Mouse, Session
-from tests.personas import COHORT, PIA, PROGRAM
+from tests.personas import COHORT, PIA
 from tests.protocol.recorded import column
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole-cases")]
 
-PASSWORD = "seven quiet herons waiting"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 MOUSE, TOUCH, KEYS = (Mouse, WIDE), (Fingers, NARROW), (Keys, WIDE)
 KEYS_NARROW = (Keys, NARROW)
@@ -33,47 +30,17 @@ CRITICAL_FIRST = "how-settled"
 NOTED = "select {} from private_notes where attempt_id = ? order by step"
 
 
-class House:
-    """A server with accounts and a program, and one trainee more for each session."""
-
-    def __init__(self, folder):
-        self.server = Server(folder, gap="0")
-        url = f"sqlite:///{self.server.database}"
-        self.services = build_services(Settings(database_url=url, double_press_seconds=0))
-        self.hashed = self.services.accounts.passwords.hash(PASSWORD)
-        now, programs = datetime.now(UTC), self.services.programs.store
-        programs.create_program(Program(PROGRAM, "Riverside Training", now))
-        programs.create_cohort(Cohort(COHORT, PROGRAM, "Autumn 2026", now))
-        self.enrol(PIA.id, "Pia", Role.PROGRAM_LEAD)
-
-    def enrol(self, person_id, name, role):
-        """An account with a place in the program."""
-        email, now = f"{name.lower()}@example.edu", datetime.now(UTC)
-        account = Account(person_id, uuid4(), email, name, False, self.hashed, now)
-        self.services.accounts.store.create(account)
-        self.services.programs.store.grant(person_id, Membership(PROGRAM, role), at=now)
-        if role is Role.TRAINEE:
-            self.services.programs.store.enrol(COHORT, person_id, role, at=now)
-        return email
-
-    def cookie(self, name):
-        """The session of a new trainee, who has practised nothing yet: so each case has its standard opening."""
-        email = self.enrol(uuid4(), name, Role.TRAINEE)
-        token = self.services.accounts.sign_in(email, PASSWORD, address="127.0.0.1", agent="test").token
-        return {"name": "secure-base", "value": token, "url": self.server.url}
-
-    def title(self, case, ending):
-        """What an ending is called on the page."""
-        return self.services.training.library().cases[case].scenario.nodes[ending].title
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     made = House(tmp_path_factory.mktemp("whole"))
-    made.server.start()
+    made.enrol(PIA.id, "Pia", Role.PROGRAM_LEAD)
     yield made
-    made.server.stop()
-    made.services.store.close()
+    made.close()
+
+
+def title(house, case, ending):
+    """What an ending is called on the page."""
+    return house.services.training.library().cases[case].scenario.nodes[ending].title
 
 
 @pytest.fixture
@@ -84,7 +51,9 @@ def sit_down(house, browser, request):
     def opened(hand, size):
         context = browser.new_context(viewport=size, has_touch=hand is Fingers)
         request.addfinalizer(context.close)
-        context.add_cookies([house.cookie(f"Trainee{uuid4().hex[:8]}")])
+        name = f"Trainee{uuid4().hex[:8]}"
+        house.enrol(uuid4(), name, Role.TRAINEE)  # who has practised nothing yet: each case has its standard opening
+        context.add_cookies([house.cookie(name)])
         sessions.append(Session(context.new_page(), house.server.url, hand))
         return sessions[-1]
 
@@ -114,7 +83,7 @@ def test_a_whole_case_with_feedback_after_each_reply(house, sit_down, hand, size
 
     session.walk(choices, feedback_is_there)
     assert recorded(house.server, session.attempt) == choices
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
 
 
 @pytest.mark.parametrize(("hand", "size"), [MOUSE, KEYS_NARROW])
@@ -131,7 +100,7 @@ def test_a_whole_case_with_feedback_at_the_end(house, sit_down, hand, size):
 
     session.walk(choices, no_feedback)
     assert recorded(house.server, session.attempt) == choices
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
 
 
 @pytest.mark.parametrize(("hand", "size"), [KEYS, TOUCH])
@@ -158,7 +127,7 @@ def test_a_whole_case_that_is_said_first(house, sit_down, hand, size):
     assert recorded(house.server, session.attempt) == choices
     kept = column(house.server, NOTED.format("own_words"), session.attempt)
     assert [words for words in kept if words] == [f"In my words, 1 2 3 4: {step}" for step in range(OWN_WORDS_AT)]
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
 
 
 @pytest.mark.parametrize(("hand", "size"), [MOUSE, KEYS_NARROW])
@@ -184,7 +153,7 @@ def test_a_whole_case_with_how_sure_and_what_pulls(house, sit_down, hand, size):
     assert recorded(house.server, session.attempt) == choices
     assert column(house.server, NOTED.format("confidence"), session.attempt) == ["fairly"] * len(choices)
     assert column(house.server, NOTED.format("pull"), session.attempt) == ["rescue"] * len(choices)
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
 
 
 @pytest.mark.parametrize(("hand", "size"), [KEYS, TOUCH])
@@ -207,7 +176,7 @@ def test_a_whole_case_that_a_program_set_to_be_done_once(house, sit_down, hand, 
     session.ready(".st-key-sb-going-back")
     expect(session.page.locator(".st-key-sb-rewind")).to_have_count(0)
     assert recorded(house.server, session.attempt) == choices
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
 
 
 @pytest.mark.parametrize(("hand", "size"), [MOUSE, KEYS_NARROW])
@@ -229,4 +198,4 @@ def test_a_whole_case_after_a_critical_choice_its_pause_and_going_back(house, si
     assert session.walk(choices) == []
     assert recorded(house.server, first) == [CRITICAL_FIRST]
     assert recorded(house.server, session.attempt) == choices
-    session.read_the_debriefing(house.title(case, ending))
+    session.read_the_debriefing(title(house, case, ending))
