@@ -201,9 +201,9 @@ def krippendorff_alpha(ratings: ArrayLike, metric: Metric) -> float | None:
     values = np.unique(paired[~np.isnan(paired)])
     if len(values) < 2:
         return None
-    by_target = (paired[:, :, None] == values).sum(axis=1).astype(np.float64)  # targets by values
-    pairs = by_target[:, :, None] * by_target[:, None, :] - by_target[:, :, None] * np.eye(len(values))
-    coincidences = (pairs / (by_target.sum(axis=1) - 1)[:, None, None]).sum(axis=0)
+    by_target = np.stack([(paired == value).sum(axis=1) for value in values], axis=1).astype(np.float64)
+    weighed = by_target / (by_target.sum(axis=1) - 1)[:, None]
+    coincidences = by_target.T @ weighed - np.diag(weighed.sum(axis=0))  # values by values; nothing is larger
     margins = coincidences.sum(axis=0)
     apart = _distances(values, margins, metric)
     expected = float((np.outer(margins, margins) * apart).sum()) / (float(margins.sum()) - 1)
@@ -305,7 +305,7 @@ def fleiss_kappa(ratings: ArrayLike) -> float | None:
     categories = np.unique(whole)
     if n < 1 or k < 2 or len(categories) < 2:
         return None
-    counts = (whole[:, :, None] == categories).sum(axis=1)
+    counts = np.stack([(whole == category).sum(axis=1) for category in categories], axis=1)
     agreed = float((counts * (counts - 1)).sum()) / (n * k * (k - 1))
     by_chance = float(np.square(counts.sum(axis=0) / (n * k)).sum())
     return float((agreed - by_chance) / (1 - by_chance))
@@ -361,14 +361,18 @@ def _quantile(df: float, df_rest: float) -> float:
 
 def _of_mean(one: Estimate | None, k: int) -> Estimate | None:
     """The form of the mean of k raters (Spearman-Brown); None where it has no value, from -1 / (k - 1) down."""
-    value = None if one is None else _stepped_up(one.value, k)
+    value = None if one is None else spearman_brown(one.value, k)
     if one is None or value is None:
         return None
-    low, high = (None if end is None else _stepped_up(end, k) for end in (one.low, one.high))
+    low, high = (None if end is None else spearman_brown(end, k) for end in (one.low, one.high))
     return Estimate(value, low, high)
 
 
-def _stepped_up(value: float, k: int) -> float | None:
+def spearman_brown(value: float, k: float) -> float | None:
+    """Reliability of a measure k times as long: k r / (1 + (k - 1) r); None from r = -1 / (k - 1) down.
+
+    Spearman, C. (1910). British Journal of Psychology, 3(3), 271-295. Brown, W. (1910), the same, 296-322.
+    """
     below = 1 + (k - 1) * value
     return k * value / below if below > ROUNDING else None
 

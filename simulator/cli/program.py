@@ -6,6 +6,7 @@ import typer
 
 from simulator.bootstrap import configure_logs
 from simulator.cli import cases, cohorts, database, people, remarks
+from simulator.cli.stats import stats
 
 app = typer.Typer(
     help="The same services without a browser.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -27,3 +28,4 @@ app.add_typer(people.user, name="user")
 app.add_typer(people.program, name="program")
 app.add_typer(cohorts.cohort, name="cohort")
 app.add_typer(database.db, name="db")
+app.add_typer(stats, name="stats")
