@@ -10,7 +10,11 @@ MIGRATION_LOCK = 7_303_014_001
 
 with context.config.attributes["engine"].connect().execution_options(**{IMMEDIATE: True}) as connection:
     context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        transaction_per_migration=False,
+        transactional_ddl=True,  # SQLite can; without this each step would be committed, and let another program in
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":

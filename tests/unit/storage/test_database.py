@@ -174,6 +174,16 @@ def test_two_threads_that_start_at_once_on_an_empty_database_both_succeed(empty:
         engine.dispose()
 
 
+def test_an_upgrade_that_breaks_down_half_way_leaves_nothing_behind(empty: str) -> None:
+    engine = open_engine(empty)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE drafts (x INTEGER)")  # in the way of a later step
+    with pytest.raises(StorageError):
+        upgrade(engine)
+    assert sa.inspect(engine).get_table_names() == ["drafts"]
+    engine.dispose()
+
+
 def test_a_database_of_a_newer_program_is_refused_with_both_revisions(engine: sa.Engine) -> None:
     set_revision(engine, "r9999")
     with pytest.raises(SchemaTooNew) as refused:
