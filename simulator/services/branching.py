@@ -106,6 +106,7 @@ class Branching:
         attempt = self._own(actor, attempt_id)
         room = self.rooms.room(attempt)  # a try that could not be played is not begun
         if type(step) is not int or not 0 <= step < room.step:
+            self._own(actor, attempt_id)  # was it erased since it was looked up, its decisions are gone with it
             raise InvalidInput("step", "You can go back only to a moment that you have answered in this session.")
         with self.database.writing():
             root = _family(attempt, self._at_case(actor, attempt)).root
