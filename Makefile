@@ -3,6 +3,15 @@ VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 COUNTED = tests/unit/domain tests/property/test_program.py
 
+# Images of containers often set it. Without compiled modules each server and command that a test starts compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Databases of tests wait for the disk at each commit, a third of the tests' time: they lie in memory where 4 GB of it are free.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
+ifneq ($(MEMORY),)
+test check fuzz: export TMPDIR = $(MEMORY)
+endif
+
 .PHONY: help run test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room clean
 
 help:  ## List the targets
