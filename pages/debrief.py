@@ -5,6 +5,7 @@ import streamlit as st
 from simulator.ui import actions, state
 from simulator.ui.components import debrief_layers as layers
 from simulator.ui.components import erasure, notes, sharing
+from simulator.ui.components.coaching import draw_said
 from simulator.ui.components.debrief_first import draw_first
 from simulator.ui.components.debrief_moments import draw_moments
 from simulator.ui.components.debrief_record import draw_own_record
@@ -24,6 +25,7 @@ with kindly():
         )
         link("practise", _("Go on where you left"), attempt=str(room.attempt.id))
         st.stop()
+    layers.lead_keyboard(person, str(room.attempt.id))
     draw(head(room.case.scenario.about.title, result))
     layer = layers.draw_layers(person, str(room.attempt.id))
     with st.container(key=f"sb-layer-{layer}"):
@@ -34,8 +36,9 @@ with kindly():
         elif layer == layers.RECORD:
             draw_own_record(person, room, result)
         else:
+            draw_said(person, room, result)
             notes.draw_own_notes(person, room, result)
-            sharing.draw_sharing(person, room, result)
+            sharing.draw_sharing(person, str(room.attempt.id))
             erasure.draw_erase_session(room.attempt)
     with st.container(horizontal=True):
         link("prebrief", _("Practise this case again"), case=room.attempt.scenario_id)

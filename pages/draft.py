@@ -1,6 +1,8 @@
 """A case that is being written: its text, its map, what was found, and forms for what is easily got wrong."""
 
-from simulator.ui import state, studio_actions
+import streamlit as st
+
+from simulator.ui import state
 from simulator.ui.components import draft as view
 from simulator.ui.components import draft_finding, draft_forms, draft_meanwhile
 from simulator.ui.components.studio_ways import draw_ways
@@ -13,20 +15,23 @@ with kindly():
     desk = view.opened(person, draft_id)
     view.draw_heading(desk)
     draw_ways(desk.draft, "draft")
-    draw_message(state.take_notice())
-    aside = state.query("mine")
-    if aside:
-        draft_meanwhile.draw_both(person, desk, aside, state.query("since"))
+    # A place that is always there: were the editor a place further down whenever something is said, it would be put up
+    # anew, without what could be undone and what is being looked for.
+    above = st.container()
+    with above:
+        draw_message(state.take_notice())
+    waiting = draft_meanwhile.asides(person, desk)
+    aside = next((one for one in waiting if str(one.id) == state.query("mine")), None)
+    if aside is not None:
+        draft_meanwhile.draw_both(person, desk, aside)
     elif state.query("save"):
         draft_meanwhile.draw_save(person, desk, state.query("save"))
     else:
-        form = studio_actions.form_in_address()
-        if form.kind:
-            draft_forms.draw_form(person, desk, form)
+        with above:
+            draft_meanwhile.draw_waiting(person, desk, waiting)
         view.draw_desk(person, desk, line=state.number("line") + 1 if state.query("line") else None)
         view.draw_findings(desk)
+        draft_forms.draw_forms(person, desk)
         draft_finding.draw_outline(desk)
         draft_finding.draw_uses(desk, state.query("uses"))
-        if not form.kind:
-            draft_forms.draw_ways(desk)
         draft_meanwhile.draw_saves(person, desk)

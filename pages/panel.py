@@ -15,5 +15,5 @@ with kindly():
         draw_found(person, followed)
     else:
         draw_message(state.take_notice())
-        view.draw_inviting(person, state.query("draft"), state.query("case"))
+        view.draw_start(person, state.query("draft"), state.query("case"))
         view.draw_panels(person)

@@ -4,6 +4,7 @@ from simulator.domain.policy import INSTALLATION, Action, require
 from simulator.ui import state
 from simulator.ui.components import inbox
 from simulator.ui.components import studio as view
+from simulator.ui.components.publish_versions import draw_published
 from simulator.ui.guard import actor, kindly
 from simulator.ui.markup import draw_message
 
@@ -14,8 +15,9 @@ with kindly():
     view.draw_heading()
     draw_message(state.take_notice())
     view.draw_upload_told(state.take_upload_told())
-    inbox.draw_ways()
+    inbox.draw_ways(person)
     view.draw_drafts(person, removing=state.query("remove"))
+    draw_published(person)
     view.draw_beginning(person)
     view.draw_forking(person)
     view.draw_upload()

@@ -144,7 +144,7 @@ class SavedMeanwhile(StorageError):
     def __init__(self, saved: Any) -> None:
         super().__init__(
             "Somebody else has saved this draft since you opened it.",
-            hint="Your text is still here. Look at both side by side, then save yours or take theirs.",
+            hint="Nothing of theirs was changed. Look at what it says now, then try again.",
         )
         self.saved = saved
 

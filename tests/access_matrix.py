@@ -11,7 +11,6 @@ from simulator.domain.policy import (
     AccountAccess,
     Action,
     AttemptAccess,
-    CaseAccess,
     CohortAccess,
     CommentAccess,
     DraftAccess,
@@ -20,7 +19,7 @@ from simulator.domain.policy import (
     ProgramAccess,
     RoleAccess,
 )
-from simulator.domain.publications import Access
+from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Role
 from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 
@@ -49,7 +48,10 @@ THINGS: dict[str, object] = {
     "a case that Sana published for herself": CaseAccess(Access.PRIVATE, SANA.id),
     "one she published for her program": CaseAccess(Access.PROGRAM, SANA.id, PROGRAM),
     "one she published for everybody": CaseAccess(Access.ALL, SANA.id, PROGRAM),
-    "a panel of Sana's for which Sven rates": PanelAccess(SANA.id, PROGRAM, raters=frozenset({SVEN.id})),
+    "a panel of Sana's for which Sven rates": PanelAccess(
+        SANA.id, PROGRAM, raters=frozenset({SVEN.id}), in_library=True
+    ),
+    "one on a case of the library that is closed": PanelAccess(SANA.id, PROGRAM, closed=True, in_library=True),
     "Sana's comment on it": CommentAccess(SANA.id, COMMENTED),
     "Tara's answer to that": CommentAccess(TARA.id, COMMENTED),
 }
@@ -76,7 +78,13 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.RETIRE_CASE, "one she published for her program", "Sana"),
     (Action.RETIRE_CASE, "one she published for everybody", "Sana"),
     (Action.RUN_PANEL, "a panel of Sana's for which Sven rates", "Sana"),
+    (Action.RUN_PANEL, "one on a case of the library that is closed", "Sana"),
+    (Action.READ_PANEL, "a panel of Sana's for which Sven rates", "Sana"),
+    (Action.READ_PANEL, "one on a case of the library that is closed", "Sana Ada"),
+    (Action.ADOPT_KEY, "a panel of Sana's for which Sven rates", NOBODY),
+    (Action.ADOPT_KEY, "one on a case of the library that is closed", "Ada"),
     (Action.RATE, "a panel of Sana's for which Sven rates", "Sven"),
+    (Action.RATE, "one on a case of the library that is closed", NOBODY),
     (Action.MANAGE_PEOPLE, "the installation", "Ada"),
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),

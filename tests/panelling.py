@@ -18,10 +18,10 @@ Judge = Callable[[str, str, str], int]
 """From decision, option and criterion to a level."""
 
 
-def hire(services: Services, n: int) -> tuple[Actor, ...]:
-    """So many more supervisors of Sana's program."""
+def hire(services: Services, n: int, *, after: int = 0) -> tuple[Actor, ...]:
+    """So many more supervisors of Sana's program, ``after`` so many who were hired before."""
     at, hired = datetime.now(UTC), []
-    for number in range(n):
+    for number in range(after, after + n):
         account = Account(uuid4(), uuid4(), f"rater{number}@example.edu", f"Rater {number}", False, None, at)
         services.accounts.store.create(account)
         services.programs.store.grant(account.id, Membership(PROGRAM, Role.SUPERVISOR), at=at)
@@ -57,13 +57,20 @@ def rate(
         services.rating.finish(rater, panel.id)
 
 
-def adopt_as_authored(services: Services, panel: Panel) -> KeyVersion:
-    """A key that three raters would make who judged as the author did, adopted without their rating one by one."""
+def adopt_as_authored(services: Services, panel: Panel, *, torn: tuple[str, ...] = ()) -> KeyVersion:
+    """A key that three raters would make who judged as the author did, adopted without their rating one by one.
+
+    ``torn``: decisions about which they differ.
+    """
     case = services.panels.rooms.written(panel)
     found = {
         node.id: {
             choice.id: OptionFound(
-                {name: CriterionFound(choice.ratings[name], 0, 3) for name in node.criteria}, {}, 3, 3, contested=False
+                {name: CriterionFound(choice.ratings[name], 0, 3) for name in node.criteria},
+                {},
+                3,
+                3,
+                contested=node.id in torn,
             )
             for choice in node.choices
         }
@@ -73,4 +80,5 @@ def adopt_as_authored(services: Services, panel: Panel) -> KeyVersion:
         uuid4(), case.scenario.id, case.play_hash, 1, panel.id, "f" * 64, found, SANA.id, datetime.now(UTC)
     )
     services.keys.store.adopt(key)
+    services.keys.in_force.look_again()
     return key

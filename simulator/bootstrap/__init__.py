@@ -31,7 +31,9 @@ from simulator.services.drilling import Drilling
 from simulator.services.keys import Keys, KeysInForce
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
-from simulator.services.panels import PanelFinder, Panels
+from simulator.services.offering import Offering
+from simulator.services.panel_finder import PanelFinder
+from simulator.services.panels import Panels
 from simulator.services.practised import Practised
 from simulator.services.preferences import Preferences
 from simulator.services.programs import Programs
@@ -93,6 +95,7 @@ class Services:
     recommending: Recommending
     drafting: Drafting
     publishing: Publishing
+    offering: Offering
     case_files: CaseFiles
     case_forms: CaseForms
     proving: Proving
@@ -274,7 +277,6 @@ def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
         "answering": Answering(
             kept.inbox, kept.remarks, kept.publications, accounts, database, rooms, on.open_cases, now
         ),
-        "calibrating": Calibrating(kept.inbox, kept.panels, database, rooms, on.open_cases, now),
     }
 
 
@@ -285,31 +287,34 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
     kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
     drafting = Drafting(kept.drafts, kept.accounts, kept.programs, database, on.on_disk, now)
     proving = Proving(drafting, on.on_disk)
-    panels = PanelFinder(kept.panels, kept.drafts)
+    finder = PanelFinder(kept.panels, kept.drafts, kept.publications, on.on_disk)
+    panels = Panels(
+        kept.panels,
+        finder,
+        kept.attempts,
+        kept.programs,
+        kept.accounts,
+        kept.audit,
+        database,
+        rooms,
+        drafting,
+        on.open_cases,
+        now,
+        on.new_seed,
+    )
     return {
         "drafting": drafting,
         "publishing": Publishing(kept, drafting, on.on_disk, on.open_cases, now),
-        "case_files": CaseFiles(drafting, on.on_disk),
+        "offering": Offering(kept, database, on.open_cases, now),
+        "case_files": CaseFiles(drafting, on.open_cases),
         "case_forms": CaseForms(drafting),
         "proving": proving,
         "rehearsing": Rehearsing(proving),
         "together": Together(kept.together, training, on.people.throttle, on.people.links),
-        "panels": Panels(
-            kept.panels,
-            panels,
-            kept.attempts,
-            kept.programs,
-            kept.accounts,
-            kept.audit,
-            database,
-            rooms,
-            drafting,
-            on.open_cases,
-            now,
-            on.new_seed,
-        ),
-        "rating": Rating(kept.panels, panels, database, rooms, now),
-        "keys": Keys(kept.panels, panels, kept.audit, database, rooms, on.in_force, now),
+        "panels": panels,
+        "rating": Rating(kept.panels, finder, database, rooms, now),
+        "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
+        "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
     }
 
 

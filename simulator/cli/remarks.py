@@ -13,7 +13,7 @@ from simulator.bootstrap import Services
 from simulator.cli.opening import opened
 from simulator.domain.remarks import Remark
 from simulator.domain.roles import OPERATOR, SOLO, SOLO_PROGRAM, Actor, Membership, Role
-from simulator.services.remarks import KINDS, readable
+from simulator.services.remarks import KINDS
 
 
 def remarks(
@@ -22,10 +22,13 @@ def remarks(
 ) -> None:
     """Print what people who practised said about single moments, oldest first; nobody is named.
 
+    Of cases that were published for their author or for one program alone there is nothing: those who see them read it.
+
     Exit status: 0 done, also where there is nothing to print; 1 not possible.
     """
     with opened() as services:
-        found = services.remarks.remarks(_reader(services), case)
+        reported = [one.remark for one in reversed(services.answering.inbox(_reader(services)))]
+        found = [said for said in reported if case in (None, said.scenario_id)]
         for said in found:
             typer.echo(json.dumps(_record(said)) if as_json else _in_words(said))
         if not found and not as_json:
@@ -59,6 +62,6 @@ def _in_words(said: Remark) -> str:
     lines = [
         f"{said.at:%Y-%m-%d}  {said.scenario_id} {said.version}  {KINDS[said.kind]}",
         f"  {said.node} (decision {said.step + 1}, {said.variant}){chosen}",
-        *(f"    {readable(line)}".rstrip() for line in said.text.splitlines()),
+        *(f"    {line}".rstrip() for line in said.text.splitlines()),
     ]
     return "\n".join(lines) + "\n"

@@ -17,6 +17,7 @@ from simulator.domain.compile import CompiledScenario, compile_scenario
 from simulator.domain.key import scenario_key
 from simulator.domain.scenario import Scenario
 from simulator.domain.verification import QUICK, Verification, verify
+from simulator.domain.verification.coverage import Coverage, coverage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class Judged:
     scenario: Scenario | None = None
     table: CompiledScenario | None = None
     verified: Verification | None = None
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """How much of the case some walk comes to; None where nothing is proved of it."""
+        if self.table is None or self.verified is None:
+            return None
+        return coverage_of(self.table, self.verified.findings)
 
 
 def judge(text: str, name: str, shelf: Shelf, told: Callable[[Judged], None] | None = None) -> Judged:

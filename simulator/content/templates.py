@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,5 +53,6 @@ def named(text: str, title: str) -> str:
 
 def id_from(title: str) -> str:
     """A title as an id: small letters, digits and hyphens; ``new-case`` where none are left."""
-    words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()  # letters without their accents
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return (words if words[:1].isalpha() else f"case-{words}" if words else "new-case")[:MAX_ID].rstrip("-")

@@ -23,7 +23,7 @@ from simulator.errors import InvalidInput
 
 WIDE = 1_000_000
 """Lines are as long as their author made them."""
-ON_ONE_LINE = frozenset({"scores", "ratings", "moves", "critical", "repairs", "sources"})
+ON_ONE_LINE = frozenset({"effects", "scores", "ratings", "moves", "critical", "repairs", "sources"})
 PLAIN_TEXT = re.compile(r"[a-z][a-z0-9@/-]*|CE\d\d[ab]?|[ASF][a-z0-9-]*")
 """Texts that stand without quotation marks: ids, references and codes."""
 IN_TEXT = "Change it in the text instead."
@@ -180,20 +180,35 @@ def _changed(written: str, changes: Mapping[str, Value | None]) -> str:
     for key, value in changes.items():
         if value is None:
             found.pop(key, None)
-        elif isinstance(value, Mapping) and isinstance(found.get(key), CommentedMap):
-            _merge(found[key], value)
-        elif key not in found or _said(found[key]) != _said(value):
+        elif key not in found:
             found[key] = _plain(value, key)
+        else:
+            _put(found, key, value)
     return _dumped(found, written)
 
 
-def _merge(found: CommentedMap, value: Mapping[str, Any]) -> None:
-    """Give a mapping these values; what it says already stays as it is written."""
-    for key in [key for key in found if key not in value]:
-        del found[key]
-    for key, inner in value.items():
-        if key not in found or _said(found[key]) != _said(inner):
-            found[key] = _plain(inner, key)
+def _put(within: CommentedMap | CommentedSeq, key: Any, value: Any) -> None:
+    """Give a place another value; what it says already stays as it is written."""
+    found = within[key]
+    if _said(found) == _said(value):
+        return
+    if isinstance(found, CommentedMap) and isinstance(value, Mapping) and next(iter(found)) in value:
+        for gone in [one for one in found if one not in value]:
+            del found[gone]
+        for name, inner in value.items():
+            if name in found:
+                _put(found, name, inner)
+            else:
+                found[name] = _plain(inner, name)
+    elif isinstance(found, CommentedSeq) and isinstance(value, list) and key not in ON_ONE_LINE:
+        del found[len(value) :]
+        for place, inner in enumerate(value):
+            if place < len(found):
+                _put(found, place, inner)
+            else:
+                found.append(_plain(inner))
+    else:
+        within[key] = _plain(value, key if isinstance(key, str) else "")
 
 
 def _plain(value: Any, key: str = "") -> Any:
@@ -266,7 +281,7 @@ def _said(value: Any) -> Any:
         return [_said(inner) for inner in value]
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value)
+    return None if value is None else str(value)
 
 
 def _at(data: Any, path: Path) -> Any:

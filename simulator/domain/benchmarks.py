@@ -12,7 +12,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 from simulator.domain.key_versions import KeyVersion
-from simulator.domain.panel import FEWEST, TOP
+from simulator.domain.panel import CONTESTED_ABOVE, FEWEST, TOP
 from simulator.domain.rubric import Criterion
 
 SET = 12
@@ -81,12 +81,13 @@ def in_force(versions: Iterable[KeyVersion]) -> tuple[KeyVersion, ...]:
 
 
 def benchmarks_in(version: KeyVersion) -> tuple[Benchmark, ...]:
-    """The options of a key that enough raters judged, and that they do not differ about."""
+    """The options of a key that enough raters judged, and that they do not differ about, however few they are."""
     return tuple(
         Benchmark(version.id, node, choice, {name: one.mean for name, one in option.criteria.items()})
         for node, options in version.found.items()
         for choice, option in options.items()
         if option.n_raters >= FEWEST and not option.contested and option.criteria
+        if all(one.sd <= CONTESTED_ABOVE * 100 for one in option.criteria.values())
     )
 
 

@@ -29,8 +29,8 @@ class WordRating:
     ratings : mapping of str to int
         Level 0–4 by criterion of the decision.
     blind : bool
-        Whether the rater had seen neither what was chosen there nor how that was rated. A rating that was changed
-        afterwards is not.
+        Whether the rater had seen neither what was chosen there nor how that was rated. A rating whose levels were
+        changed afterwards is not, nor one of words that the trainee has changed since the rater had rated them.
     """
 
     attempt_id: UUID

@@ -30,6 +30,10 @@ class Draft:
         Counts saves from 1.
     in_review_since : datetime or None
         When colleagues were last asked to look at it; None while nobody is.
+    beside_id : UUID or None
+        The draft beside which it was set aside, because somebody else had saved there meanwhile; None for any other.
+    beside_revision : int or None
+        The save of that draft from which its text was made.
     """
 
     id: UUID
@@ -43,6 +47,8 @@ class Draft:
     changed_by: UUID | None
     changed_at: datetime
     in_review_since: datetime | None = None
+    beside_id: UUID | None = None
+    beside_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

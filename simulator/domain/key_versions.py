@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from simulator.domain.key import scenario_key
 from simulator.domain.panel import FORMATIVE, CriterionFound, Found, OptionFound
 from simulator.domain.rubric import ErrorClass
 from simulator.domain.scenario import Choice, CriticalMark, Node, Scenario, Spread
+from simulator.domain.scoring import option_shares
 
 ADULT = 18
 
@@ -133,9 +135,15 @@ def option_changes(before: Scenario, after: Scenario) -> Iterator[OptionChange]:
 
 
 def unscored(scenario: Scenario) -> frozenset[str]:
-    """Decisions at which fewer than two options are left that experts agree on, so that nothing there is scored."""
+    """Decisions at which nothing is scored, were every option on the table.
+
+    Experts agree on fewer than two of them, or see no competent one, or too little difference between them.
+    """
+    key = scenario_key(scenario)
     return frozenset(
-        node.id for node in scenario.decisions() if sum(not choice.contested for choice in node.choices) < 2
+        node.id
+        for node in scenario.decisions()
+        if not any(option_shares(key, node.id, [choice.id for choice in node.choices]).values())
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from simulator.domain.publications import Access
+from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import AccessDenied
 
@@ -112,23 +112,6 @@ class DraftAccess:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseAccess:
-    """A case that somebody has published.
-
-    Attributes
-    ----------
-    author_id : UUID or None
-        Who did; None once that person's account is erased.
-    program_id : UUID or None
-        The program that sees it, or whose supervisors answer for it once its author is gone.
-    """
-
-    access: Access
-    author_id: UUID | None
-    program_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PanelAccess:
     """A panel that rates a case blind.
 
@@ -143,7 +126,11 @@ class PanelAccess:
     raters : frozenset of UUID
         Who rates, without those who left.
     closed : bool
-        Until it is, raters learn nothing of what others found.
+        Until it is, nobody learns what was found.
+    in_library : bool
+        Whether its case came with the program, so that nobody in it answers for the case.
+    published : CaseAccess or None
+        Its case as it was published last; None if it never was.
     """
 
     author_id: UUID | None
@@ -151,6 +138,8 @@ class PanelAccess:
     open_to: frozenset[UUID] = frozenset()
     raters: frozenset[UUID] = frozenset()
     closed: bool = False
+    in_library: bool = False
+    published: CaseAccess | None = None
 
 
 class Action(StrEnum):
@@ -166,8 +155,10 @@ class Action(StrEnum):
     REVIEW_DRAFT = "say as a colleague what to think of this draft"
     PUBLISH_DRAFT = "ask for a review of this draft, or publish it"
     SEE_CASE = "see and practise this published case"
-    RETIRE_CASE = "publish this case again, or retire it"
-    RUN_PANEL = "follow this panel and adopt its key"
+    RETIRE_CASE = "publish this case again, change who sees it, or retire it"
+    RUN_PANEL = "ask raters for this panel, or close it"
+    READ_PANEL = "follow this panel, and see what it found"
+    ADOPT_KEY = "adopt this panel's key, or withdraw it"
     RATE = "rate for this panel"
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
@@ -239,6 +230,22 @@ def _runs_panel(actor: Actor, panel: PanelAccess) -> bool:
     if actor.id == panel.author_id:
         return actor.is_somewhere(Role.SUPERVISOR)
     return any(Membership(program_id, Role.SUPERVISOR) in actor.memberships for program_id in panel.open_to)
+
+
+def _adopts(actor: Actor, panel: PanelAccess) -> bool:
+    """Whoever answers for the case, since its key applies to everybody who practises it, in every program.
+
+    For what came with the program administrators do; for what was never published, whoever runs the panel.
+    """
+    if not panel.closed:
+        return False
+    if panel.in_library:
+        return actor.administrator
+    return _runs_panel(actor, panel) if panel.published is None else _answers_for(actor, panel.published)
+
+
+def _reads_panel(actor: Actor, panel: PanelAccess) -> bool:
+    return _runs_panel(actor, panel) or _adopts(actor, panel)
 
 
 def _rates(actor: Actor, panel: PanelAccess) -> bool:
@@ -333,6 +340,8 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.SEE_CASE: (CaseAccess, _sees_case),
     Action.RETIRE_CASE: (CaseAccess, _answers_for),
     Action.RUN_PANEL: (PanelAccess, _runs_panel),
+    Action.READ_PANEL: (PanelAccess, _reads_panel),
+    Action.ADOPT_KEY: (PanelAccess, _adopts),
     Action.RATE: (PanelAccess, _rates),
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),

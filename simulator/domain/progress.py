@@ -107,7 +107,9 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Scores over new cases, fitted by ``S = a + b ln t``, where t counts the new cases from 1; in basis points.
+    """Scores over new cases, fitted by ``S = a + b ln t``, where t counts the new cases from 1.
+
+    In the unit of the scores: basis points, where they are of the type ``Score``.
 
     Attributes
     ----------
@@ -117,10 +119,12 @@ class Growth:
         b with its 95 % interval; None below five cases.
     sem : float
         Standard error of one case's score: its errors within cases, or the scatter about the line if that is larger.
-    change : int or None
+    change : float or None
         From the first to the latest; None below two cases.
     reliable : bool
         Whether that is beyond 1.96 · √2 · ``sem``.
+    start : float or None
+        a, the line's value at the first case; None below five cases.
     """
 
     n: int
@@ -129,8 +133,9 @@ class Growth:
     low: float | None
     high: float | None
     sem: float
-    change: int | None
+    change: float | None
     reliable: bool
+    start: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +207,24 @@ def growth(scores: Sequence[Score]) -> Growth:
         Of the new cases, oldest first; those without a value are passed over.
     """
     scored = [score for score in scores if score.value is not None]
-    values = [float(score.value) for score in scored if score.value is not None]
     errors = [float(score.error or 0) for score in scored]
+    within = math.sqrt(sum(error * error for error in errors) / len(errors)) if errors else 0.0
+    return fitted([float(score.value) for score in scored if score.value is not None], within)
+
+
+def fitted(values: Sequence[float], within: float) -> Growth:
+    """What may be said of values over new cases, in their own unit.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Oldest first.
+    within : float
+        Standard error of one of them, as far as it is known from elsewhere. If the scatter about the line is larger,
+        that counts.
+    """
     n = len(values)
-    within = math.sqrt(sum(error * error for error in errors) / n) if n else 0.0
-    change = round(values[-1] - values[0]) if n > 1 else None
+    change = values[-1] - values[0] if n > 1 else None
     if n < MIN_CASES_FOR_TREND:
         return Growth(n, Trend.TOO_FEW, None, None, None, within, change, _beyond(change, within))
     times = [math.log(t) for t in range(1, n + 1)]
@@ -218,10 +236,11 @@ def growth(scores: Sequence[Score]) -> Growth:
     half = t_95(n - 2) * sem / math.sqrt(spread)
     low, high = slope - half, slope + half
     trend = Trend.RISING if low > 0 else Trend.FALLING if high < 0 else Trend.UNCLEAR
-    return Growth(n, trend, slope, low, high, sem, change, _beyond(change, sem))
+    start = mean_value - slope * mean_time
+    return Growth(n, trend, slope, low, high, sem, change, _beyond(change, sem), start)
 
 
-def _beyond(change: int | None, sem: float) -> bool:
+def _beyond(change: float | None, sem: float) -> bool:
     """Whether a change is more than two scores of that error would differ by; without any error nothing is known."""
     return change is not None and sem > 0 and abs(change) > Z_95 * math.sqrt(2) * sem
 

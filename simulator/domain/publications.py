@@ -17,6 +17,9 @@ MAX_CHANGES = 2_000
 MAX_REVIEW = 2_000
 """Characters in which a colleague says what they think of a draft."""
 
+MAX_VERSION = 20
+"""Characters of a version such as ``1.10.0``."""
+
 
 class Access(StrEnum):
     """Who may see a published case."""
@@ -56,7 +59,7 @@ class Publication:
     reviewer_id : UUID or None
         Who that was; None as well once that person's account is erased.
     forked_from : str
-        The case that it was made from, with version and authors; empty if it was written anew.
+        The case that it was made from, with its version; empty if it was written anew.
     retired_at : datetime or None
         Since when nobody can begin it.
     """
@@ -77,6 +80,23 @@ class Publication:
     forked_from: str
     published_at: datetime
     retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAccess:
+    """A case that somebody has published.
+
+    Attributes
+    ----------
+    author_id : UUID or None
+        Who did; None once that person's account is erased.
+    program_id : UUID or None
+        The program that sees it, or whose supervisors answer for it once its author is gone.
+    """
+
+    access: Access
+    author_id: UUID | None
+    program_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

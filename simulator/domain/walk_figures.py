@@ -1,4 +1,4 @@
-"""How long a case takes: the words that are heard and read on its shortest and longest walk, and on average.
+"""How long a case takes: words heard and read on the shortest and longest walk to each ending, and on average.
 
 Exact, over every state: a line counts where it is spoken. What people say is counted at the pace of speech, all that
 stands beside it (the scene, what is seen, the options on offer) at the pace of reading. Time to think is not in it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,24 +51,54 @@ class Words:
         return self.spoken / SPOKEN_A_MINUTE + self.read / READ_A_MINUTE
 
 
+Timed = tuple[Walk, Words]
+"""A walk, and the words on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaysTo:
+    """The walks to one ending that take the least and the most time."""
+
+    ending: str
+    early: bool
+    shortest: Timed
+    longest: Timed
+
+
 @dataclass(frozen=True, slots=True)
 class WalkFigures:
     """How long walks take.
 
     Attributes
     ----------
-    shortest, longest : (Walk, Words) or None
-        Of the walks to endings that are not early, those that take the least and the most time; None if there are none.
+    endings : tuple of WaysTo
+        Every ending that some walk comes to, in the case's order.
     average : Words
         Over all walks of a random trainee.
     average_decisions : float
         Likewise.
     """
 
-    shortest: tuple[Walk, Words] | None
-    longest: tuple[Walk, Words] | None
+    endings: tuple[WaysTo, ...]
     average: Words
     average_decisions: float
+
+    @property
+    def shortest(self) -> Timed | None:
+        """Of the walks to endings that are not early the one that takes the least time; None if there are none."""
+        return min(self._full("shortest"), key=_minutes, default=None)
+
+    @property
+    def longest(self) -> Timed | None:
+        """The one that takes the most."""
+        return max(self._full("longest"), key=_minutes, default=None)
+
+    def _full(self, which: Literal["shortest", "longest"]) -> list[Timed]:
+        return [getattr(ways, which) for ways in self.endings if not ways.early]
+
+
+def _minutes(timed: Timed) -> float:
+    return timed[1].minutes
 
 
 def count_words(text: str) -> int:
@@ -125,9 +156,11 @@ def _figures(proof: Proof) -> WalkFigures:
         found: NDArray[np.int32] = np.rint(_milliseconds(words)).astype(np.int32)
         return found
 
-    def extreme(*, most: bool) -> tuple[Walk, Words] | None:
-        found = extreme_walk_by(proof.product, proof.ordering, counted, proof.full_endings, most=most)
-        return (found[1], _along(proof.product.table, found[1])) if found else None
+    def extreme(ending: str, *, most: bool) -> Timed:
+        ends = {ending: np.ones(len(proof.product.places[ending]), bool)}
+        found = extreme_walk_by(proof.product, proof.ordering, counted, ends, most=most)
+        assert found is not None  # it is a place, so some walk comes there
+        return found[1], _along(proof.product.table, found[1])
 
     total, decisions = np.zeros(2), 0.0
     assert proof.reached is not None  # every walk ends
@@ -138,7 +171,12 @@ def _figures(proof: Proof) -> WalkFigures:
         for number in range(len(proof.product.merging.plans[name])):
             share = np.where(offered >> number & 1, chance / np.maximum(_bits(offered), 1), 0)
             total += replies[name, number] @ share
-    return WalkFigures(extreme(most=False), extreme(most=True), Words(*map(float, total)), decisions)
+    ways = tuple(
+        WaysTo(node.id, node.early, extreme(node.id, most=False), extreme(node.id, most=True))
+        for node in proof.product.table.scenario.endings()
+        if node.id in proof.product.places
+    )
+    return WalkFigures(ways, Words(*map(float, total)), decisions)
 
 
 def _milliseconds(words: Counts) -> NDArray[np.float64]:

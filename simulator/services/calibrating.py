@@ -32,9 +32,9 @@ from simulator.errors import InvalidInput, NotFound, StorageError
 from simulator.services.blind_cases import BlindCases, BlindMoment
 from simulator.services.case_access import OpenCases
 from simulator.services.finding import as_id
+from simulator.services.panels import Panels
 from simulator.services.rooms import Rooms
 from simulator.storage.inbox_store import InboxStore
-from simulator.storage.panel_store import PanelStore
 from simulator.storage.store import Transactions
 
 CLOSE = 0.5
@@ -111,8 +111,8 @@ class Calibrating:
 
     Attributes
     ----------
-    panels : PanelStore
-        Which panels a person sat on, or invited.
+    panels : Panels
+        Which panels a person sat on, or follows.
     rooms : Rooms
         Cases as they were when a panel rated them.
     open_cases : OpenCases
@@ -120,7 +120,7 @@ class Calibrating:
     """
 
     store: InboxStore
-    panels: PanelStore
+    panels: Panels
     database: Transactions
     rooms: Rooms
     open_cases: OpenCases
@@ -213,14 +213,18 @@ class Calibrating:
         }
 
     def _own(self, actor: Actor) -> frozenset[UUID]:
-        """Keys that come from panels on which the actor sat, or whose results they have seen."""
-        sat_on = {panel.id for panel, _rater in self.panels.invitations(actor.id)}
-        followed = {panel.id for panel in self.panels.panels(actor.id)}
+        """Keys from panels on which the actor sat, whose results they follow, or on a case that they published."""
+        known = {panel.id for panel, _rater in self.panels.store.invitations(actor.id)}
+        known |= {panel.id for panel in self.panels.panels(actor)}
         return frozenset(
             one.id
             for one in self.store.keys_adopted()
-            if one.panel_id in sat_on | followed or one.adopted_by == actor.id
+            if one.panel_id in known or one.adopted_by == actor.id or self._published(actor, one.scenario_id)
         )
+
+    def _published(self, actor: Actor, scenario_id: str) -> bool:
+        publication = self.open_cases.publication(actor, scenario_id)
+        return publication is not None and publication.author_id == actor.id
 
     def _sheet(self, version: KeyVersion, moment: Benchmark) -> BenchmarkSheet | None:
         case = self._case(version)
@@ -236,7 +240,7 @@ class Calibrating:
 
     def _case(self, version: KeyVersion) -> Case | None:
         """The case as the panel rated it; None if this version of the program can't read it."""
-        panel = self.panels.panel(version.panel_id)
+        panel = self.panels.store.panel(version.panel_id)
         try:
             return None if panel is None else self.rooms.written(panel)
         except StorageError:

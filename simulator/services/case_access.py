@@ -9,8 +9,8 @@ from uuid import UUID
 from simulator.content.case import CaseEntry, Cases
 from simulator.content.catalogue import Library
 from simulator.content.published import PublishedLibrary
-from simulator.domain.policy import Action, CaseAccess, can
-from simulator.domain.publications import Access, Publication
+from simulator.domain.policy import Action, can
+from simulator.domain.publications import Access, CaseAccess, Publication
 from simulator.domain.roles import Actor
 from simulator.errors import InvalidInput, ScenarioNotFound
 
@@ -51,7 +51,11 @@ class OpenCases:
         """The cases that a program's cohorts can be asked to do: those that everybody in it sees."""
         shown = self.published.shown()
         index, publications = shown.library.index, shown.publications
-        return {name: entry for name, entry in index.items() if _is_open_to(publications.get(name), program_id)}
+        return {
+            name: entry
+            for name, entry in index.items()
+            if name not in publications or is_open_to(access_of(publications[name]), program_id)
+        }
 
     def check_assignable(self, actor: Actor, scenario_id: str, program_id: UUID) -> None:
         """Refuse to ask a program's trainees for a case that they can't begin.
@@ -63,13 +67,14 @@ class OpenCases:
         InvalidInput
             If the program's trainees do not see it.
         """
+        self.published.look_again()  # another process may just have taken it away
         if scenario_id not in self(actor).index:
             raise ScenarioNotFound(scenario_id[:80])
         if scenario_id not in self.assignable(program_id):
             raise InvalidInput(
                 "case",
                 "The trainees of this program do not see this case, so it can't be assigned to them.",
-                hint="Publish a new version of it for the program, or for everybody.",
+                hint="Whoever published it can have the program, or everybody, see it.",
             )
 
 
@@ -82,7 +87,6 @@ def _hidden(actor: Actor, publications: Mapping[str, Publication]) -> frozenset[
     return frozenset(name for name, one in publications.items() if not can(actor, Action.SEE_CASE, access_of(one)))
 
 
-def _is_open_to(publication: Publication | None, program_id: UUID) -> bool:
-    if publication is None or publication.access is Access.ALL:
-        return True
-    return publication.access is Access.PROGRAM and publication.program_id == program_id
+def is_open_to(case: CaseAccess, program_id: UUID) -> bool:
+    """Whether everybody in a program sees a published case."""
+    return case.access is Access.ALL or (case.access is Access.PROGRAM and case.program_id == program_id)

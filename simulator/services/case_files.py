@@ -10,15 +10,16 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, count
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.located_yaml import MAX_BYTES
 from simulator.domain.drafts import Draft
 from simulator.domain.policy import INSTALLATION, Action, require
 from simulator.domain.roles import Actor
 from simulator.errors import InvalidInput
+from simulator.services.case_access import OpenCases
 from simulator.services.drafting import Drafting
 
 MAX_ENTRIES = 200
@@ -70,12 +71,12 @@ class CaseFiles:
     ----------
     drafting : Drafting
         What begins a draft from a text, and says who may.
-    library : LibraryOnDisk
-        The cases of the installation.
+    open_cases : OpenCases
+        The cases of the library that a person may see.
     """
 
     drafting: Drafting
-    library: LibraryOnDisk
+    open_cases: OpenCases
 
     def take(self, actor: Actor, name: str, content: bytes) -> Taken:
         """Begin drafts from a YAML file, or from each one in a ZIP; the good ones are taken.
@@ -93,7 +94,8 @@ class CaseFiles:
             )
         drafts: list[Draft] = []
         problems: list[Problem] = []
-        files = _in_zip(content, name) if content.startswith(SIGNS) else iter([(name, content)])
+        is_zip = content.startswith(SIGNS) or name.lower().endswith(".zip")
+        files = _in_zip(content, name) if is_zip else iter([(name, content)])
         for file, found in files:
             if isinstance(found, bytes):
                 try:
@@ -102,6 +104,8 @@ class CaseFiles:
                 except InvalidInput as error:
                     found = f"{error} {error.hint}".strip()
             problems.append(Problem(file, found))
+        if not drafts and not problems:
+            problems.append(Problem(name, "There is no case in it."))
         return Taken(tuple(drafts), tuple(problems))
 
     def one(self, actor: Actor, draft_id: str | UUID) -> CaseFile:
@@ -116,9 +120,9 @@ class CaseFiles:
         return CaseFile("secure-base-drafts.zip", _zipped(texts))
 
     def whole_library(self, actor: Actor) -> CaseFile:
-        """Every case that can be played, as a ZIP."""
+        """Every case of the library that the person may see, as a ZIP."""
         require(actor, Action.WRITE_CASES, INSTALLATION)
-        cases = self.library().cases
+        cases = self.open_cases(actor).cases
         texts = ((scenario_id, cases[scenario_id].texts[cases[scenario_id].path]) for scenario_id in sorted(cases))
         return CaseFile("secure-base-cases.zip", _zipped(texts))
 
@@ -194,12 +198,13 @@ def _inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes | str:
 
 def _zipped(texts: Iterator[tuple[str, str]]) -> bytes:
     """Cases as a ZIP, each under its id; those of one id are numbered."""
-    buffer, used = BytesIO(), dict[str, int]()
+    buffer, used = BytesIO(), set[str]()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for scenario_id, text in texts:
-            used[scenario_id] = used.get(scenario_id, 0) + 1
-            number = f"-{used[scenario_id]}" if used[scenario_id] > 1 else ""
-            entry = ZipInfo(f"scenarios/{scenario_id}{number}.yaml", LONG_AGO)
+            numbered = (f"{scenario_id}-{number}" for number in count(2))
+            name = next(name for name in chain([scenario_id], numbered) if name not in used)
+            used.add(name)
+            entry = ZipInfo(f"scenarios/{name}.yaml", LONG_AGO)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, text.encode())

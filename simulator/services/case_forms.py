@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +17,12 @@ from simulator.content.write_back import readable, with_new_node, with_new_optio
 from simulator.domain.drafts import Draft
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion, CriticalError
-from simulator.domain.vocabulary import MOVES, Dose
 from simulator.errors import InvalidInput, SavedMeanwhile
 from simulator.services.drafting import Drafting
-from simulator.services.written import check_text
+from simulator.services.option_fields import OptionFields, changes_of, fields_of, items, variables_of, word
 
-MAX_WORDS = {"say": 1_500, "rationale": 2_000}
-MAX_CRITERIA, MAX_MOVES, MAX_OPTIONS = 4, 8, 4
+MAX_CRITERIA, MAX_OPTIONS = 4, 4
 SPARE_NAMES = ("fourth", "third", "second", "first", "another")
-PARTS = ("attends", "misses", "effect", "principle", "better")
-"""Of a rationale, in the order in which they are written; only the last may be left out."""
 TO_WRITE = "write here"
 FIRST_OPTIONS = (("first", "explore", 4), ("second", "reflect", 2), ("third", "advise", 1))
 """Options of a new decision: id, kind of move and rating, each to be written over."""
@@ -35,45 +31,17 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
-    """What the rubrics of a case offer a form."""
-
-    criteria: tuple[Criterion, ...]
-    errors: tuple[CriticalError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A move as a form has it; ``toward`` holds one or more people, or ``all``."""
-
-    kind: str
-    toward: tuple[str, ...]
-    dose: str = Dose.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class OptionFields:
-    """An option as a form has it.
+    """What the case and its rubrics offer a form.
 
     Attributes
     ----------
-    scores : tuple of str
-        Criteria that the decision is rated on.
-    ratings : mapping of str to int
-        0 to 4 by criterion; those that are not rated yet are left out.
-    rationale : mapping of str to str
-        By part, see ``PARTS``.
-    to : str
-        Where it leads; empty where that depends on the state, which a form leaves alone.
+    variables : mapping of str to tuple of str
+        What an option can change, each with its words; a number has none.
     """
 
-    id: str
-    say: str
-    moves: tuple[Move, ...]
-    ratings: Mapping[str, int]
-    critical: tuple[str, ...]
-    rationale: Mapping[str, str]
-    to: str
-    scores: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...]
+    errors: tuple[CriticalError, ...]
+    variables: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +72,21 @@ class CaseForms:
     drafting: Drafting
 
     def words(self, actor: Actor, draft_id: str | UUID) -> FormWords:
-        """The criteria and critical errors of the rubrics that the draft names."""
-        outline = outline_of(self.drafting.open(actor, draft_id)[1].text)
+        """The criteria and critical errors of the rubrics that the draft names, and what its options can change.
+
+        Raises
+        ------
+        InvalidInput
+            If the text can't be read.
+        """
+        text = self.drafting.open(actor, draft_id)[1].text
+        outline = outline_of(text)
         rubrics = self.drafting.library.shelf().rubrics
         known = [rubrics[name] for name in outline.rubrics if name in rubrics]
         return FormWords(
             tuple(found for rubric in known for found in rubric.criteria.values() if not found.at_ending),
             tuple(found for rubric in known for found in rubric.critical_errors.values()),
+            variables_of(readable(text).data),
         )
 
     def option(self, actor: Actor, draft_id: str | UUID, node: str, number: int) -> OptionFields:
@@ -122,8 +98,7 @@ class CaseForms:
             If the text can't be read, or there is no such option.
         """
         text = self.drafting.open(actor, draft_id)[1].text
-        scores = tuple(_word(item) for item in _items(_raw_node(text, node).get("scores")))
-        return replace(_fields(_raw_option(text, node, number)), scores=scores)
+        return fields_of(_raw_option(text, node, number), _raw_node(text, node).get("scores"))
 
     def write_option(
         self, actor: Actor, draft_id: str | UUID, node: str, number: int, fields: OptionFields, *, since: int
@@ -144,22 +119,19 @@ class CaseForms:
         """
         draft, saved = self.drafting.open(actor, draft_id)
         before = _raw_option(saved.text, node, number)
-        if draft.revision != since:
-            opened = self.drafting.revision(actor, draft_id, since).text
-            if _raw_option(opened, node, number) != before:
-                raise SavedMeanwhile(saved)
-        _check_option(fields, outline_of(saved.text))
-        changes: dict[str, Any] = {
-            "say": _line("say", fields.say),
-            "moves": [_move(move) for move in fields.moves],
-            "ratings": dict(fields.ratings),
-            "critical": _critical(before.get("critical"), fields.critical) or None,
-            "rationale": _rationale(fields.rationale),
-        }
-        if fields.to:
-            changes["to"] = fields.to
+        if draft.revision != since and _raw_option(self._since(actor, draft_id, since), node, number) != before:
+            raise SavedMeanwhile(saved)
+        variables = variables_of(readable(saved.text).data)
+        changes = changes_of(before, fields, outline_of(saved.text), variables)
+        if not changes:
+            return draft
         changed = with_option(saved.text, node, number, changes)
         return self.drafting.save(actor, draft_id, changed, since=draft.revision)
+
+    def _since(self, actor: Actor, draft_id: str | UUID, since: int) -> str:
+        """The text of a revision; where so many saves came after it that it is gone, of the next that is kept."""
+        kept = [one.number for one in self.drafting.revisions(actor, draft_id) if one.number >= since]
+        return self.drafting.revision(actor, draft_id, min(kept, default=since)).text
 
     def add_option(self, actor: Actor, draft_id: str | UUID, node: str) -> tuple[Draft, int]:
         """Put one more option at the end of a decision, to be written; the draft and the option's number from 0.
@@ -179,7 +151,7 @@ class CaseForms:
         used = {option.id for option in there.options}
         name = next(name for name in SPARE_NAMES if name not in used)
         to = next((target for option in there.options for target in option.targets), node)
-        scores = [_word(item) for item in _items(written.get("scores"))]
+        scores = [word(item) for item in items(written.get("scores"))]
         made = _new_option(name, "validate", 3, scores, _anybody(outline), to)
         text = with_new_option(saved.text, node, made)
         return self.drafting.save(actor, draft_id, text, since=draft.revision), len(there.options)
@@ -234,65 +206,6 @@ def _raw_option(text: str, node: str, number: int) -> Mapping[str, Any]:
     return found
 
 
-def _fields(raw: Mapping[str, Any]) -> OptionFields:
-    ratings, rationale, to = (raw.get(key) for key in ("ratings", "rationale", "to"))
-    return OptionFields(
-        id=_word(raw.get("id")),
-        say=_word(raw.get("say")),
-        moves=tuple(_read_moves(raw.get("moves"))),
-        ratings={name: int(given) for name, given in _pairs(ratings) if given in ("0", "1", "2", "3", "4")},
-        critical=tuple(_code(item) for item in _items(raw.get("critical"))),
-        rationale={part: _word(dict(_pairs(rationale)).get(part)) for part in PARTS},
-        to=_word(to),
-    )
-
-
-def _read_moves(raw: Any) -> list[Move]:
-    found = []
-    for item in _items(raw):
-        for kind, toward in _pairs(item):
-            if kind in MOVES:
-                people = tuple(_word(one) for one in _items(toward)) if isinstance(toward, list) else (_word(toward),)
-                found.append(Move(kind, people, _word(dict(_pairs(item)).get("dose")) or Dose.PLAIN))
-    return found
-
-
-def _move(move: Move) -> dict[str, Any]:
-    toward: Any = move.toward[0] if len(move.toward) == 1 else list(move.toward)
-    return {move.kind: toward} | ({} if move.dose == Dose.PLAIN else {"dose": str(move.dose)})
-
-
-def _critical(before: Any, codes: Sequence[str]) -> list[Any]:
-    """The chosen errors; one that was written with a class or a reason keeps them."""
-    written = {_code(item): item for item in _items(before)}
-    return [written.get(code, code) for code in codes]
-
-
-def _rationale(parts: Mapping[str, str]) -> dict[str, str]:
-    lines = {part: _line("rationale", parts.get(part, "")) for part in PARTS}
-    return {part: words for part, words in lines.items() if words}
-
-
-def _check_option(fields: OptionFields, outline: Outline) -> None:
-    if not fields.say.strip():
-        raise InvalidInput("say", "The option says nothing yet.", hint="Write what the therapist says.")
-    if not 1 <= len(fields.moves) <= MAX_MOVES:
-        raise InvalidInput("moves", f"An option has one to {MAX_MOVES} moves.", hint="Choose what it does.")
-    people = {person.id for person in outline.people} | {"all"}
-    for move in fields.moves:
-        if (
-            move.kind not in MOVES
-            or move.dose not in list(Dose)
-            or not move.toward
-            or not people.issuperset(move.toward)
-        ):
-            raise InvalidInput("moves", "A move needs its kind and toward whom it is.", hint="Choose both.")
-    if any(type(rating) is not int or not 0 <= rating <= 4 for rating in fields.ratings.values()):
-        raise InvalidInput("ratings", "A rating is a whole number from 0 to 4.")
-    if fields.to and outline.node(fields.to) is None:
-        raise InvalidInput("to", "That node is not in the text any more.", hint="Choose where the option leads.")
-
-
 def _check_decision(new: NewDecision, outline: Outline) -> str:
     name = id_from(new.name) if new.name.strip() else ""
     if not SLUG.fullmatch(name):
@@ -330,25 +243,3 @@ def _anybody(outline: Outline) -> str:
 
 def _some_ending(outline: Outline) -> str:
     return next((node.id for node in outline.nodes if node.ending), "")
-
-
-def _line(field: str, text: str) -> str:
-    joined = " ".join(text.split())
-    check_text(field, joined, MAX_WORDS[field])
-    return joined
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _pairs(value: Any) -> list[tuple[str, Any]]:
-    return list(value.items()) if isinstance(value, dict) else []
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _code(item: Any) -> str:
-    return _word(dict(_pairs(item)).get("code")) if isinstance(item, dict) else _word(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,12 +12,13 @@ from simulator.domain.attempt import Attempt
 from simulator.domain.coaching import Told, Waiting, waiting
 from simulator.domain.policy import AccountAccess, Action, AttemptAccess, CommentAccess, can, require
 from simulator.domain.roles import Actor
-from simulator.domain.sharing import MAX_COMMENT, Comment
+from simulator.domain.sharing import Comment
 from simulator.errors import AttemptNotFound, InvalidInput, NotFound
 from simulator.services.finding import as_id, find_attempt
+from simulator.services.pressed_twice import said_just_now
 from simulator.services.rooms import Rooms
 from simulator.services.sharing import Sharing, VisibleAttempt
-from simulator.services.written import check_text
+from simulator.services.written import check_comment
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
@@ -93,8 +95,9 @@ class Coaching:
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
         found = []
         for told in self.store.told(actor.id):
-            attempt = self.attempts.attempt(told.attempt_id)
-            found.append(ToldOf(attempt, self.rooms.title_of(attempt), told))
+            with suppress(AttemptNotFound):  # erased a moment ago, on another device
+                attempt = self.attempts.attempt(told.attempt_id)
+                found.append(ToldOf(attempt, self.rooms.title_of(attempt), told))
         return tuple(found)
 
     def look(self, actor: Actor, attempt_id: str | UUID) -> Told:
@@ -114,7 +117,7 @@ class Coaching:
     def answer(self, actor: Actor, comment_id: str | UUID, text: str) -> Comment:
         """Answer what a supervisor said about an attempt of one's own; it is kept as it was typed.
 
-        An answer does not keep the attempt from being withdrawn.
+        An answer does not keep the attempt from being withdrawn. A second press of the same button says nothing more.
 
         Raises
         ------
@@ -133,12 +136,12 @@ class Coaching:
             require(actor, Action.ANSWER_COMMENT, CommentAccess(said.author_id, access))
             if said.reply_to is not None:
                 raise InvalidInput("comment", "This is an answer itself.", hint="Answer what your supervisor said.")
-            check_text("comment", text, MAX_COMMENT)
-            if not text.strip():
-                raise InvalidInput("comment", "Write something first.")
+            check_comment(text)
             answer = Comment(uuid4(), said.attempt_id, actor.id, said.step, text, self.now(), reply_to=said.id)
-            self.sharing.add_comment(answer)
-        return answer
+            again = said_just_now(answer, self.sharing.comments(said.attempt_id))
+            if again is None:
+                self.sharing.add_comment(answer)
+        return again or answer
 
     def _access(self, actor: Actor, said: Comment) -> AttemptAccess:
         """Who may do what with the attempt of a comment; whoever may not read it learns of neither."""

@@ -12,7 +12,7 @@ from simulator.domain.conditions import Condition, Variable
 from simulator.domain.fingerprint import key_hash, play_hash
 from simulator.domain.i18n import _
 from simulator.domain.key import scenario_key
-from simulator.domain.scenario import Choice, Effect, Line, Move, Node, Person, Scenario, Target
+from simulator.domain.scenario import Choice, Effect, EndingLevel, Line, Move, Node, Person, Rule, Scenario, Target
 from simulator.services.state_words import condition_words, value_words
 
 Thing = TypeVar("Thing")
@@ -133,7 +133,9 @@ def _state(old: Scenario, new: Scenario) -> Iterator[str]:
         yield from _changed_rules(old, new)
     for criterion, levels, others in _both(old.at_ending, new.at_ending):
         if levels != others:
-            yield _("What is rated at the ending by {criterion} is different").format(criterion=criterion)
+            label = _("{criterion}, rated at the ending").format(criterion=criterion)
+            told = tuple(_changed(label, _levels(old, levels or ()), _levels(new, others or ())))
+            yield from told or (_("{what}: the reason is different").format(what=label),)
     for key, profile, other in _both(old.profiles, new.profiles):
         if profile is not None and other is not None and profile != other:
             yield _("The strategy “{name}” answers otherwise ({old} → {new})").format(
@@ -151,7 +153,8 @@ def _changed_rules(old: Scenario, new: Scenario) -> Iterator[str]:
         elif after is None:
             yield _("Rule {n} is gone").format(n=number + 1)
         elif before != after:
-            yield _("Rule {n} is different").format(n=number + 1)
+            told = tuple(_changed(_("Rule {n}").format(n=number + 1), _rule(old, before), _rule(new, after)))
+            yield from told or (_("The reason that rule {n} gives is different").format(n=number + 1),)
 
 
 def _nodes(old: Scenario, new: Scenario) -> Iterator[Change]:
@@ -286,7 +289,21 @@ def _spoken(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
 
 
 def _ways(case: Scenario, to: Sequence[Target]) -> str:
-    return ", ".join(f"{one.node} ({words})" if (words := condition_words(case, one.when)) else one.node for one in to)
+    return ", ".join(one.node + _if(case, one.when) for one in to)
+
+
+def _rule(case: Scenario, rule: Rule) -> str:
+    return _effects(case, rule.effects) + _if(case, rule.when)
+
+
+def _levels(case: Scenario, levels: Iterable[EndingLevel]) -> str:
+    return ", ".join(_level(one.rating) + _if(case, one.when) for one in levels)
+
+
+def _if(case: Scenario, when: Condition) -> str:
+    """A condition as it stands after what it is asked of; empty if it asks nothing."""
+    words = condition_words(case, when)
+    return f" ({_('if {what}').format(what=words)})" if words else ""
 
 
 def _guard(case: Scenario, when: Condition) -> str:
@@ -304,8 +321,7 @@ def _effects(case: Scenario, effects: Iterable[Effect]) -> str:
 
 def _effect(case: Scenario, one: Effect) -> str:
     value = f"{one.add:+d}".replace("-", "−") if one.add is not None else f"= {value_words(one.put)}"  # type: ignore[arg-type]
-    words = condition_words(case, one.when)
-    return f"{one.variable} {value}" + (f" ({_('if {what}').format(what=words)})" if words else "")
+    return f"{one.variable} {value}" + _if(case, one.when)
 
 
 def _level(hundredths: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,13 +9,13 @@ from uuid import UUID, uuid4
 
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.judging import Judged
-from simulator.content.located_yaml import MAX_BYTES
 from simulator.content.templates import Template, named, templates
 from simulator.domain.accounts import Program
 from simulator.domain.drafts import MAX_DRAFTS, MAX_REVISIONS, Draft, Revision
 from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import InvalidInput, NotFound, SavedMeanwhile
+from simulator.services.case_texts import MAX_TITLE, check_case_text, file_of, id_in, title_in
 from simulator.services.finding import as_id
 from simulator.services.judgements import Judgement, Judgements
 from simulator.services.written import check_text
@@ -24,14 +23,9 @@ from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.store import Transactions
 
-UNNAMED = "new-case"
 PATIENCE_SECONDS = 2.0
 """How long somebody waits for what is found in a text before they see the part that is known."""
-MAX_NAME, MAX_TITLE = 60, 200
 MAX_NEW_TITLE = 100
-ID_LINE = re.compile(rf"^id:[ \t]*['\"]?([a-z0-9][a-z0-9-]{{0,{MAX_NAME - 1}}})['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
-QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-TITLE_LINE = re.compile(r"^title:[ \t]*(.{1,400}?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +156,11 @@ class Drafting:
         """
         require(actor, Action.WRITE_CASES, INSTALLATION)
         check_case_text(text)
+        return self._start(actor, text, origin)
+
+    def _start(
+        self, actor: Actor, text: str, origin: str, *, beside_id: UUID | None = None, since: int | None = None
+    ) -> Draft:
         now = self.now()
         draft = Draft(
             id=uuid4(),
@@ -174,6 +173,8 @@ class Drafting:
             created_at=now,
             changed_by=actor.id,
             changed_at=now,
+            beside_id=beside_id,
+            beside_revision=since,
         )
         with self.database.writing():
             mine = [one for one in self.store.drafts(actor.id, ()) if one.author_id == actor.id]
@@ -186,13 +187,18 @@ class Drafting:
             self.store.add_draft(draft, Revision(draft.id, 1, actor.id, now, text))
         return draft
 
-    def save(self, actor: Actor, draft_id: str | UUID, text: str, *, since: int) -> Draft:
+    def save(
+        self, actor: Actor, draft_id: str | UUID, text: str, *, since: int, made_of: str | UUID | None = None
+    ) -> Draft:
         """Keep a text as the draft's newest revision; the same text again changes nothing.
 
         Parameters
         ----------
         since : int
             The revision that the text was made from.
+        made_of : str or UUID, optional
+            What the person had set aside beside this draft, if the text was made of both. It is let go of then; where
+            somebody has saved once more, it takes the text in its turn.
 
         Raises
         ------
@@ -205,21 +211,29 @@ class Drafting:
         with self.database.writing():
             draft = self._found(actor, draft_id, hold=True)
             last = self._revision(draft, draft.revision)
-            if last.text == text:
-                return draft
-            if since != draft.revision:
-                raise SavedMeanwhile(last)
-            now = self.now()
-            changed = replace(
-                draft,
-                scenario_id=id_in(text),
-                title=title_in(text),
-                revision=draft.revision + 1,
-                changed_by=actor.id,
-                changed_at=now,
-            )
-            saved = Revision(draft.id, changed.revision, actor.id, now, text)
-            self.store.save_draft(changed, saved, keep=MAX_REVISIONS)
+            asides = self._asides(actor, draft) if made_of else ()
+            aside = next((one for one in asides if one.id == as_id(made_of or "")), None)
+            if last.text == text or since == draft.revision:
+                changed = draft if last.text == text else self._save(actor, draft, text)
+                if aside is not None:
+                    self.store.remove_draft(aside.id)
+                return changed
+            if aside is not None:
+                self._save(actor, replace(aside, beside_revision=since), text)
+        raise SavedMeanwhile(last)
+
+    def _save(self, actor: Actor, draft: Draft, text: str) -> Draft:
+        now = self.now()
+        changed = replace(
+            draft,
+            scenario_id=id_in(text),
+            title=title_in(text),
+            revision=draft.revision + 1,
+            changed_by=actor.id,
+            changed_at=now,
+        )
+        saved = Revision(draft.id, changed.revision, actor.id, now, text)
+        self.store.save_draft(changed, saved, keep=MAX_REVISIONS)
         return changed
 
     def revisions(self, actor: Actor, draft_id: str | UUID) -> tuple[Revision, ...]:
@@ -302,10 +316,38 @@ class Drafting:
         }
         return tuple((kind, name) for kind, names in kinds.items() for name in names)
 
-    def set_aside(self, actor: Actor, draft_id: str | UUID, text: str) -> Draft:
-        """Keep what somebody typed while somebody else saved, as a draft of its own, until both are one again."""
-        draft = self._found(actor, draft_id)
-        return self.start(actor, text, origin=f"set aside beside “{draft.title}”")
+    def set_aside(self, actor: Actor, draft_id: str | UUID, text: str, *, since: int) -> Draft:
+        """Keep what somebody typed while somebody else saved, as a draft of its own, until both are one again.
+
+        A text that is set aside already, since a browser may send it twice, is not kept twice.
+
+        Parameters
+        ----------
+        since : int
+            The revision that the text was made from.
+
+        Raises
+        ------
+        InvalidInput
+            If the text is larger than a case may be, or there are too many drafts already.
+        """
+        check_case_text(text)
+        with self.database.writing():
+            draft = self._found(actor, draft_id, hold=True)
+            for aside in self._asides(actor, draft):
+                if self._revision(aside, aside.revision).text == text:
+                    return aside
+            origin = f"set aside beside “{draft.title}”"
+            return self._start(actor, text, origin, beside_id=draft.id, since=since)
+
+    def asides(self, actor: Actor, draft_id: str | UUID) -> tuple[Draft, ...]:
+        """What the person has set aside beside a draft, the newest change first."""
+        return self._asides(actor, self._found(actor, draft_id))
+
+    def _asides(self, actor: Actor, draft: Draft) -> tuple[Draft, ...]:
+        return tuple(
+            one for one in self.store.drafts(actor.id) if one.author_id == actor.id and one.beside_id == draft.id
+        )
 
     def _found(
         self, actor: Actor, draft_id: str | UUID, action: Action = Action.EDIT_DRAFT, *, hold: bool = False
@@ -326,41 +368,6 @@ class Drafting:
         if found is None:
             raise NotFound("revision", hint="Only the newest saves and the first one are kept.")
         return found
-
-
-def check_case_text(text: str) -> None:
-    """Refuse a text that no case can be.
-
-    Raises
-    ------
-    InvalidInput
-        If it is larger than a case may be, or holds what can't be kept.
-    """
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise InvalidInput(
-            "case", f"A case may have {MAX_BYTES:,} bytes; this is larger.", hint="Split it into several cases."
-        )
-    check_text("case", text, MAX_BYTES)
-
-
-def file_of(text: str) -> str:
-    """The name that a draft's file would have."""
-    return f"scenarios/{id_in(text)}.yaml"
-
-
-def id_in(text: str) -> str:
-    """The case's id as it is written, which need not be YAML yet; a name for want of one otherwise."""
-    found = ID_LINE.search(text)
-    return found[1] if found else UNNAMED
-
-
-def title_in(text: str) -> str:
-    """The case's title as it is written, without quotes; its id where there is none."""
-    found = TITLE_LINE.search(text)
-    title = found[1].strip() if found else ""
-    quoted = QUOTED.fullmatch(title)
-    title = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else title.strip("'\" ")
-    return (title or id_in(text))[:MAX_TITLE]
 
 
 def _not_found() -> NotFound:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from simulator.content.cache import Cache
-from simulator.content.case import Case
 from simulator.content.catalogue import Library
 from simulator.domain.drill_planning import SPREAD_DAYS
 from simulator.domain.drill_records import DrillAnswer, DrillKind, DrillSitting
@@ -25,6 +24,7 @@ from simulator.services.drill_plans import DrillPlans
 from simulator.services.drill_rooms import Drill, DrillRooms, Gone, Outcome, Told
 from simulator.services.drill_rows import Desk, OwnWords, Row
 from simulator.services.finding import as_id
+from simulator.services.keys import KeysInForce
 from simulator.services.pressed_twice import JUST_NOW
 from simulator.services.spacing import card_after
 from simulator.services.written import check_text
@@ -53,7 +53,7 @@ class Drilling:
         Cases that a person's program has asked for and that they have not ended: these are not drilled.
     hidden : callable
         Cases that a person may not see.
-    keyed : callable
+    in_force : KeysInForce
         Gives a case the key that is in force for it.
     """
 
@@ -66,15 +66,15 @@ class Drilling:
     new_seed: Callable[[], int]
     reserved: Callable[[Actor], frozenset[str]]
     hidden: Callable[[Actor], frozenset[str]]
-    keyed: Callable[[Case], Case]
+    in_force: KeysInForce
     cache: Cache | None = None
     _books: DrillBooks = field(init=False)
     _rooms: DrillRooms = field(init=False)
     _plans: DrillPlans = field(init=False)
 
     def __post_init__(self) -> None:
-        self._books = DrillBooks(self.library, self.cache)
-        self._rooms = DrillRooms(self.library, self.keyed)
+        self._books = DrillBooks(self.library, self.cache, self.in_force.ids, self.in_force)
+        self._rooms = DrillRooms(self.library, self.in_force)
         self._plans = DrillPlans(self.drills, self.store, self.practice)
 
     def desk(self, actor: Actor) -> Desk:

@@ -10,7 +10,7 @@ from simulator.domain.attempt import Attempt
 from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
 from simulator.domain.roles import Actor
 from simulator.errors import AccessDenied, AttemptNotFound, NotFound
-from simulator.storage.account_store import ProgramStore
+from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
 
@@ -23,6 +23,12 @@ def as_id(text: str | UUID) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def name_of(accounts: AccountStore, person_id: UUID | None) -> str:
+    """A person's name; empty if there is no such account any more."""
+    account = None if person_id is None else accounts.account(person_id)
+    return account.name if account else ""
 
 
 def find_program(programs: ProgramStore, actor: Actor, program_id: str | UUID, action: Action) -> Program:
@@ -91,6 +97,15 @@ def find_attempt(
             raise AttemptNotFound(str(attempt_id))
         raise AccessDenied(action)
     return attempt, access
+
+
+def hold_attempt(
+    store: Store, sharing: SharingStore, actor: Actor, attempt_id: str | UUID, action: Action
+) -> tuple[Attempt, AttemptAccess]:
+    """Inside a transaction: as ``find_attempt``, with nobody else changing who sees it, or what, until that ends."""
+    attempt, _access = find_attempt(store, sharing, actor, attempt_id, action)
+    sharing.hold(attempt.id)
+    return find_attempt(store, sharing, actor, attempt.id, action)
 
 
 def as_seen_by(sharing: SharingStore, actor: Actor, attempt_id: UUID, access: AttemptAccess) -> AttemptAccess:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from simulator.content.case import Case
-from simulator.services.drafting import ID_LINE, MAX_NAME
+from simulator.services.case_texts import ID_LINE, MAX_NAME
 
 MAX_CITED = 100
 """Characters of a title that are cited."""
@@ -24,7 +24,7 @@ def forked_text(case: Case, scenario_id: str) -> str:
 
 def free_id(name: str, taken: Collection[str]) -> str:
     """The first id after a case's own that nothing has."""
-    numbers = (f"{name[: MAX_NAME - 6]}-{number}" for number in range(2, MAX_FORKS))
+    numbers = (f"{name[: MAX_NAME - 6].rstrip('-')}-{number}" for number in range(2, MAX_FORKS))
     return next(found for found in numbers if found not in taken)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -20,15 +20,15 @@ from simulator.domain.roles import Actor
 from simulator.domain.scoring import COMPOSITE
 from simulator.domain.verification.verifier import RANDOM, scores_of
 from simulator.errors import ContentChanged, InvalidInput
+from simulator.services.panel_finder import PanelFinder
 from simulator.services.panel_results import results_of
-from simulator.services.panels import PanelFinder
 from simulator.services.records import sheet_record
 from simulator.services.rooms import Rooms, Standing
 from simulator.storage.account_store import AuditStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.store import Transactions
 
-MAX_KEPT, MAX_LOOKED = 32, 4_000
+MAX_KEPT = 32
 LOOK_SECONDS = 2.0
 A_PAGE = 100
 """Attempts that are scored anew in one transaction, so that nobody else waits long."""
@@ -44,10 +44,11 @@ class KeyPreview:
 
     Attributes
     ----------
-    key_hash : str
-        Of the case with that key; adopting names it, so that what was looked at is what is adopted.
+    instead_of : int
+        Number of the key that is in force now, 0 for the author's; adopting names it, so that of two who adopt at once
+        the second one looks again.
     changes : tuple of OptionChange
-        Against the key that is in force now.
+        Against that key.
     newly_unscored, scored_again : tuple of str
         Decisions that would not be scored any more, and those that would be after all.
     chance : tuple of (float or None)
@@ -56,11 +57,11 @@ class KeyPreview:
         Sessions that programs asked for: how many were looked at, and how many of them would get another score.
         What people practise for themselves is counted nowhere.
     n_raters : int
-        How many rated.
+        How many rated the decision that fewest did.
     """
 
     panel: Panel
-    key_hash: str
+    instead_of: int
     changes: tuple[OptionChange, ...]
     newly_unscored: tuple[str, ...]
     scored_again: tuple[str, ...]
@@ -103,13 +104,14 @@ class KeysInForce:
     store: PanelStore
     seconds: Callable[[], float] = time.monotonic
     _kept: OrderedDict[tuple[str, UUID], Case] = field(default_factory=OrderedDict)
-    _looked: dict[str, tuple[float, UUID | None]] = field(default_factory=dict)
+    _ids: Mapping[str, UUID] = field(default_factory=dict)
+    _looked_at: float | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, case: Case) -> Case:
         """The case under the key in force."""
         with self._lock:
-            in_force = self._in_force(case.play_hash)
+            in_force = self._looked().get(case.play_hash)
             if in_force is None:
                 return case
             made = self._kept.get((case.content_hash, in_force))
@@ -122,20 +124,21 @@ class KeysInForce:
                     self._kept.popitem(last=False)
             return made
 
+    def ids(self) -> Mapping[str, UUID]:
+        """The id of every key that is in force, by play hash."""
+        with self._lock:
+            return self._looked()
+
     def look_again(self) -> None:
         """Have the next call see what was just adopted or withdrawn here."""
         with self._lock:
-            self._looked.clear()
+            self._looked_at = None
 
-    def _in_force(self, play_hash: str) -> UUID | None:
+    def _looked(self) -> Mapping[str, UUID]:
         now = self.seconds()
-        at, found = self._looked.get(play_hash, (None, None))
-        if at is None or now - at >= LOOK_SECONDS:
-            found = self.store.key_id_in_force(play_hash)
-            if len(self._looked) >= MAX_LOOKED:
-                self._looked.clear()
-            self._looked[play_hash] = now, found
-        return found
+        if self._looked_at is None or now - self._looked_at >= LOOK_SECONDS:
+            self._ids, self._looked_at = self.store.keys_in_force(), now
+        return self._ids
 
 
 @dataclass
@@ -166,68 +169,69 @@ class Keys:
         InvalidInput
             If the panel's results are not there to be seen yet.
         """
-        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        panel = self.finder.found(actor, panel_id, Action.READ_PANEL)
         written = self.rooms.written(panel)
         results = results_of(panel, written, self.store)
-        now, then = self.in_force(written), rekeyed_case(written, results.found)
+        version = self.store.key_in_force(panel.play_hash)
+        now = written if version is None else rekeyed_case(written, version.found)
+        then = rekeyed_case(written, results.found)
         before, after = unscored(now.scenario), unscored(then.scenario)
         n_looked_at, n_other = self._other_scores(panel, then)
         return KeyPreview(
             panel,
-            then.key_hash,
+            version.number if version else 0,
             tuple(option_changes(now.scenario, then.scenario)),
             tuple(sorted(after - before)),
             tuple(sorted(before - after)),
             (_chance(now), _chance(then)),
             n_looked_at,
             n_other,
-            results.n_raters,
+            results.fewest,
         )
 
     def adopted(self, actor: Actor, panel_id: str | UUID) -> tuple[KeyVersion, ...]:
         """Every key that was adopted for what plays like the panel's case, newest first, withdrawn ones too."""
-        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        panel = self.finder.found(actor, panel_id, Action.READ_PANEL)
         return self.store.key_versions(panel.play_hash)
 
-    def adopt(self, actor: Actor, panel_id: str | UUID, key_hash: str) -> Rescored:
-        """Let the panel's key apply to every case that plays alike, close the panel, and score ended sessions anew.
+    def adopt(self, actor: Actor, panel_id: str | UUID, instead_of: int) -> Rescored:
+        """Let the panel's key apply to every version of the case that plays alike, and score ended sessions anew.
 
         Parameters
         ----------
-        key_hash : str
+        instead_of : int
             From the preview that was looked at.
 
         Raises
         ------
         InvalidInput
-            If ratings have changed since, or the panel's key is in force already.
+            If another key was adopted or withdrawn since, or the panel's is adopted already.
         """
         with self.database.writing():
-            panel = self.finder.found(actor, panel_id, Action.RUN_PANEL, hold=True)
-            self.store.hold_keys(panel.play_hash)
+            panel = self._held(actor, panel_id)
             known = self.store.key_versions(panel.play_hash)
             if any(one.panel_id == panel.id and one.withdrawn_at is None for one in known):
                 raise InvalidInput("key", "This panel's key has been adopted already.")
+            if instead_of != max((one.number for one in known if one.withdrawn_at is None), default=0):
+                raise InvalidInput(
+                    "key",
+                    "Another key was adopted or withdrawn since you looked.",
+                    hint="Look at what would change now, then adopt.",
+                )
             written = self.rooms.written(panel)
             results = results_of(panel, written, self.store)
-            then = rekeyed_case(written, results.found)
-            if then.key_hash != key_hash:
-                raise InvalidInput(
-                    "key", "Ratings have changed since you looked.", hint="Look at what would change, then adopt."
-                )
-            number, now = max((one.number for one in known), default=0) + 1, self.now()
+            number = max((one.number for one in known), default=0) + 1
             version = KeyVersion(
                 uuid4(),
                 panel.scenario_id,
                 panel.play_hash,
                 number,
                 panel.id,
-                then.key_hash,
+                rekeyed_case(written, results.found).key_hash,
                 results.found,
                 actor.id,
-                now,
+                self.now(),
             )
-            self.store.close_panel(panel.id, now)
             self.store.adopt(version)
             self._record("key-adopted", actor, panel, number=str(number), raters=str(results.n_raters))
         self.in_force.look_again()
@@ -242,8 +246,7 @@ class Keys:
             If the panel's key is not adopted.
         """
         with self.database.writing():
-            panel = self.finder.found(actor, panel_id, Action.RUN_PANEL, hold=True)
-            self.store.hold_keys(panel.play_hash)
+            panel = self._held(actor, panel_id)
             mine = [one for one in self.store.key_versions(panel.play_hash) if one.panel_id == panel.id]
             taken = next((one for one in mine if self.store.withdraw_key(one.id, self.now())), None)
             if taken is None:
@@ -254,9 +257,15 @@ class Keys:
 
     def rescore(self, actor: Actor, panel_id: str | UUID) -> Rescored:
         """Score by the key in force whatever ended at a case that plays alike and is not scored by it yet."""
-        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        panel = self.finder.found(actor, panel_id, Action.ADOPT_KEY)
         self.in_force.look_again()
         return self._rescore(panel.play_hash)
+
+    def _held(self, actor: Actor, panel_id: str | UUID) -> Panel:
+        """Inside a transaction: a panel whose key the person may adopt, with nobody else adopting one for its case."""
+        panel = self.finder.found(actor, panel_id, Action.ADOPT_KEY)
+        self.store.hold_keys(panel.play_hash)
+        return panel
 
     def _rescore(self, play_hash: str) -> Rescored:
         n, after = 0, None
@@ -273,8 +282,13 @@ class Keys:
 
     def _score_anew(self, attempt: Attempt, newest: str) -> bool:
         """Whether it had to be; one that this program can't play any more keeps the scores that it has."""
+        try:
+            if self.rooms.case_of(attempt).key_hash == newest:
+                return False
+        except ContentChanged:
+            return False
         found = self._standing(attempt)
-        if found is None or found.case.key_hash == newest:
+        if found is None:
             return False
         case = found.case
         sheet = assess(case.table, case.key, found.encounter, found.decisions)
@@ -299,8 +313,8 @@ class Keys:
 
     def _assigned(self, play_hash: str) -> Iterator[Attempt]:
         after = None
-        while page := self.store.ended_on(play_hash, after=after, limit=A_PAGE):
-            yield from (attempt for attempt, _ in page if attempt.purpose is Purpose.COUNTED)
+        while page := self.store.ended_on(play_hash, after=after, limit=A_PAGE, purpose=Purpose.COUNTED):
+            yield from (attempt for attempt, _ in page)
             after = page[-1][0].id
 
     def _standing(self, attempt: Attempt) -> Standing | None:

@@ -35,6 +35,10 @@ class Links:
         """Where phones join what a group decides together."""
         return f"{self.base}/join"
 
+    def vote(self, code: str) -> str:
+        """Where a phone votes that needs to type no code."""
+        return f"{self.join()}/{code}"
+
     def reset(self, token: str) -> str:
         """Where a new password is chosen."""
         return f"{self.base}/reset/{token}"

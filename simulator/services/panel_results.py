@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
+from simulator.analytics.agreement import IntraclassCorrelation, icc, ordinal_alpha
 from simulator.content.case import Case
 from simulator.domain.panel import (
     FEWEST,
@@ -15,14 +16,14 @@ from simulator.domain.panel import (
     OptionFound,
     OptionRating,
     Panel,
-    Rater,
     by_rater,
     found_by,
     whole_decisions,
 )
-from simulator.domain.rubric import Criterion
+from simulator.domain.rubric import Criterion, CriticalError
 from simulator.domain.scenario import Choice, Node
 from simulator.errors import InvalidInput
+from simulator.services.panel_finder import rated_nodes
 from simulator.storage.panel_store import PanelStore
 
 
@@ -46,19 +47,18 @@ class DecisionResult:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far raters agree over all options and criteria; None where it can't be told.
+    """How far raters agree over all options and criteria.
 
     Attributes
     ----------
-    icc, low, high : float or None
-        ICC(A,k), the agreement of their mean, with its 95 % interval.
+    mean : IntraclassCorrelation
+        Of which ICC(A,k) tells how far another such panel's means would agree with theirs; of those who have rated all
+        that is told, where they are three or more, else over what all have rated.
     alpha : float or None
-        Krippendorff's for ordered levels, which also counts what only some have rated.
+        Krippendorff's for ordered levels, which also counts what only some have rated; None where it can't be told.
     """
 
-    icc: float | None
-    low: float | None
-    high: float | None
+    mean: IntraclassCorrelation
     alpha: float | None
 
 
@@ -70,16 +70,22 @@ class PanelResults:
     ----------
     n_raters : int
         How many have rated at least one decision whole.
+    fewest : int
+        How many rated the decision that fewest did, of those that are told.
     missing : tuple of str
         Decisions that fewer than three did, so that nothing is told of them and their author's key stays.
+    errors : mapping of str to CriticalError
+        Those that raters could mark, by code.
     """
 
     panel: Panel
     n_raters: int
+    fewest: int
     decisions: tuple[DecisionResult, ...]
     missing: tuple[str, ...]
     agreement: Agreement
     found: Found
+    errors: Mapping[str, CriticalError]
 
 
 def results_of(panel: Panel, case: Case, store: PanelStore) -> PanelResults:
@@ -88,34 +94,36 @@ def results_of(panel: Panel, case: Case, store: PanelStore) -> PanelResults:
     Raises
     ------
     InvalidInput
-        If raters are still at work, or fewer than three have rated anything whole.
+        If the panel is open, or there is no decision that three have rated whole.
     """
-    raters = store.raters(panel.id)
-    _check_all_done(panel, raters)
-    nodes = [node for node in case.scenario.decisions() if node.criteria]
+    if panel.closed_at is None:
+        # Whoever looks twice, before and after one more rating, would know whose it is.
+        raise InvalidInput("panel", "What a panel found is shown once it is closed.")
+    nodes = rated_nodes(case.scenario)
     given = by_rater(store.ratings(panel.id))
     whole = {
         rater_id: {name: mine[name] for name in done}
         for rater_id, mine in given.items()
         if (done := whole_decisions(nodes, mine))
     }
-    if len(whole) < FEWEST:
-        raise InvalidInput(
-            "panel",
-            f"Results are shown from {FEWEST} raters on, so that nobody's own ratings can be told from them.",
-            hint="Ask more people, or begin a new panel where this one is closed.",
-        )
     ratings = [one for mine in whole.values() for options in mine.values() for one in options.values()]
     found = {
         name: options
         for name, options in found_by(nodes, ratings).items()
         if all(option.n_raters >= FEWEST for option in options.values())
     }
+    if not found:
+        raise InvalidInput(
+            "panel",
+            f"Results are shown from {FEWEST} raters on, so that nobody's own ratings can be told from them.",
+            hint="Ask more people, in a new panel.",
+        )
     criteria = case.scenario.criteria()
     told = [node for node in nodes if node.id in found]
     return PanelResults(
         panel,
         len(whole),
+        min(option.n_raters for options in found.values() for option in options.values()),
         tuple(
             DecisionResult(
                 node,
@@ -130,17 +138,8 @@ def results_of(panel: Panel, case: Case, store: PanelStore) -> PanelResults:
         tuple(node.id for node in nodes if node.id not in found),
         _agreement(told, whole),
         found,
+        case.scenario.critical_errors(),
     )
-
-
-def _check_all_done(panel: Panel, raters: Sequence[Rater]) -> None:
-    at_work = [one for one in raters if one.left_at is None and one.finished_at is None]
-    if panel.closed_at is None and (at_work or all(one.left_at for one in raters)):
-        raise InvalidInput(
-            "panel",
-            "Raters are still at work. What they found is shown once all have finished.",
-            hint="You can close the panel before; then what was rated whole until now counts.",
-        )
 
 
 def _comments(ratings: Sequence[OptionRating], node: Node, choice: Choice) -> tuple[str, ...]:
@@ -150,22 +149,13 @@ def _comments(ratings: Sequence[OptionRating], node: Node, choice: Choice) -> tu
 
 
 def _agreement(nodes: Sequence[Node], whole: Mapping[UUID, Mapping[str, Mapping[str, OptionRating]]]) -> Agreement:
-    # Statistics take a moment to load, and most pages need none.
-    from simulator.analytics.agreement import icc, ordinal_alpha
-
-    rows = [
+    rows = np.array(
         [
-            float(mine[node.id][choice.id].ratings[name]) if node.id in mine else np.nan
-            for _rater, mine in sorted(whole.items())
+            [mine[node.id][choice.id].ratings[name] if node.id in mine else np.nan for mine in whole.values()]
+            for node in nodes
+            for choice in node.choices
+            for name in node.criteria
         ]
-        for node in nodes
-        for choice in node.choices
-        for name in node.criteria
-    ]
-    if not rows:
-        return Agreement(None, None, None, None)
-    mean = icc(rows).ak
-    alpha = ordinal_alpha(rows)
-    if mean is None:
-        return Agreement(None, None, None, alpha)
-    return Agreement(mean.value, mean.low, mean.high, alpha)
+    )
+    complete = ~np.isnan(rows).any(axis=0)
+    return Agreement(icc(rows[:, complete] if complete.sum() >= FEWEST else rows), ordinal_alpha(rows))

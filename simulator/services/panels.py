@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,18 +12,17 @@ from simulator.content.diagnostics import Severity, open_findings
 from simulator.domain.accounts import Account, Program
 from simulator.domain.drafts import Draft
 from simulator.domain.panel import MAX_INVITED, Panel, Rater, by_rater, whole_decisions
-from simulator.domain.policy import INSTALLATION, Action, PanelAccess, can, require
+from simulator.domain.policy import INSTALLATION, AccountAccess, Action, can, require
 from simulator.domain.roles import Actor, Membership, Role
-from simulator.domain.scenario import Node, Scenario
-from simulator.errors import InvalidInput, NotFound, ScenarioNotFound
-from simulator.services.case_access import OpenCases
+from simulator.errors import InvalidInput, ScenarioNotFound
+from simulator.services.case_access import OpenCases, access_of
 from simulator.services.drafting import Drafting
-from simulator.services.finding import as_id
+from simulator.services.finding import as_id, name_of
+from simulator.services.panel_finder import PanelFinder, check_open, rated_nodes
 from simulator.services.panel_results import PanelResults, results_of
 from simulator.services.rooms import Rooms
 from simulator.services.training import version_of
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
-from simulator.storage.draft_store import DraftStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.store import Store, Transactions
 
@@ -61,57 +60,21 @@ class FollowedPanel:
     ----------
     could_invite : tuple of Account
         Supervisors of its program who have not been asked, or left.
-    are_results_open : bool
-        Whether what was found may be looked at: all have finished, or the panel is closed.
+    can_adopt : bool
+        Whether the person may adopt what it found, or take that back.
+    in_library : bool
+        Whether its case came with the program; then administrators adopt.
+    publisher : str
+        Else who answers for the case, where that is another person and has an account.
     """
 
     panel: Panel
     invited: tuple[Invited, ...]
     n_decisions: int
     could_invite: tuple[Account, ...]
-    are_results_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PanelFinder:
-    """Panels by id, told apart from what a person may not know of."""
-
-    store: PanelStore
-    drafts: DraftStore
-
-    def found(self, actor: Actor, panel_id: str | UUID, action: Action, *, hold: bool = False) -> Panel:
-        """The panel, if the person may do this.
-
-        Parameters
-        ----------
-        hold : bool
-            Inside a transaction: let nobody else change it, or rate for it, until that ends.
-
-        Raises
-        ------
-        NotFound
-            If there is none, or the person has nothing to do with it.
-        AccessDenied
-            If the person has, and may not.
-        """
-        wanted = as_id(panel_id)
-        panel = None if wanted is None else self.store.hold_panel(wanted) if hold else self.store.panel(wanted)
-        if panel is None:
-            raise _not_found()
-        access = self.access(panel)
-        if not (can(actor, Action.RUN_PANEL, access) or can(actor, Action.RATE, access)):
-            raise _not_found()
-        require(actor, action, access)
-        return panel
-
-    def access(self, panel: Panel) -> PanelAccess:
-        """The facts that decide who may do what with a panel."""
-        draft = None if panel.draft_id is None else self.drafts.draft(panel.draft_id)
-        open_to = {draft.program_id} if draft is not None and draft.program_id is not None else set()
-        if panel.author_id is None:
-            open_to.add(panel.program_id)
-        raters = frozenset(one.rater_id for one in self.store.raters(panel.id) if one.left_at is None)
-        return PanelAccess(panel.author_id, panel.program_id, frozenset(open_to), raters, panel.closed_at is not None)
+    can_adopt: bool
+    in_library: bool
+    publisher: str
 
 
 @dataclass
@@ -161,6 +124,20 @@ class Panels:
         found = self.store.panels(actor.id, programs, drafts)
         return tuple(panel for panel in found if can(actor, Action.RUN_PANEL, self.finder.access(panel)))
 
+    def to_decide(self, actor: Actor) -> tuple[Panel, ...]:
+        """Closed panels of others whose key the person can adopt, since they answer for the case; newest first."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        publications = self.open_cases.published.shown().publications.values()
+        cases = [one.scenario_id for one in publications if can(actor, Action.RETIRE_CASE, access_of(one))]
+        if actor.administrator:
+            cases += self.finder.on_disk().index
+        found = ((panel, self.finder.access(panel)) for panel in self.store.closed_panels(cases))
+        return tuple(
+            panel
+            for panel, access in found
+            if can(actor, Action.ADOPT_KEY, access) and not can(actor, Action.RUN_PANEL, access)
+        )
+
     def invite(
         self,
         actor: Actor,
@@ -188,7 +165,7 @@ class Panels:
         if wanted is None or Membership(wanted, Role.SUPERVISOR) not in actor.memberships:
             raise InvalidInput("program", "You can ask only the supervisors of a program in which you supervise.")
         now = self.now()
-        asked = self._asked(wanted, rater_ids, but={actor.id, draft.author_id if draft else None})
+        asked = self._asked(wanted, rater_ids, but=self._authors(actor.id, draft, case.scenario.id))
         panel = Panel(
             uuid4(),
             case.scenario.id,
@@ -225,7 +202,7 @@ class Panels:
         with self.database.writing():
             panel = self.finder.found(actor, panel_id, Action.RUN_PANEL, hold=True)
             check_open(panel)
-            asked = self._asked(panel.program_id, rater_ids, but={actor.id, *self._authors(panel)})
+            asked = self._asked(panel.program_id, rater_ids, but={actor.id, *self._authors_of(panel)})
             if len(self.store.raters(panel.id)) + len(asked) > MAX_INVITED:
                 raise InvalidInput("raters", f"At most {MAX_INVITED} people can be asked.")
             n_new = sum(self.store.add_rater(self._rater(panel, one)) for one in asked)
@@ -234,18 +211,31 @@ class Panels:
         return n_new
 
     def panel(self, actor: Actor, panel_id: str | UUID) -> FollowedPanel:
-        """How far a panel is: by name how many decisions each has rated, and nothing of what they rated."""
-        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        """How far a panel is: by name how many decisions each has rated, and nothing of what they rated.
+
+        Who raters are is told only to those who run the panel: who answers for the case may be of another program.
+        """
+        panel = self.finder.found(actor, panel_id, Action.READ_PANEL)
+        access, published = self.finder.access(panel), self.finder.published(panel.scenario_id)
         nodes = rated_nodes(self.rooms.written(panel).scenario)
         given = by_rater(self.store.ratings(panel.id))
         raters = self.store.raters(panel.id)
-        invited = tuple(
-            Invited(one, self._name(one.rater_id), len(whole_decisions(nodes, given.get(one.rater_id, {}))))
+        runs = can(actor, Action.RUN_PANEL, access)
+        invited = [
+            Invited(one, name_of(self.accounts, one.rater_id), len(whole_decisions(nodes, given.get(one.rater_id, {}))))
             for one in raters
-        )
+            if runs
+        ]
         there = {one.rater_id for one in raters if one.left_at is None}
-        could = self._askable(panel.program_id, {actor.id, *self._authors(panel), *there})
-        return FollowedPanel(panel, invited, len(nodes), could, are_results_open(panel, raters))
+        return FollowedPanel(
+            panel,
+            tuple(sorted(invited, key=lambda one: one.name.casefold())),
+            len(nodes),
+            self._askable(panel.program_id, {actor.id, *self._authors_of(panel), *there}) if runs else (),
+            can_adopt=can(actor, Action.ADOPT_KEY, access),
+            in_library=access.in_library,
+            publisher=name_of(self.accounts, published.author_id if published else None),
+        )
 
     def close(self, actor: Actor, panel_id: str | UUID) -> bool:
         """Take no more ratings; False if it was closed before."""
@@ -262,9 +252,9 @@ class Panels:
         Raises
         ------
         InvalidInput
-            If raters are still at work, or there are too few for nobody to be recognized.
+            If the panel is open, or there are too few for nobody to be recognized.
         """
-        panel = self.finder.found(actor, panel_id, Action.RUN_PANEL)
+        panel = self.finder.found(actor, panel_id, Action.READ_PANEL)
         return results_of(panel, self.rooms.written(panel), self.store)
 
     def _case(self, actor: Actor, draft_id: str | UUID, scenario_id: str) -> tuple[Draft | None, Case]:
@@ -311,17 +301,17 @@ class Panels:
             )
         return asked
 
-    def _authors(self, panel: Panel) -> set[UUID | None]:
-        """Who invited the panel and who wrote its draft: they know what the author thinks."""
+    def _authors_of(self, panel: Panel) -> set[UUID | None]:
         draft = None if panel.draft_id is None else self.finder.drafts.draft(panel.draft_id)
-        return {panel.author_id, draft.author_id if draft else None}
+        return self._authors(panel.author_id, draft, panel.scenario_id)
+
+    def _authors(self, invites: UUID | None, draft: Draft | None, scenario_id: str) -> set[UUID | None]:
+        """Who invites the panel, wrote its draft, or published its case: they know what the author thinks."""
+        published = self.finder.published(scenario_id)
+        return {invites, draft.author_id if draft else None, published.author_id if published else None}
 
     def _rater(self, panel: Panel, rater_id: UUID) -> Rater:
         return Rater(panel.id, rater_id, self.new_seed(), self.now())
-
-    def _name(self, account_id: UUID) -> str:
-        account = self.accounts.account(account_id)
-        return account.name if account else ""
 
     def _record(self, action: str, actor: Actor, panel: Panel, **detail: str) -> None:
         self.audit.record(
@@ -332,30 +322,3 @@ class Panels:
             thing=f"panel:{panel.id}",
             detail=detail,
         )
-
-
-def rated_nodes(scenario: Scenario) -> tuple[Node, ...]:
-    """The decisions that are rated: those that score a criterion."""
-    return tuple(node for node in scenario.decisions() if node.criteria)
-
-
-def are_results_open(panel: Panel, raters: Sequence[Rater]) -> bool:
-    """Whether nobody's ratings can be told any more by how far each of them is."""
-    at_work = [one for one in raters if one.left_at is None]
-    return panel.closed_at is not None or (bool(at_work) and all(one.finished_at for one in at_work))
-
-
-def check_open(panel: Panel) -> None:
-    """Refuse what can't be done once a panel is closed.
-
-    Raises
-    ------
-    InvalidInput
-        If it is.
-    """
-    if panel.closed_at is not None:
-        raise InvalidInput("panel", "This panel is closed. Nothing is taken any more.")
-
-
-def _not_found() -> NotFound:
-    return NotFound("panel", hint="You may have left it. Go back to the cases.")

@@ -17,13 +17,14 @@ from simulator.domain.key import scenario_key
 from simulator.domain.players import PLAYERS, RANDOM, keyed_players
 from simulator.domain.policy import INSTALLATION, Action, require
 from simulator.domain.roles import Actor
-from simulator.domain.verification import Finding, Verification
+from simulator.domain.verification import Finding, Verification, Walk
 from simulator.domain.verification.coverage import Coverage, coverage_of
 from simulator.domain.verification.playing import Expected
 from simulator.domain.verification.score_ranges import score_ranges
 from simulator.domain.verification.value_ranges import Reached, values_reached
 from simulator.domain.walk_figures import WalkFigures, walk_figures
-from simulator.services.drafting import Drafting, check_case_text, id_in
+from simulator.services.case_texts import check_case_text, id_in
+from simulator.services.drafting import Drafting
 from simulator.services.remembered import Remembered
 
 MAX_KEPT = 16
@@ -190,10 +191,18 @@ def proof_of(judged: Judged) -> Proof:
     )
 
 
+def walk_that_shows(judged: Judged | None, found: Diagnostic) -> Walk | None:
+    """The walk that shows what was found in a text; None where nothing can be shown, or nothing is proved yet."""
+    proved = judged.verified.findings if judged and judged.verified else ()
+    return next((finding.walk for finding in proved if _tells(found, finding)), None)
+
+
 def _shown(finding: Finding, diagnostics: tuple[Diagnostic, ...]) -> Shown:
     """A finding with what was reported of it."""
     severity = CODES[finding.code][1]
-    for one in diagnostics:
-        if one.code == finding.code and one.message.startswith(finding.message[:200]):
-            return Shown(finding, severity, one.line, one.hint, one.waived)
-    return Shown(finding, severity)
+    told = next((one for one in diagnostics if _tells(one, finding)), None)
+    return Shown(finding, severity, told.line, told.hint, told.waived) if told else Shown(finding, severity)
+
+
+def _tells(one: Diagnostic, finding: Finding) -> bool:
+    return one.code == finding.code and one.message.startswith(finding.message[:200])

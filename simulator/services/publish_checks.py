@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
 from simulator.content.checks.clinical import kinds_of_risk
 from simulator.content.diagnostics import Diagnostic, Severity, open_findings
 from simulator.content.judging import Judged
 from simulator.domain.drafts import Draft
 from simulator.domain.i18n import _, ngettext
-from simulator.domain.publications import Access, Publication, Review, newest, order_of
-from simulator.domain.roles import SOLO_PROGRAM, Actor, Role
+from simulator.domain.publications import MAX_VERSION, Publication, Review, newest, order_of
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidInput
 from simulator.services.case_forms import TO_WRITE
@@ -68,12 +66,15 @@ class Checklist:
         By which a colleague agreed to exactly this save.
     scenario : Scenario or None
         As it is written; None if it can't be read.
+    last : Publication or None
+        The newest version of it that the author answers for.
     """
 
     revision: int
     items: tuple[Item, ...]
     reviewed: Review | None
     scenario: Scenario | None
+    last: Publication | None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -117,7 +118,7 @@ def checklist(
             _sources(judged.scenario),
         ]
     items.append(_reviewer(revision, reviews, reviewed))
-    return Checklist(revision, tuple(items), reviewed, judged.scenario)
+    return Checklist(revision, tuple(items), reviewed, judged.scenario, newest(published))
 
 
 def _proved(judged: Judged) -> Item:
@@ -133,7 +134,10 @@ def _proved(judged: Judged) -> Item:
     if judged.verified is None:
         return Item(Check.PROVED, False, True, _("The case can't be read yet, so nothing is proved of it."))
     warnings = sum(1 for one in found if one.severity is Severity.WARNING)
-    words = _("Every way through it was looked at, and there is no error.")
+    if judged.verified.exact:
+        words = _("Every way through it was looked at, and there is no error.")
+    else:
+        words = _("There is no error. Not every way through it could be looked at; “Prove” says what is not known.")
     if warnings:
         words += " " + ngettext("{n} warning is left to weigh.", "{n} warnings are left to weigh.", warnings).format(
             n=warnings
@@ -157,19 +161,22 @@ def _words(text: str) -> Item:
 
 def _name(scenario: Scenario, *, taken: bool) -> Item:
     if taken:
-        words = _("Another case has the id “{id}” already. Choose another one after `id:`, at the top of the text.")
+        words = _("Another case has the id “{id}” already. Choose another one after “id:”, at the top of the text.")
         return Item(Check.NAME, False, True, words.format(id=scenario.id))
     return Item(Check.NAME, True, True, _("The id “{id}” is this case's.").format(id=scenario.id))
 
 
 def _version(scenario: Scenario, published: Collection[Publication]) -> Item:
+    if len(scenario.version) > MAX_VERSION:
+        words = _("The version has more than {n} characters. Write a shorter one after “version:”, such as 1.0.0.")
+        return Item(Check.VERSION, False, True, words.format(n=MAX_VERSION))
     last = newest(published)
     if last is None:
         return Item(Check.VERSION, True, True, _("Version {new} will be the first.").format(new=scenario.version))
     if order_of(scenario.version) > order_of(last.version):
         words = _("Version {new} follows {old}.").format(new=scenario.version, old=last.version)
         return Item(Check.VERSION, True, True, words)
-    words = _("Version {old} is published already, and this text says {new}. Write a higher one after `version:`.")
+    words = _("Version {old} is published already, and this text says {new}. Write a higher one after “version:”.")
     return Item(Check.VERSION, False, True, words.format(old=last.version, new=scenario.version))
 
 
@@ -180,7 +187,7 @@ def _notes(scenario: Scenario, diagnostics: Iterable[Diagnostic]) -> Item:
     missing = next((one for one in diagnostics if one.code in ABOUT_NOTES), None)
     if risk and (missing is not None or not scenario.about.content_notes):
         words = _(
-            "The case touches risk, and no content note says so. Add under `content_notes:` in neutral words what "
+            "The case touches risk, and no content note says so. Add under “content_notes:” in neutral words what "
             "comes up."
         )
         return Item(Check.CONTENT_NOTES, False, True, words, missing.line if missing else 0)
@@ -231,28 +238,3 @@ def check_ready(found: Checklist, *, unreviewed: bool) -> None:
             "No colleague has agreed to this text.",
             hint="Ask for a review, or tick that nobody has reviewed it.",
         )
-
-
-def access_named(access: str) -> Access:
-    """Who is to see a case; raises InvalidInput if that is none of those that can be chosen."""
-    if access not in list(Access):
-        raise InvalidInput("access", "Choose who sees the case.")
-    return Access(access)
-
-
-def home_of(actor: Actor, draft: Draft, access: Access, program_id: UUID | None) -> UUID | None:
-    """The program that sees a case, or whose supervisors answer for it once its author is gone.
-
-    Raises
-    ------
-    InvalidInput
-        If it is to be for a program in which the actor does not supervise.
-    """
-    mine = {one.program_id for one in actor.memberships if one.role is Role.SUPERVISOR} - {SOLO_PROGRAM}
-    if access is Access.PRIVATE:
-        return None
-    if access is Access.PROGRAM and program_id not in mine:
-        raise InvalidInput("program", "Choose a program in which you supervise.")
-    if program_id in mine:
-        return program_id
-    return draft.program_id if draft.program_id in mine else min(mine, default=None)

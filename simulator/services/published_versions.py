@@ -12,8 +12,8 @@ from simulator.domain.roles import Actor
 from simulator.domain.scenario import Scenario
 from simulator.errors import NotFound
 from simulator.services.case_access import access_of
+from simulator.services.case_texts import MAX_NAME
 from simulator.services.differences import Difference, difference
-from simulator.services.drafting import MAX_NAME
 from simulator.storage.stores import Stores
 
 

@@ -1,19 +1,19 @@
-"""From a draft to a case that others practise: reviews, the checklist, publishing, retiring, forking."""
+"""From a draft to a case that others practise: reviews, the checklist, publishing, forking."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import Lock
 from uuid import UUID, uuid4
 
+from simulator.content.cache import digest
 from simulator.content.case import Case
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.judging import Judged
 from simulator.domain.attempt import ScenarioVersion
-from simulator.domain.drafts import Draft, Revision
+from simulator.domain.drafts import Draft
+from simulator.domain.i18n import _
 from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
 from simulator.domain.publications import (
     FORKED,
@@ -30,17 +30,13 @@ from simulator.domain.publications import (
 from simulator.domain.roles import Actor
 from simulator.errors import InvalidInput, NotFound, ScenarioNotFound
 from simulator.services.case_access import OpenCases, access_of
-from simulator.services.drafting import Drafting, file_of
+from simulator.services.case_texts import file_of
+from simulator.services.drafting import Drafting
 from simulator.services.forks import cited, forked_text, free_id
-from simulator.services.publish_checks import (
-    Checklist,
-    access_named,
-    check_newest,
-    check_ready,
-    checklist,
-    home_of,
-)
+from simulator.services.offering import access_named, check_told, home_of, losing, note_in_log
+from simulator.services.publish_checks import Checklist, check_newest, check_ready, checklist
 from simulator.services.published_versions import Compared, PublishedVersions, Said, Version, sees
+from simulator.services.remembered import Remembered
 from simulator.services.written import check_text
 from simulator.storage.stores import Stores
 
@@ -67,9 +63,7 @@ class Publishing:
     on_disk: LibraryOnDisk
     open_cases: OpenCases
     now: Callable[[], datetime]
-    _judged: OrderedDict[str, Judged] = field(default_factory=OrderedDict)
-    _judged_beside: object = None
-    _lock: Lock = field(default_factory=Lock)
+    _judged: Remembered[Judged] = field(default_factory=lambda: Remembered(MAX_JUDGED), init=False, repr=False)
     _versions: PublishedVersions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -129,7 +123,7 @@ class Publishing:
     def checklist(self, actor: Actor, draft_id: str | UUID) -> Checklist:
         """What has to be right before a draft is published, and what is to be weighed."""
         draft, saved = self.drafting.open(actor, draft_id)
-        return self._checklist(actor, draft, self._judge(saved), saved.text)
+        return self._checklist(actor, draft, self._judge(saved.text), saved.text)
 
     def difference(self, actor: Actor, draft_id: str | UUID) -> Compared | None:
         """What is different between a draft and the newest published version of its case.
@@ -138,7 +132,7 @@ class Publishing:
         """
         draft, saved = self.drafting.open(actor, draft_id)
         seen = (one for one in self.stores.publications.publications(draft.scenario_id) if sees(actor, one))
-        last, scenario = newest(seen), self._judge(saved).scenario
+        last, scenario = newest(seen), self._judge(saved.text).scenario
         old = None if last is None else self._versions.written(last)
         if last is None or old is None or scenario is None:
             return None
@@ -181,48 +175,30 @@ class Publishing:
         draft, saved = self.drafting.open(actor, draft_id)
         require(actor, Action.PUBLISH_DRAFT, DraftAccess(draft.author_id, draft.program_id))
         check_newest(draft, revision)
-        judged = self.on_disk.judge(saved.text, file_of(saved.text))
+        judged = self._judge(saved.text)
         case = self.on_disk.case_of(saved.text, file_of(saved.text)) if judged.scenario else None
-        home = home_of(actor, draft, access_named(access), program_id)
+        seen = access_named(access)
+        home = home_of(actor, draft.program_id, seen, program_id)
         with self.drafting.database.writing():
             draft = self._hold(actor, draft_id, Action.PUBLISH_DRAFT)
             check_newest(draft, revision)
             self.stores.publications.hold_publications()
-            again = self._published_already(case)
-            if again is not None and again.draft_id == draft.id:
+            again = self._published_already(draft, case, seen, home)
+            if again is not None:
                 return again
             found = self._checklist(actor, draft, judged, saved.text)
             check_ready(found, unreviewed=unreviewed)
             assert case is not None
-            made = self._publication(actor, draft, case, found, access_named(access), home, changes.strip())
+            made = self._publication(actor, draft, case, found, seen, home, changes.strip())
+            self._check_keeps(actor, made)
             self.stores.attempts.keep_version(_version_of(case), at=made.published_at)
             self.stores.publications.add_publication(made)
+            self.stores.publications.change_access(made.scenario_id, made.access, made.program_id)
             self.stores.drafts.change_draft(replace(draft, in_review_since=None))
             detail = {"case": made.scenario_id, "version": made.version, "access": made.access.value}
-            self._record("case-published", actor, made, **detail)
+            note_in_log(self.stores, "case-published", actor, made, at=made.published_at, **detail)
         self.open_cases.published.look_again()
         return made
-
-    def retire(self, actor: Actor, scenario_id: str) -> bool:
-        """Take a case away: nobody can begin it any more; False if it was taken away before.
-
-        What was begun goes on, and stays readable.
-
-        Raises
-        ------
-        NotFound
-            If there is no such case that the actor may know of.
-        """
-        with self.drafting.database.writing():
-            self.stores.publications.hold_publications()
-            last = newest(self._versions.known(actor, scenario_id))
-            assert last is not None
-            require(actor, Action.RETIRE_CASE, access_of(last))
-            n_retired = self.stores.publications.retire(last.scenario_id, at=self.now())
-            if n_retired:
-                self._record("case-retired", actor, last, case=last.scenario_id, version=last.version)
-        self.open_cases.published.look_again()
-        return n_retired > 0
 
     # What is published
 
@@ -302,21 +278,10 @@ class Publishing:
         require(actor, action, DraftAccess(draft.author_id, draft.program_id))
         return draft
 
-    def _judge(self, saved: Revision) -> Judged:
-        """What is found in a save; kept as long as the library on disk is the same."""
-        library = self.on_disk()
-        with self._lock:
-            if library is not self._judged_beside:
-                self._judged.clear()
-                self._judged_beside = library
-            found = self._judged.get(saved.text)
-        if found is None:
-            found = self.on_disk.judge(saved.text, file_of(saved.text))
-            with self._lock:
-                self._judged[saved.text] = found
-                while len(self._judged) > MAX_JUDGED:
-                    self._judged.popitem(last=False)
-        return found
+    def _judge(self, text: str) -> Judged:
+        """What is found in a text; kept as long as what it can name is the same."""
+        key = digest(text, self.on_disk.shelf_now())
+        return self._judged(key, lambda: self.on_disk.judge(text, file_of(text)))
 
     def _checklist(self, actor: Actor, draft: Draft, judged: Judged, text: str) -> Checklist:
         name = judged.scenario.id if judged.scenario else draft.scenario_id
@@ -333,12 +298,23 @@ class Publishing:
             draft.author_id is not None and one.author_id == draft.author_id
         )
 
-    def _published_already(self, case: Case | None) -> Publication | None:
+    def _published_already(
+        self, draft: Draft, case: Case | None, access: Access, home: UUID | None
+    ) -> Publication | None:
+        """What an earlier press of the same button made, as long as it is still so."""
         if case is None:
             return None
-        same = self.stores.publications.publications(case.written.id)
-        wanted = (case.written.version, case.content_hash)
-        return next((one for one in same if (one.version, one.content_hash) == wanted), None)
+        wanted = (draft.id, case.written.version, case.content_hash, access, home, None)
+        for one in self.stores.publications.publications(case.written.id):
+            if (one.draft_id, one.version, one.content_hash, one.access, one.program_id, one.retired_at) == wanted:
+                return one
+        return None
+
+    def _check_keeps(self, actor: Actor, made: Publication) -> None:
+        """Refuse a version by which trainees would lose a case that they are asked for."""
+        last = newest(self.stores.publications.publications(made.scenario_id))
+        hint = _("Publish it for those who see it now. Who sees it can be changed below, once it is published.")
+        check_told(losing(self.stores, actor, last, access_of(made)), (), hint)
 
     def _publication(
         self,
@@ -373,16 +349,6 @@ class Publishing:
         taken = {*disk.index, *disk.unavailable, *(one.scenario_id for one in self.stores.publications.publications())}
         taken |= {draft.scenario_id for draft in self.drafting.drafts(actor)}
         return free_id(name, taken)
-
-    def _record(self, action: str, actor: Actor, publication: Publication, **detail: str) -> None:
-        self.stores.audit.record(
-            action,
-            at=self.now(),
-            actor_id=actor.id,
-            program_id=publication.program_id,
-            thing=f"publication:{publication.id}",
-            detail=detail,
-        )
 
 
 def _version_of(case: Case) -> ScenarioVersion:

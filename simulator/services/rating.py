@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from simulator.domain.encounter import Exchange
 from simulator.domain.panel import (
     MAX_NOTE,
     TOP,
@@ -21,10 +20,10 @@ from simulator.domain.panel import (
 from simulator.domain.policy import AccountAccess, Action, can, require
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.domain.rubric import Criterion, CriticalError
-from simulator.domain.scenario import Choice, Line, Node, Scenario
+from simulator.domain.scenario import Choice, Node, Scenario
 from simulator.errors import InvalidInput
-from simulator.services.blind_cases import BlindCases
-from simulator.services.panels import PanelFinder, check_open, rated_nodes
+from simulator.services.blind_cases import BlindCases, BlindMoment
+from simulator.services.panel_finder import PanelFinder, check_open, rated_nodes
 from simulator.services.rooms import Rooms
 from simulator.services.written import check_text
 from simulator.storage.panel_store import PanelStore
@@ -53,14 +52,10 @@ class RatingSheet:
 
     Attributes
     ----------
-    scenario : Scenario
-        Its people and its prebriefing; what tells of the author's key is taken out.
+    moment : BlindMoment
+        The decision with what leads there.
     number : int
         Of the decision among all, from 1.
-    earlier : tuple of Exchange
-        One way that leads to it.
-    lines : tuple of Line
-        What is said and seen there.
     options : tuple of Choice
         In this rater's order.
     given : mapping of str to OptionRating
@@ -71,11 +66,8 @@ class RatingSheet:
 
     panel: Panel
     rater: Rater
-    scenario: Scenario
-    node: Node
+    moment: BlindMoment
     number: int
-    earlier: tuple[Exchange, ...]
-    lines: tuple[Line, ...]
     options: tuple[Choice, ...]
     criteria: tuple[Criterion, ...]
     scale: tuple[str, ...]
@@ -154,11 +146,8 @@ class Rating:
         return RatingSheet(
             panel,
             rater,
-            blind.scenario,
-            blind.node,
+            blind,
             names.index(due) + 1,
-            blind.earlier,
-            blind.lines,
             rated_order(rater.seed, blind.node),
             tuple(criteria[name] for name in blind.node.criteria),
             case.scenario.rubrics[0].scale,

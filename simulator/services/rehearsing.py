@@ -84,7 +84,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class OptionHere:
-    """An option of the node; ``needs`` says on what it is offered where it is not, and is empty where it is."""
+    """An option of the node; ``needs`` says when it is on offer where it is not, and is empty where it is."""
 
     choice: Choice
     needs: str = ""
@@ -313,6 +313,6 @@ def _options(case: Case, now: Encounter) -> tuple[OptionHere, ...]:
         if item.choice.id not in on_offer:
             words = condition_words(case.scenario, item.choice.when)
             fits = item.choice.when.holds(case.table.values(now.state))
-            needs = _("was taken before, and is there once") if fits else words
+            needs = _("it was taken before, and is offered once") if fits else _("only if {what}").format(what=words)
         found.append(OptionHere(item.choice, needs))
     return tuple(found)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from simulator.domain.policy import INSTALLATION, Action, require
+from simulator.domain.policy import Action
 from simulator.domain.remarks import MAX_REMARK, Remark, RemarkKind
 from simulator.domain.roles import SOLO, Actor
 from simulator.domain.scenario import Choice, Line, Node
@@ -94,14 +94,6 @@ class Remarks:
             self._tell_author(room, said)
         return said
 
-    def remarks(self, actor: Actor, scenario_id: str | None = None) -> tuple[Remark, ...]:
-        """What was said about cases, oldest first, on one case if named; nobody learns who said it, or when that day.
-
-        The hour would tell whoever knows when somebody practises.
-        """
-        require(actor, Action.SEE_CASE_PROBLEMS, INSTALLATION)
-        return tuple(replace(said, author_id=None, at=_day(said.at)) for said in self.store.remarks(scenario_id))
-
     def _tell_author(self, room: Room, said: Remark) -> None:
         """Add it to the case's file; where that can't be done, it is in the database all the same."""
         try:
@@ -131,10 +123,6 @@ def _remark(actor: Actor, room: Room, step: int, kind: RemarkKind, text: str, no
 def _is_again(said: Remark, one: Remark) -> bool:
     # A clock that was set back gives a negative time, which is no second press.
     return timedelta() <= said.at - one.at < JUST_NOW and replace(one, id=said.id, at=said.at) == said
-
-
-def _day(at: datetime) -> datetime:
-    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _moment(room: Room, step: int) -> tuple[Node, Choice | None, tuple[Line, ...]]:

@@ -14,7 +14,7 @@ from simulator.domain.roles import Actor
 from simulator.domain.scoring import COMPOSITE
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
 from simulator.services.attempt_log import AttemptLog
-from simulator.services.finding import as_id, find_attempt
+from simulator.services.finding import as_id, find_attempt, hold_attempt, name_of
 from simulator.services.rooms import Rooms
 from simulator.services.written import check_text
 from simulator.storage.account_store import AccountStore
@@ -67,7 +67,11 @@ class ScoreChanges:
         attempt, access = find_attempt(self.attempts, self.sharing, actor, attempt_id, Action.READ_ATTEMPT)
         may = can(actor, Action.CHANGE_SCORE, access)
         return tuple(
-            SaidChange(change, self._name(change.author_id), may and change.stands and _answers_for(actor, change))
+            SaidChange(
+                change,
+                name_of(self.accounts, change.author_id),
+                may and change.stands and _answers_for(actor, change),
+            )
             for change in self.store.score_changes(attempt.id)
         )
 
@@ -145,16 +149,10 @@ class ScoreChanges:
 
     def _held(self, actor: Actor, attempt_id: str | UUID) -> Attempt:
         """Inside a transaction: an attempt that has ended, with nobody else changing its scores until that ends."""
-        attempt, _access = find_attempt(self.attempts, self.sharing, actor, attempt_id, Action.CHANGE_SCORE)
-        self.sharing.hold(attempt.id)
-        attempt, _access = find_attempt(self.attempts, self.sharing, actor, attempt.id, Action.CHANGE_SCORE)
+        attempt, _access = hold_attempt(self.attempts, self.sharing, actor, attempt_id, Action.CHANGE_SCORE)
         if attempt.ended_at is None:
             raise InvalidInput("attempt", "This session isn't finished yet, so it has no scores.")
         return attempt
-
-    def _name(self, account_id: UUID | None) -> str:
-        account = None if account_id is None else self.accounts.account(account_id)
-        return account.name if account else ""
 
 
 def _answers_for(actor: Actor, change: ScoreChange) -> bool:

@@ -21,12 +21,13 @@ from simulator.domain.policy import (
     require,
 )
 from simulator.domain.roles import Actor, Role
-from simulator.domain.sharing import MAX_COMMENT, Comment, PrivateNote, Share
+from simulator.domain.sharing import Comment, PrivateNote, Share
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.attempt_log import AttemptLog
-from simulator.services.finding import as_id, as_seen_by, find_attempt, find_cohort, may_withdraw
+from simulator.services.finding import as_id, as_seen_by, find_attempt, find_cohort, hold_attempt, may_withdraw, name_of
+from simulator.services.pressed_twice import said_just_now
 from simulator.services.rooms import Room, Rooms
-from simulator.services.written import check_text
+from simulator.services.written import check_comment
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.sharing_store import SharingStore
@@ -208,7 +209,7 @@ class Sharing:
         for shown in self.store.shown_in(seen):
             attempt = shown.attempt
             if attempt.trainee_id not in names:
-                names[attempt.trainee_id] = self._name(attempt.trainee_id)
+                names[attempt.trainee_id] = name_of(self.accounts, attempt.trainee_id)
             found.append(
                 VisibleAttempt(
                     attempt,
@@ -225,13 +226,13 @@ class Sharing:
     def review(self, actor: Actor, attempt_id: str | UUID) -> Review:
         """An attempt to be read; reading another's is noted, also in the audit log, before anything is shown."""
         attempt, access = self._read(actor, attempt_id)
-        if actor.id != attempt.trainee_id:
+        if actor.id != attempt.trainee_id and attempt.ended_at is not None:  # before that there is nothing to read
             self.coaching.look(actor.id, attempt.id, at=self.now())
         room = self.rooms.room(attempt)
         return Review(
             room,
             self.rooms.debrief(room),
-            self._name(attempt.trainee_id),
+            name_of(self.accounts, attempt.trainee_id),
             self._notes(actor, attempt, access),
             self._said(actor, attempt),
         )
@@ -241,15 +242,19 @@ class Sharing:
         return self._said(actor, self._read(actor, attempt_id)[0])
 
     def comment(self, actor: Actor, attempt_id: str | UUID, text: str, step: int | None = None) -> Comment:
-        """Say something about an attempt, or about one of its decisions; the text is kept as it was typed."""
+        """Say something about an attempt, or about one of its decisions; the text is kept as it was typed.
+
+        A second press of the same button says nothing more.
+        """
         with self.database.writing():
             attempt = self._held(actor, attempt_id, Action.COMMENT)[0]
-            check_text("comment", text, MAX_COMMENT)
-            if not text.strip():
-                raise InvalidInput("comment", "Write something first.")
+            check_comment(text)
             if step is not None:
                 self._check_step(attempt, step)
             said = Comment(uuid4(), attempt.id, actor.id, step, text, self.now())
+            again = said_just_now(said, self.store.comments(attempt.id))
+            if again is not None:
+                return again
             self.store.add_comment(said)
             self._log.record("comment-written", actor, attempt, comment=str(said.id))
         return said
@@ -267,6 +272,9 @@ class Sharing:
             said = None if wanted is None else self.store.comment(wanted)
             if said is None:
                 raise NotFound("comment")
+            self.store.hold(said.attempt_id)
+            if self.store.comment(said.id) is None:  # taken back meanwhile, or erased with the attempt
+                raise NotFound("comment")
             attempt = self.attempts.attempt(said.attempt_id)
             access = self.store.access(attempt)
             if not can(actor, Action.READ_ATTEMPT, access):
@@ -276,10 +284,7 @@ class Sharing:
             self._log.record("comment-withdrawn", actor, attempt, comment=str(said.id))
 
     def _held(self, actor: Actor, attempt_id: str | UUID, action: Action) -> tuple[Attempt, AttemptAccess]:
-        """Inside a transaction: the attempt, with nobody else changing who sees it until that ends."""
-        attempt, _access = find_attempt(self.attempts, self.store, actor, attempt_id, action)
-        self.store.hold(attempt.id)
-        return find_attempt(self.attempts, self.store, actor, attempt.id, action)
+        return hold_attempt(self.attempts, self.store, actor, attempt_id, action)
 
     def _read(self, actor: Actor, attempt_id: str | UUID) -> tuple[Attempt, AttemptAccess]:
         attempt, access = find_attempt(self.attempts, self.store, actor, attempt_id, Action.READ_ATTEMPT)
@@ -311,15 +316,11 @@ class Sharing:
 
     def _said(self, actor: Actor, attempt: Attempt) -> tuple[SaidComment, ...]:
         said = self.store.comments(attempt.id)
-        names = {author: self._name(author) for author in {comment.author_id for comment in said} if author}
+        names = {author: name_of(self.accounts, author) for author in {comment.author_id for comment in said} if author}
         return tuple(
             SaidComment(comment, names.get(comment.author_id or UUID(int=0), ""), comment.author_id == actor.id)
             for comment in said
         )
-
-    def _name(self, account_id: UUID) -> str:
-        account = self.accounts.account(account_id)
-        return account.name if account else ""
 
     def _check_step(self, attempt: Attempt, step: int) -> None:
         """Only decisions that were made can be spoken of."""

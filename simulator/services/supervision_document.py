@@ -110,7 +110,8 @@ def _thread(comments: Sequence[SaidComment]) -> Iterator[Block]:
     for said in comments:
         if said.comment.reply_to in there:
             continue
-        yield _written(_by(said), said.comment.text)
+        alone = _("{who}, in answer to a comment that was withdrawn")
+        yield _written(alone.format(who=_by(said)) if said.comment.reply_to else _by(said), said.comment.text)
         for answer in comments:
             if answer.comment.reply_to == said.comment.id:
                 yield _written(_("{who}, in answer").format(who=_by(answer)), answer.comment.text)
@@ -158,7 +159,7 @@ def _rated(note: PrivateNote, sheet: Sheet) -> Iterator[Block]:
             _("How these words are rated"), (_("By"), _("Criterion"), _("Level")), rows, ["auto", "rest", "auto"]
         )
     else:
-        yield small(_("Nobody has rated these words yet."))
+        yield small(_("You have not rated these words. What others gave is shown once you have."))
     for said in ratings:
         if said.rating.note:
             yield _written(_("{who} on these words").format(who=rater_words(said)), said.rating.note)

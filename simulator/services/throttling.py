@@ -27,6 +27,7 @@ ACCOUNT_RESETS = RateLimitItemPerHour(3, 1, "resets-of-account")
 ADDRESS_RESETS = RateLimitItemPerHour(20, 1, "resets-from-address")
 LINK_TRIES = RateLimitItemPerMinute(60, 15, "links-from-address")
 CODE_TRIES = RateLimitItemPerMinute(100, 15, "wrong-codes-from-address")  # of votes; a whole class behind one address
+SAME_CODE = RateLimitItemPerMinute(1, 15, "wrong-code-from-address")
 
 IN_SESSION = "in a session"
 """Where tries for the current password come from when somebody is signed in already."""
@@ -85,6 +86,12 @@ class Throttle:
         with self._lock:
             self._tidy()
             self._window.hit(limit, key)
+
+    def is_new(self, limit: RateLimitItem, key: str) -> bool:
+        """Whether there was no such try in this time; counts it."""
+        with self._lock:
+            self._tidy()
+            return self._window.hit(limit, key)
 
     def clear(self, limit: RateLimitItem, key: str) -> None:
         """Forget the tries of a key."""

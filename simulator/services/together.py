@@ -34,7 +34,7 @@ from simulator.services.assigned import reserved_cases
 from simulator.services.finding import as_id
 from simulator.services.links import Links
 from simulator.services.rooms import Room
-from simulator.services.throttling import CODE_TRIES, Throttle, address_key
+from simulator.services.throttling import CODE_TRIES, SAME_CODE, Throttle, address_key
 from simulator.services.training import Training, version_of
 from simulator.storage.together_store import TogetherStore
 
@@ -48,6 +48,8 @@ class Projected:
 
     Attributes
     ----------
+    link : str
+        What a phone opens to vote without typing the code; empty once the code is gone.
     n_votes : int
         Votes so far, while the vote is open; never for what.
     tallies : mapping of int to Tally
@@ -56,6 +58,7 @@ class Projected:
 
     session: GroupSession
     room: Room
+    link: str
     n_votes: int
     tallies: Mapping[int, Tally]
 
@@ -202,7 +205,8 @@ class Together:
         offered.append(tuple(option.id for option in room.options))
         tallies = {step: tally(offered[step], counts) for step, counts in now.tallies.items() if step < len(offered)}
         votes = self.store.counts(now.id, now.step) if now.phase is Phase.OPEN else {}
-        return Projected(now, room, sum(votes.values()), tallies)
+        link = self.links.vote(now.code) if now.code else ""
+        return Projected(now, room, link, sum(votes.values()), tallies)
 
     def debrief(self, actor: Actor, session_id: str | UUID) -> Debrief:
         """The debriefing of the group's way through the case, as far as it has come; raises as ``show`` does."""
@@ -211,8 +215,7 @@ class Together:
 
     def count(self, actor: Actor, session_id: str | UUID) -> tuple[str, int]:
         """The session's mark, and how many have voted where the vote is open; raises as ``show`` does."""
-        session, attempt = self._own(actor, session_id)
-        now = session.at(len(self.training.store.moves(attempt.id)))
+        now = self._now(self._own(actor, session_id)[0])
         return now.mark, sum(self.store.counts(now.id, now.step).values())
 
     def close_vote(self, actor: Actor, session_id: str | UUID, step: int) -> None:
@@ -306,7 +309,7 @@ class Together:
     def mark(self, code: str, *, address: str) -> str | None:
         """Where the session of a code is, for phones that ask often; None and refusals as in ``look``."""
         session = self._by_code(code, address)
-        return None if session is None else session.mark
+        return None if session is None else self._now(session).mark
 
     def vote(self, code: str, token: str, *, step: int, number: int, address: str) -> Voted | None:
         """Vote, or vote otherwise, for the option of this number; None and refusals as in ``look``.
@@ -320,7 +323,7 @@ class Together:
         room = None if session is None else self._room(session)
         if session is None or room is None:
             return None
-        if not 1 <= number <= len(room.options):
+        if step == room.step and not 1 <= number <= len(room.options):
             raise InvalidInput("number", "There is no answer with this number.", hint="Open the vote again.")
         with self.training.database.writing():
             held = self.store.hold_group(session.id)
@@ -339,12 +342,17 @@ class Together:
         return Voted.TAKEN
 
     def _by_code(self, typed: str, address: str) -> GroupSession | None:
-        key = address_key(address)
+        key, code = address_key(address), normal_code(typed)
         self.throttle.check(CODE_TRIES, key)
-        session = self.store.group_by_code(normal_code(typed), at=self.training.now())
-        if session is None:
+        session = self.store.group_by_code(code, at=self.training.now())
+        # A code that is gone is asked for by every phone of the group that had it: that is one try, and no guessing.
+        if session is None and self.throttle.is_new(SAME_CODE, f"{key} {code}"):
             self.throttle.note(CODE_TRIES, key)
         return session
+
+    def _now(self, session: GroupSession) -> GroupSession:
+        """The session at the decision that its walk has come to."""
+        return session.at(len(self.training.store.moves(session.attempt_id)))
 
     def _room(self, session: GroupSession) -> Room | None:
         """The walk as it stands; None if it was deleted meanwhile."""

@@ -26,7 +26,7 @@ from simulator.domain.scenario import Line, Node, Scenario
 from simulator.domain.sharing import PrivateNote
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput
 from simulator.services.attempt_log import AttemptLog
-from simulator.services.finding import as_seen_by, find_attempt
+from simulator.services.finding import as_seen_by, find_attempt, hold_attempt, name_of
 from simulator.services.rooms import Room, Rooms
 from simulator.services.written import check_text
 from simulator.storage.account_store import AccountStore
@@ -173,7 +173,7 @@ class WordRatings:
         return Desk(
             attempt,
             room.case.scenario.about.title,
-            self._name(attempt.trainee_id),
+            name_of(self.accounts, attempt.trainee_id),
             room.case.scenario,
             places,
             here,
@@ -238,21 +238,21 @@ class WordRatings:
     def agreement(self, actor: Actor, attempt_id: str | UUID) -> tuple[Alike, ...]:
         """How far one agrees with each other rater of words that one has rated in this attempt, over all of both."""
         attempt = self._ended(actor, attempt_id)
-        mine = [one for one in self.store.ratings_by(actor.id) if self._may_rate(actor, one.attempt_id)]
+        given = self.store.ratings_by(actor.id)
+        shown = {one for one in {rating.attempt_id for rating in given} if self._may_rate(actor, one)}
+        mine = [rating for rating in given if rating.attempt_id in shown]
         here = {one.step for one in mine if one.attempt_id == attempt.id}
         others = {one.rater_id for one in self.store.ratings(attempt.id) if one.step in here} - {actor.id}
         found = []
         for rater_id in sorted(others):
             counts = in_common(mine, self.store.ratings_by(rater_id))
-            found.append(Alike(self._name(rater_id), counts, _kappa(counts)))
+            found.append(Alike(name_of(self.accounts, rater_id), counts, _kappa(counts)))
         return tuple(found)
 
     def _ended(self, actor: Actor, attempt_id: str | UUID, *, hold: bool = False) -> Attempt:
         """The attempt, if it has ended and the person may rate its words; with ``hold``, nobody changes them."""
-        attempt, access = find_attempt(self.attempts, self.sharing, actor, attempt_id, Action.RATE_WORDS)
-        if hold:
-            self.sharing.hold(attempt.id)
-            attempt, access = find_attempt(self.attempts, self.sharing, actor, attempt.id, Action.RATE_WORDS)
+        find = hold_attempt if hold else find_attempt
+        attempt, access = find(self.attempts, self.sharing, actor, attempt_id, Action.RATE_WORDS)
         require(actor, Action.RATE_WORDS, as_seen_by(self.sharing, actor, attempt.id, access))
         if attempt.ended_at is None:
             raise InvalidInput("attempt", "This session isn't finished yet, so its words can't be rated.")
@@ -274,11 +274,7 @@ class WordRatings:
         return Opened(room, self.rooms.debrief(room).moments[note.step], said, note.self_ratings)
 
     def _said(self, actor: Actor, rating: WordRating) -> SaidRating:
-        return SaidRating(rating, self._name(rating.rater_id), rating.rater_id == actor.id)
-
-    def _name(self, account_id: UUID) -> str:
-        account = self.accounts.account(account_id)
-        return account.name if account else ""
+        return SaidRating(rating, name_of(self.accounts, rating.rater_id), rating.rater_id == actor.id)
 
 
 def known_by(words: str) -> str:

@@ -175,6 +175,9 @@ class ProgramStore(Protocol):
     def assignments(self, cohort_ids: Sequence[UUID]) -> tuple[Assignment, ...]:
         """Assignments of these cohorts, newest first."""
 
+    def open_assignments(self, scenario_id: str) -> tuple[tuple[Assignment, Cohort], ...]:
+        """Assignments of a case that are not closed, with their cohorts, newest first."""
+
     def close_assignment(self, assignment_id: UUID, at: datetime) -> bool:
         """Take no more attempts for it; False if closed before."""
 

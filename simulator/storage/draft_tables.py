@@ -20,6 +20,8 @@ drafts = sa.Table(
     sa.Column("changed_by", sa.Uuid, nullable=True),  # None: erased
     sa.Column("changed_at", UtcTime, nullable=False),
     sa.Column("in_review_since", UtcTime, nullable=True),
+    sa.Column("beside_id", sa.Uuid, nullable=True),  # may be gone: what was set aside outlives it
+    sa.Column("beside_revision", sa.Integer, nullable=True),
 )
 
 draft_revisions = sa.Table(

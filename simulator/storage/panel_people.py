@@ -13,16 +13,18 @@ def forget_panels(connection: sa.Connection, person_id: UUID) -> int:
     """Take a person's name off what they invited, rated and adopted; how many rows that changed.
 
     What they rated for a panel stays a part of what it found, under an id that nobody has, another one in each panel,
-    and without their comments. A panel that they had not finished loses their ratings.
+    and without their comments. An open panel that they had not finished loses their ratings; from a closed one they
+    can't be taken, since what it found before and after would tell whose they were.
     """
     changed = 0
     mine = sa.select(panel_raters).where(panel_raters.c.rater_id == person_id).order_by(panel_raters.c.panel_id)
     for row in connection.execute(mine).all():
         changed += 1
         # Held first, as everybody holds a panel who rates for it: so nobody waits for the other for ever.
-        connection.execute(sa.select(panels.c.id).where(panels.c.id == row.panel_id).with_for_update())
+        held = sa.select(panels.c.closed_at).where(panels.c.id == row.panel_id).with_for_update()
+        is_open = connection.execute(held).scalar_one() is None
         here = _is(panel_ratings, row.panel_id, person_id)
-        if row.finished_at is None and row.left_at is None:
+        if is_open and row.finished_at is None and row.left_at is None:
             connection.execute(panel_ratings.delete().where(here))
             connection.execute(panel_raters.delete().where(_is(panel_raters, row.panel_id, person_id)))
             continue

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from simulator.domain.attempt import Attempt, StoredScore
+from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.domain.key_versions import KeyVersion
 from simulator.domain.panel import OptionRating, Panel, Rater
 
@@ -30,6 +30,9 @@ class PanelStore(Protocol):
         self, author_id: UUID, program_ids: Collection[UUID] = (), draft_ids: Collection[UUID] = ()
     ) -> tuple[Panel, ...]:
         """Panels of a person, those of programs whose author is gone, and those on certain drafts, newest first."""
+
+    def closed_panels(self, scenario_ids: Collection[str]) -> tuple[Panel, ...]:
+        """Closed panels on certain cases, newest first."""
 
     def close_panel(self, panel_id: UUID, at: datetime) -> bool:
         """Take no more ratings; False if it was closed before."""
@@ -70,8 +73,8 @@ class PanelStore(Protocol):
     def hold_keys(self, play_hash: str) -> None:
         """Let nobody else adopt or withdraw a key of what plays like this until the transaction ends."""
 
-    def key_id_in_force(self, play_hash: str) -> UUID | None:
-        """The id of ``key_in_force``; every page that shows a score asks for it."""
+    def keys_in_force(self) -> Mapping[str, UUID]:
+        """By play hash the id of ``key_in_force``, of everything that has one."""
 
     def key_in_force(self, play_hash: str) -> KeyVersion | None:
         """The newest adopted key that was not withdrawn; None where the author's applies."""
@@ -84,8 +87,13 @@ class PanelStore(Protocol):
 
     # What follows for scores
 
-    def ended_on(self, play_hash: str, *, after: UUID | None, limit: int) -> tuple[tuple[Attempt, str], ...]:
-        """Attempts at what plays like this that have ended, by id from ``after`` on, each with its newest key."""
+    def ended_on(
+        self, play_hash: str, *, after: UUID | None, limit: int, purpose: Purpose | None = None
+    ) -> tuple[tuple[Attempt, str], ...]:
+        """Attempts at what plays like this that have ended, by id from ``after`` on, each with its newest key.
+
+        ``purpose`` leaves out those for another one.
+        """
 
     def rescore(self, attempt_id: UUID, score: StoredScore) -> None:
         """Keep a score that was made under another key and is the newest now; the others stay, and the sums follow.

@@ -124,8 +124,8 @@ class RemarkStore(Protocol):
     def add_remark(self, remark: Remark) -> None:
         """Record a remark."""
 
-    def remarks(self, scenario_id: str | None = None) -> tuple[Remark, ...]:
-        """Remarks, oldest first; on one case if named."""
+    def remarks(self) -> tuple[Remark, ...]:
+        """Every remark, oldest first."""
 
     def remarks_by(self, author_id: UUID) -> tuple[Remark, ...]:
         """What a person remarked, oldest first."""

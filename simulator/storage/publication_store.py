@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from simulator.domain.publications import Publication, Review
+from simulator.domain.publications import Access, Publication, Review
 
 
 class PublicationStore(Protocol):
     """Published versions of cases, and reviews of drafts. A method that returns has made its change durable."""
 
     def hold_publications(self) -> None:
-        """Let nobody else publish or retire anything until the transaction around this ends."""
+        """Let nobody else publish, retire or open anything until the transaction around this ends."""
 
     def add_publication(self, publication: Publication) -> None:
         """Keep a new version; its content is kept already."""
@@ -31,11 +31,17 @@ class PublicationStore(Protocol):
     def on_offer(self) -> tuple[Publication, ...]:
         """Of each case the newest version that was not retired, in the order in which they were published."""
 
+    def change_access(self, scenario_id: str, access: Access, program_id: UUID | None) -> None:
+        """Have others see every version of a case, and another program answer for it; with None the same as before."""
+
     def retire(self, scenario_id: str, *, at: datetime) -> int:
         """Take every version of a case away; how many were not retired before."""
 
     def n_pinned(self, content_hashes: Collection[str]) -> Mapping[str, int]:
         """How many attempts go by each of these contents; none is left out where there are none."""
+
+    def n_under_way(self, content_hashes: Collection[str]) -> int:
+        """How many attempts go by one of these contents and have not ended, those that are only shown left out."""
 
     def keep_review(self, review: Review) -> None:
         """Keep what a colleague says of one save of a draft, instead of what they said of the same one before."""

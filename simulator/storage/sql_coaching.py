@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from simulator.domain.coaching import ScoreChange, Told, WordRating
 from simulator.domain.policy import Private
+from simulator.storage.account_tables import accounts
 from simulator.storage.coaching_tables import looked_at, score_changes, word_ratings
 from simulator.storage.connections import Database
 from simulator.storage.sharing_tables import assigned_attempts, assignments, comments, private_notes, shares
 from simulator.storage.tables import attempts
-from simulator.storage.upserts import put
+from simulator.storage.upserts import put, put_once
 
 DONE: tuple[tuple[sa.Table, sa.ColumnElement[datetime]], ...] = (
     (comments, comments.c.at),
@@ -179,10 +180,18 @@ def _since(table: sa.Table, at: sa.ColumnElement[datetime]) -> sa.Label[int]:
 
 
 def forget_ratings(connection: sa.Connection, attempt_id: UUID, step: int | None = None) -> None:
-    """Delete the ratings of an attempt's own words, or of those at one step."""
+    """Delete the ratings of an attempt's own words, or of those at one step.
+
+    Their raters have been shown what was chosen, so from here on they have looked at the attempt: what they make of
+    other words in it is not blind any more.
+    """
     which = word_ratings.c.attempt_id == attempt_id
     if step is not None:
         which &= word_ratings.c.step == step
+    raters = sa.select(word_ratings.c.rater_id, sa.func.max(word_ratings.c.at).label("at"))
+    known = raters.where(which, word_ratings.c.rater_id.in_(sa.select(accounts.c.id)))
+    for row in connection.execute(known.group_by(word_ratings.c.rater_id).order_by(word_ratings.c.rater_id)).all():
+        put_once(connection, looked_at, {"person_id": row.rater_id, "attempt_id": attempt_id, "at": row.at})
     connection.execute(word_ratings.delete().where(which))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from simulator.domain.attempt import Attempt, StoredScore
+from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.domain.key_versions import KeyVersion, as_plain, from_plain
 from simulator.domain.panel import OptionRating, Panel, Rater
 from simulator.storage import rollups
@@ -54,7 +54,13 @@ class SqlPanels:
     ) -> tuple[Panel, ...]:
         """See ``PanelStore``."""
         orphaned = panels.c.author_id.is_(None) & panels.c.program_id.in_(list(program_ids))
-        wanted = (panels.c.author_id == author_id) | orphaned | panels.c.draft_id.in_(list(draft_ids))
+        return self._panels((panels.c.author_id == author_id) | orphaned | panels.c.draft_id.in_(list(draft_ids)))
+
+    def closed_panels(self, scenario_ids: Collection[str]) -> tuple[Panel, ...]:
+        """See ``PanelStore``."""
+        return self._panels(panels.c.closed_at.is_not(None) & panels.c.scenario_id.in_(list(scenario_ids)))
+
+    def _panels(self, wanted: sa.ColumnElement[bool]) -> tuple[Panel, ...]:
         query = sa.select(panels).where(wanted).order_by(panels.c.created_at.desc(), panels.c.id)
         with self._database.reading() as connection:
             return tuple(Panel(**row._mapping) for row in connection.execute(query))
@@ -150,15 +156,18 @@ class SqlPanels:
         with self._database.writing() as connection:
             connection.execute(query.order_by(panels.c.id).with_for_update())
 
-    def key_id_in_force(self, play_hash: str) -> UUID | None:
+    def keys_in_force(self) -> Mapping[str, UUID]:
         """See ``PanelStore``."""
+        query = sa.select(key_versions.c.play_hash, key_versions.c.id).where(key_versions.c.withdrawn_at.is_(None))
         with self._database.reading() as connection:
-            return connection.execute(_in_force(sa.select(key_versions.c.id), play_hash)).scalar_one_or_none()
+            return {row.play_hash: row.id for row in connection.execute(query.order_by(key_versions.c.number))}
 
     def key_in_force(self, play_hash: str) -> KeyVersion | None:
         """See ``PanelStore``."""
+        wanted = (key_versions.c.play_hash == play_hash) & key_versions.c.withdrawn_at.is_(None)
+        query = sa.select(key_versions).where(wanted).order_by(key_versions.c.number.desc()).limit(1)
         with self._database.reading() as connection:
-            row = connection.execute(_in_force(sa.select(key_versions), play_hash)).first()
+            row = connection.execute(query).first()
         return None if row is None else _version(row)
 
     def key_versions(self, play_hash: str) -> tuple[KeyVersion, ...]:
@@ -175,7 +184,9 @@ class SqlPanels:
 
     # What follows for scores
 
-    def ended_on(self, play_hash: str, *, after: UUID | None, limit: int) -> tuple[tuple[Attempt, str], ...]:
+    def ended_on(
+        self, play_hash: str, *, after: UUID | None, limit: int, purpose: Purpose | None = None
+    ) -> tuple[tuple[Attempt, str], ...]:
         """See ``PanelStore``."""
         newest = (
             sa.select(scores.c.key_hash)
@@ -189,6 +200,8 @@ class SqlPanels:
         )
         if after is not None:
             query = query.where(attempts.c.id > after)
+        if purpose is not None:
+            query = query.where(attempts.c.purpose == purpose.value)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(attempts.c.id).limit(limit)).all()
         return tuple((attempt_of(row), row.newest_key or "") for row in rows)
@@ -218,11 +231,6 @@ class SqlPanels:
         for rating in self._ratings(panel_ratings.c.rater_id == rater_id):
             found.setdefault(rating.panel_id, []).append(rating)
         return {panel_id: tuple(mine) for panel_id, mine in found.items()}
-
-
-def _in_force(query: sa.Select[Any], play_hash: str) -> sa.Select[Any]:
-    wanted = (key_versions.c.play_hash == play_hash) & key_versions.c.withdrawn_at.is_(None)
-    return query.where(wanted).order_by(key_versions.c.number.desc()).limit(1)
 
 
 def _is(table: sa.Table, panel_id: UUID, rater_id: UUID) -> sa.ColumnElement[bool]:

@@ -265,9 +265,9 @@ class SqlRemarks:
         with self._database.writing() as connection:
             connection.execute(remarks.insert().values(**asdict(remark)))
 
-    def remarks(self, scenario_id: str | None = None) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[Remark, ...]:
         """See ``RemarkStore``."""
-        return self._remarks(sa.true() if scenario_id is None else remarks.c.scenario_id == scenario_id)
+        return self._remarks(sa.true())
 
     def remarks_by(self, author_id: UUID) -> tuple[Remark, ...]:
         """See ``RemarkStore``."""

@@ -170,6 +170,16 @@ class SqlPrograms:
             found = connection.execute(query.order_by(assignments.c.created_at.desc(), assignments.c.id))
             return tuple(rows.assignment(row) for row in found)
 
+    def open_assignments(self, scenario_id: str) -> tuple[tuple[Assignment, Cohort], ...]:
+        """See ``ProgramStore``."""
+        still_open = (assignments.c.scenario_id == scenario_id) & assignments.c.closed_at.is_(None)
+        query = sa.select(assignments).where(still_open).order_by(assignments.c.created_at.desc(), assignments.c.id)
+        with self._database.reading() as connection:
+            found = [rows.assignment(row) for row in connection.execute(query)]
+            places = sa.select(cohorts).where(cohorts.c.id.in_({one.cohort_id for one in found}))
+            by_id = {row.id: rows.cohort(row) for row in connection.execute(places)}
+        return tuple((one, by_id[one.cohort_id]) for one in found)
+
     def close_assignment(self, assignment_id: UUID, at: datetime) -> bool:
         """See ``ProgramStore``."""
         still_open = assignments.update().where(assignments.c.id == assignment_id, assignments.c.closed_at.is_(None))

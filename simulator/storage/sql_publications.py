@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from simulator.domain.attempt import Purpose
 from simulator.domain.publications import Access, Publication, Review, newest
 from simulator.storage.connections import Database
 from simulator.storage.publication_tables import draft_reviews, publications
@@ -57,6 +58,12 @@ class SqlPublications:
         with self._database.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(query))
 
+    def change_access(self, scenario_id: str, access: Access, program_id: UUID | None) -> None:
+        """See ``PublicationStore``."""
+        values = {"access": access} | ({} if program_id is None else {"program_id": program_id})
+        with self._database.writing() as connection:
+            connection.execute(publications.update().where(publications.c.scenario_id == scenario_id).values(values))
+
     def retire(self, scenario_id: str, *, at: datetime) -> int:
         """See ``PublicationStore``."""
         there = (publications.c.scenario_id == scenario_id) & publications.c.retired_at.is_(None)
@@ -70,6 +77,13 @@ class SqlPublications:
         with self._database.reading() as connection:
             found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return {name: found.get(name, 0) for name in content_hashes}
+
+    def n_under_way(self, content_hashes: Collection[str]) -> int:
+        """See ``PublicationStore``."""
+        here = attempts.c.content_hash.in_(list(content_hashes)) & attempts.c.ended_at.is_(None)
+        own = attempts.c.purpose.not_in([Purpose.PREVIEW, Purpose.SIMULATED])
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(attempts).where(here, own)).scalar_one()
 
     def keep_review(self, review: Review) -> None:
         """See ``PublicationStore``."""

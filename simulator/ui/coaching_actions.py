@@ -33,7 +33,7 @@ def answer(comment_id: str, text_key: str) -> None:
 
     def task(actor: Actor) -> str:
         services().coaching.answer(actor, comment_id, str(state.entered(text_key)))
-        state.forget(text_key)
+        state.empty(text_key)
         return _("Your answer is there. Your supervisors see it as new.")
 
     carry_out(task)
@@ -47,6 +47,7 @@ def rate_words(attempt_id: str, step: int, of: str, level_keys: Mapping[str, str
         levels = {name: level for name, level in given.items() if type(level) is int}
         services().word_ratings.rate(actor, attempt_id, step, levels, str(state.entered(note_key)), of=of)
         state.forget(*level_keys.values(), note_key)
+        state.set_query(attempt=attempt_id, words=str(step + 1))  # so that the page stays with these words
         return _("Your rating is kept. Below it now stands beside what was chosen.")
 
     carry_out(task)
@@ -60,7 +61,8 @@ def change_score(attempt_id: str, dimension_key: str, score_key: str, reason_key
         becomes = int(score) if isinstance(score, int | float) and score == int(score) else -1
         dimension, reason = str(state.entered(dimension_key)), str(state.entered(reason_key))
         services().score_changes.change(actor, attempt_id, dimension, becomes, reason)
-        state.forget(dimension_key, score_key, reason_key)
+        state.fill(score_key, None)
+        state.empty(reason_key)
         return _("Your score stands beside the computed one, with your reason. The trainee is told.")
 
     carry_out(task)

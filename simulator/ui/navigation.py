@@ -36,6 +36,10 @@ def _writes(actor: Actor) -> bool:
     return can(actor, Action.WRITE_CASES, INSTALLATION)
 
 
+def _follows_panels(actor: Actor) -> bool:
+    return actor.administrator or _writes(actor)
+
+
 def _runs_something(actor: Actor) -> bool:
     return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
 
@@ -50,6 +54,8 @@ class Screen:
         Whether the page is there for a person at all; for others its address is as unknown as any other.
     in_header : str
         What the header calls the way there; empty where it has none.
+    part_of : str
+        The page of the header that it belongs to; empty where it belongs to none.
     """
 
     name: str
@@ -57,11 +63,22 @@ class Screen:
     who: Callable[[Actor], bool] = _anybody
     default: bool = False
     in_header: str = ""
+    part_of: str = ""
+
+    @property
+    def address(self) -> str:
+        """Its address in the browser; empty where people arrive."""
+        return "" if self.default else self.name
+
+    @property
+    def header_address(self) -> str:
+        """Address of the page of the header that it belongs to, or its own."""
+        return SCREENS[self.part_of].address if self.part_of else self.address
 
     def page(self) -> st.Page:
         """The page for ``st.navigation`` and ``st.switch_page``."""
         path = PAGES_FOLDER / f"{self.name}.py"
-        return st.Page(path, title=self.title, url_path=None if self.default else self.name, default=self.default)
+        return st.Page(path, title=self.title, url_path=self.address or None, default=self.default)
 
 
 SCREENS: dict[str, Screen] = {
@@ -70,21 +87,21 @@ SCREENS: dict[str, Screen] = {
         Screen("library", _("Cases"), default=True, in_header=_("Cases")),
         Screen("drills", _("Drills"), _practises, in_header=_("Drills")),
         Screen("progress", _("Your progress"), _practises, in_header=_("Progress")),
-        Screen("prebrief", _("Before you begin")),
-        Screen("practise", _("Practise")),
-        Screen("debrief", _("Debriefing")),
-        Screen("compare", _("Two ways through")),
+        Screen("prebrief", _("Before you begin"), part_of="library"),
+        Screen("practise", _("Practise"), part_of="library"),
+        Screen("debrief", _("Debriefing"), part_of="library"),
+        Screen("compare", _("Two ways through"), part_of="library"),
         Screen("supervision", _("Shared with you"), _supervises, in_header=_("Shared")),
-        Screen("together", _("Decide together"), _leads_groups),
-        Screen("proof", _("Prove a case"), _writes),
-        Screen("rehearse", _("Try out a case"), _writes),
-        Screen("panel", _("Blind panel"), _writes),
+        Screen("together", _("Decide together"), _leads_groups, part_of="library"),
+        Screen("proof", _("Prove a case"), _writes, part_of="studio"),
+        Screen("rehearse", _("Try out a case"), _writes, part_of="studio"),
+        Screen("panel", _("Blind panel"), _follows_panels, part_of="studio"),
         Screen("rate", _("Rate"), _writes, in_header=_("Rate")),
-        Screen("inbox", _("Reported"), _writes),
-        Screen("calibrate", _("Calibrate your eye"), _writes),
+        Screen("inbox", _("Reported"), _writes, part_of="studio"),
+        Screen("calibrate", _("Calibrate your eye"), _writes, part_of="studio"),
         Screen("studio", _("Write cases"), _writes, in_header=_("Write")),
-        Screen("draft", _("Write a case"), _writes),
-        Screen("publish", _("Publish a case"), _writes),
+        Screen("draft", _("Write a case"), _writes, part_of="studio"),
+        Screen("publish", _("Publish a case"), _writes, part_of="studio"),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
         Screen("account", _("Your account")),
         Screen("about", _("How this works")),

@@ -14,20 +14,22 @@ from simulator.ui.guard import actor
 from simulator.ui.i18n import _, ngettext
 
 
-def invite(program_key: str, raters_key: str, case_key: str, draft_id: str) -> None:
+def invite(program_id: str, raters_key: str, case_key: str, draft_id: str) -> None:
     """Ask the people who were chosen to rate the draft, or else the case that was chosen."""
 
     def task(person: Actor) -> str:
         panel = services().panels.invite(
             person,
-            str(state.entered(program_key) or ""),
+            program_id,
             _chosen(raters_key),
             draft_id=draft_id,
             scenario_id="" if draft_id else str(state.entered(case_key) or ""),
         )
         state.forget(raters_key, case_key)
         state.set_query(panel=str(panel.id))
-        return _("They are asked. Each finds it under “Rate”, and what they rate is seen by nobody while they work.")
+        return _(
+            "They are asked. Each finds it under “Rate”. What they rate is seen by nobody until you close the panel."
+        )
 
     carry_out(task)
 
@@ -48,16 +50,16 @@ def close(panel_id: str) -> None:
 
     def task(person: Actor) -> str:
         services().panels.close(person, panel_id)
-        return _("The panel is closed. What was rated whole until now counts.")
+        return _("The panel is closed. What was rated whole counts.")
 
     carry_out(task)
 
 
-def adopt(panel_id: str, key_hash: str) -> None:
-    """Adopt the key that was looked at."""
+def adopt(panel_id: str, instead_of: int) -> None:
+    """Adopt the key that was looked at, in place of the one that was in force then."""
 
     def task(person: Actor) -> str:
-        done = services().keys.adopt(person, panel_id, key_hash)
+        done = services().keys.adopt(person, panel_id, instead_of)
         return _("The panel's key applies from now on. ") + _rescored(done)
 
     carry_out(task)

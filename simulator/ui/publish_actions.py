@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from simulator.bootstrap import services
 from simulator.domain.publications import Access
 from simulator.domain.roles import Actor
@@ -13,6 +15,7 @@ from simulator.ui.i18n import _
 
 AGREES, REVIEW = "sb-review-agrees", "sb-review-text"
 WHO, CHANGES, UNREVIEWED = "sb-publish-who", "sb-publish-changes", "sb-publish-unreviewed"
+SEEN = "sb-seen-by"
 
 
 def ask_for_review(draft_id: str, asked: bool) -> None:
@@ -44,13 +47,13 @@ def publish(draft_id: str, revision: int) -> None:
     """Publish the save that the button was drawn for."""
 
     def task(actor: Actor) -> str:
-        access, _space, program = str(state.entered(WHO) or "").partition(" ")
+        access, program_id = chosen(str(state.entered(WHO) or ""))
         made = services().publishing.publish(
             actor,
             draft_id,
             revision=revision,
             access=access,
-            program_id=as_id(program) if access == Access.PROGRAM else None,
+            program_id=program_id,
             changes=str(state.entered(CHANGES)),
             unreviewed=state.entered(UNREVIEWED) is True,
         )
@@ -60,27 +63,62 @@ def publish(draft_id: str, revision: int) -> None:
     carry_out(task)
 
 
-def ask_to_retire(draft_id: str, scenario_id: str) -> None:
-    """Ask whether a case is really to be taken away."""
-    state.set_query(draft=draft_id, retire=scenario_id)
+def chosen(entered: str) -> tuple[str, UUID | None]:
+    """Who is to see a case, by what a form sends."""
+    access, _space, program = entered.partition(" ")
+    return access, as_id(program) if access == Access.PROGRAM else None
 
 
-def go_back(draft_id: str) -> None:
-    """Leave the question, or a comparison."""
-    state.set_query(draft=draft_id)
-
-
-def retire(draft_id: str, scenario_id: str) -> None:
-    """Take a case away."""
+def ask_to_change(where: dict[str, str], scenario_id: str, key: str) -> None:
+    """Have others see a case; asked again where trainees who are to do it would lose it."""
+    seen = str(state.entered(key) or "")
 
     def task(actor: Actor) -> str:
-        gone = services().publishing.retire(actor, scenario_id)
-        state.set_query(draft=draft_id)
+        access, program_id = chosen(seen)
+        if not access:
+            raise InvalidInput("access", _("Choose who sees the case."))
+        if services().offering.in_use(actor, scenario_id, access=access, program_id=program_id).asked:
+            state.set_query(**where, seen=seen)
+            return ""
+        services().offering.change_access(actor, scenario_id, access=access, program_id=program_id)
+        return _("Who sees it is set.")
+
+    carry_out(task)
+
+
+def change_access(where: dict[str, str], scenario_id: str, seen: str, told: list[UUID]) -> None:
+    """Have others see a case, after it was said who loses it."""
+
+    def task(actor: Actor) -> str:
+        access, program_id = chosen(seen)
+        services().offering.change_access(actor, scenario_id, access=access, program_id=program_id, told=told)
+        state.set_query(**where)
+        return _("Who sees it is set.")
+
+    carry_out(task)
+
+
+def ask_to_retire(where: dict[str, str]) -> None:
+    """Ask whether a case is really to be taken away."""
+    state.set_query(**where, retire="yes")
+
+
+def go_back(where: dict[str, str]) -> None:
+    """Leave the question."""
+    state.set_query(**where)
+
+
+def retire(where: dict[str, str], scenario_id: str, told: list[UUID]) -> None:
+    """Take a case away, after it was said who loses it."""
+
+    def task(actor: Actor) -> str:
+        gone = services().offering.retire(actor, scenario_id, told=told)
+        state.set_query(**where)
         return _("The case is retired.") if gone else _("It was retired before.")
 
     carry_out(task)
 
 
-def compare(old: str) -> None:
+def compare(where: dict[str, str], old: str) -> None:
     """Show what changed from a version to the one after it."""
-    state.set_query(draft=state.query("draft"), old=old)
+    state.set_query(**where, old=old)

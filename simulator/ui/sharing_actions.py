@@ -57,8 +57,8 @@ def comment(attempt_id: str, text_key: str, step_key: str) -> None:
         services().sharing.comment(
             actor, attempt_id, str(state.entered(text_key)), step=step if isinstance(step, int) and step >= 0 else None
         )
-        state.forget(text_key)
-        return _("Your comment is there. The trainee sees it on the debriefing.")
+        state.empty(text_key)
+        return _("Your comment is there. The trainee is told, and can answer.")
 
     carry_out(task)
 

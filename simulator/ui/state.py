@@ -275,8 +275,17 @@ def fill(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
+def empty(*keys: str) -> None:
+    """Empty these text fields, which stay on the page, once what was entered there is safely kept."""
+    for key in keys:
+        st.session_state[key] = ""
+
+
 def forget(*keys: str) -> None:
-    """Empty these fields, once what was entered there is safely kept."""
+    """Let go of these fields, which leave the page, once what was entered there is safely kept.
+
+    A field that stays on the page goes on to show in the browser what it showed: see ``empty``.
+    """
     for key in keys:
         st.session_state.pop(key, None)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
-from uuid import UUID
 
 from simulator.bootstrap import services
 from simulator.domain.drafts import Draft
 from simulator.domain.roles import Actor
 from simulator.errors import InvalidInput, SavedMeanwhile, SimulatorError
-from simulator.services.case_forms import MAX_MOVES, PARTS, Move, NewDecision, OptionFields
+from simulator.services.case_forms import NewDecision
+from simulator.services.finding import as_id
+from simulator.services.option_fields import MAX_EFFECTS, MAX_LINES, MAX_MOVES, PARTS, Move, OptionFields, ReplyLine
 from simulator.ui import state
 from simulator.ui.actions import carry_out, tell
 from simulator.ui.components.case_editor import typed
@@ -19,6 +21,7 @@ from simulator.ui.i18n import _, ngettext
 TEMPLATE, TITLE, FORK = "sb-new-template", "sb-new-title", "sb-fork-from"
 USED_NAME = "sb-used-name"
 FORM = "sb-form-"
+NO_OPTION = {"node": "", "option": "", "at": ""}
 
 
 class OpenForm(NamedTuple):
@@ -95,13 +98,13 @@ def keep_draft() -> None:
 
 def remove(draft_id: str) -> None:
     """Delete a draft."""
-    state.set_query()
 
     def task(person: Actor) -> str:
         services().drafting.remove(person, draft_id)
         return _("The draft is gone.")
 
     carry_out(task)
+    state.set_query()
 
 
 def open_to(draft_id: str, key: str) -> None:
@@ -109,7 +112,10 @@ def open_to(draft_id: str, key: str) -> None:
 
     def task(person: Actor) -> str:
         chosen = str(state.entered(key) or "")
-        services().drafting.open_to(person, draft_id, UUID(chosen) if chosen else None)
+        program = as_id(chosen)
+        if chosen and program is None:
+            raise InvalidInput("program", _("There is no such program."), hint=_("Choose one of the list."))
+        services().drafting.open_to(person, draft_id, program)
         if chosen:
             return _("The supervisors of that program can read and change it now.")
         return _("It is yours alone now.")
@@ -117,14 +123,20 @@ def open_to(draft_id: str, key: str) -> None:
     carry_out(task)
 
 
-def go_to_line(draft_id: str, line: int, **also: str) -> None:
+def _at_desk(draft_id: str, **changes: str) -> None:
+    """Change the address of a draft's desk; what is open there stays open: a form half filled, a list of places."""
+    values = {name: state.query(name) for name in ("form", "node", "option", "at", "uses")} | changes
+    state.set_query(draft=draft_id, **{name: value for name, value in values.items() if value})
+
+
+def go_to_line(draft_id: str, line: int) -> None:
     """Put the cursor on a line of a draft."""
-    state.set_query(draft=draft_id, line=str(line), **also)
+    _at_desk(draft_id, line=str(line))
 
 
 def look_for(draft_id: str) -> None:
     """List where a name is used."""
-    state.set_query(draft=draft_id, uses=str(state.entered(USED_NAME) or "")[:100])
+    _at_desk(draft_id, uses=str(state.entered(USED_NAME) or "")[:100])
 
 
 def keep_typed() -> None:
@@ -132,45 +144,40 @@ def keep_typed() -> None:
     sent, current = typed(), state.session()
     if sent is None:
         return
-    if state.query("line"):  # the same finding can then be gone to again
-        state.set_query(draft=sent.place)
+    is_here = state.query("draft") == sent.place  # what was typed last may come when another page is open
     # The texts of one tab come in the order in which they were typed, also where an answer is still on its way.
     since = max(sent.since, current.typed_revision) if current.typed_in == sent.place else sent.since
     try:
         draft = services().drafting.save(actor(), sent.place, sent.text, since=since)
     except SavedMeanwhile:
-        _set_aside(sent.place, sent.text, sent.since)
+        _set_aside(sent.place, sent.text, sent.since, is_here=is_here)
     except SimulatorError as error:
         current.refused = f"{error} {error.hint}".strip()
     else:
         current.typed_in, current.typed_revision = sent.place, draft.revision
+        if is_here and state.query("line"):  # the same finding can then be gone to again
+            _at_desk(sent.place)
 
 
-def _set_aside(draft_id: str, text: str, since: int) -> None:
+def _set_aside(draft_id: str, text: str, since: int, *, is_here: bool) -> None:
     try:
-        mine = services().drafting.set_aside(actor(), draft_id, text)
+        mine = services().drafting.set_aside(actor(), draft_id, text, since=since)
     except SimulatorError as error:
         state.session().refused = f"{error} {error.hint}".strip()
     else:
-        state.set_query(draft=draft_id, mine=str(mine.id), since=str(since))
+        if is_here:
+            state.set_query(draft=draft_id, mine=str(mine.id))
 
 
 def make_one(draft_id: str, aside_id: str, text: str, revision: int) -> None:
-    """Save the text that was made of two, and let go of the one that was set aside."""
+    """Save the text that was made of two; where a third was saved meanwhile, that and this one are to be made one."""
     try:
-        services().drafting.save(actor(), draft_id, text, since=revision)
-        services().drafting.remove(actor(), aside_id)
-    except SavedMeanwhile as error:  # a third text: what was made of two is set aside in its turn
-        aside = services().drafting.open(actor(), aside_id)[0]
-        services().drafting.save(actor(), aside_id, text, since=aside.revision)
-        state.set_query(draft=draft_id, mine=aside_id, since=str(revision))
-        tell(error)
-        return
+        services().drafting.save(actor(), draft_id, text, since=revision, made_of=aside_id)
     except SimulatorError as error:
         tell(error)
-        return
-    state.set_query(draft=draft_id)
-    state.session().notice = _("Both texts are one again.")
+    else:
+        state.session().notice = _("Both texts are one again.")
+        state.set_query(draft=draft_id)
 
 
 def bring_back(draft_id: str, number: int, since: int) -> None:
@@ -194,8 +201,8 @@ def form_in_address() -> OpenForm:
 def open_form(draft_id: str, kind: str, node: str = "", number: int = 0, since: int = 0) -> None:
     """Open a form; the address keeps which, and for which revision."""
     state.forget_all(FORM)
-    more = {"node": node, "option": str(number + 1), "at": str(since)} if node else {}
-    state.set_query(draft=draft_id, form=kind, **more)
+    more = {"node": node, "option": str(number + 1), "at": str(since)} if node else NO_OPTION
+    _at_desk(draft_id, form=kind, **more)
 
 
 def open_chosen(draft_id: str, node_key: str, option_key: str, since: int) -> None:
@@ -207,12 +214,13 @@ def open_chosen(draft_id: str, node_key: str, option_key: str, since: int) -> No
 def close_form(draft_id: str) -> None:
     """Close a form without writing."""
     state.forget_all(FORM)
-    state.set_query(draft=draft_id)
+    _at_desk(draft_id, form="", **NO_OPTION)
 
 
 def form_key(name: str) -> str:
-    """Key of a field of the form that is open."""
-    return f"{FORM}{name}"
+    """Key of a field of the form that is open; each option has its own, so that none is filled with another's words."""
+    form = form_in_address()
+    return f"{FORM}{form.node}-{form.number}-{name}" if form.node else f"{FORM}{name}"
 
 
 def write_decision(draft_id: str) -> None:
@@ -247,12 +255,18 @@ def add_option(draft_id: str, node: str) -> None:
     carry_out(task)
 
 
-def write_option(draft_id: str, form: OpenForm, criteria: tuple[str, ...]) -> None:
-    """Write the option of the form that is open."""
+def write_option(draft_id: str, form: OpenForm, criteria: tuple[str, ...], places: tuple[int, ...]) -> None:
+    """Write the option of the form that is open.
+
+    Parameters
+    ----------
+    places : tuple of int
+        Where each line of its reply that the form shows stands in the text, from 0.
+    """
 
     def task(person: Actor) -> str:
         ratings = {name: state.entered(form_key(f"rating-{name}")) for name in criteria}
-        critical = state.entered(form_key("critical"))
+        critical, repairs = state.entered(form_key("critical")), state.entered(form_key("repairs"))
         fields = OptionFields(
             id="",
             say=str(state.entered(form_key("say"))),
@@ -261,12 +275,35 @@ def write_option(draft_id: str, form: OpenForm, criteria: tuple[str, ...]) -> No
             critical=tuple(map(str, critical)) if isinstance(critical, list) else (),
             rationale={part: str(state.entered(form_key(part))) for part in PARTS},
             to=str(state.entered(form_key("to")) or ""),
+            reply=tuple(_reply_lines(places)),
+            effects=_effects(),
+            repairs=tuple(map(str, repairs)) if isinstance(repairs, list) else (),
         )
         services().case_forms.write_option(person, draft_id, form.node, form.number, fields, since=form.since)
         close_form(draft_id)
         return _("The option is written.")
 
     carry_out(task)
+
+
+def _reply_lines(places: tuple[int, ...]) -> Iterator[ReplyLine]:
+    """The lines with words or something seen; one that was emptied is left out."""
+    for row in range(MAX_LINES):
+        speaker, words, cue, affect = (
+            str(state.entered(form_key(f"{name}-{row}")) or "") for name in ("speaker", "words", "cue", "affect")
+        )
+        if words.strip() or cue.strip():
+            yield ReplyLine(speaker, words, cue, affect, places[row] if row < len(places) else -1)
+
+
+def _effects() -> dict[str, int | str]:
+    found: dict[str, int | str] = {}
+    for row in range(MAX_EFFECTS):
+        name = str(state.entered(form_key(f"changes-{row}")) or "")
+        value = state.entered(form_key(f"by-{row}-{name}"))
+        if name:
+            found[name] = value if type(value) is int else str(value or "")
+    return found
 
 
 def _moves() -> list[Move]:

@@ -15,7 +15,8 @@ from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
-from simulator.services.case_forms import Move, NewDecision, OptionFields
+from simulator.services.case_forms import NewDecision
+from simulator.services.option_fields import Move, OptionFields
 from simulator.services.word_ratings import known_by
 from tests.access.installation import (
     ANSWER,
@@ -24,7 +25,7 @@ from tests.access.installation import (
     COMMENT,
     DRAFTS,
     KEPT,
-    PANEL,
+    PANELS,
     PASSWORD,
     SHARED,
     STATES,
@@ -66,11 +67,6 @@ class Target:
     def answer(self) -> str:
         """What can be answered in the drill that is due in Tara's open row; nothing where no installation is asked."""
         return self.there.services.drilling.row(TARA, self.there.row).due.answers[0] if self.there else ""
-
-    @property
-    def key(self) -> str:
-        """The key that a panel of Sana's found; nothing where no installation is asked."""
-        return self.there.panels.key if self.there else ""
 
     @property
     def moment(self) -> tuple[str, str, dict[str, int]]:
@@ -131,7 +127,6 @@ THE_COHORT = lambda there, thing: COHORT  # noqa: E731
 ENDED = lambda there, thing: there.ended[thing]  # noqa: E731
 HER_REMARK = lambda there, thing: there.remark  # noqa: E731
 HER_ROW = lambda there, thing: there.row  # noqa: E731
-JUDGED = lambda there, thing: there.panels.judged  # noqa: E731
 ADOPTED = lambda there, thing: there.panels.adopted  # noqa: E731
 HER_GROUP = lambda there, thing: there.group  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
@@ -174,7 +169,6 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     ),
     Action.SEE_CASE_PROBLEMS: (
         Do("training.unavailable", NONE, shows=lambda found, it: any(found.values())),
-        Do("remarks.remarks", NONE),
         Do("answering.inbox", NONE),
         Do("answering.reported", asks_for=HER_REMARK),
         Do("answering.answer", lambda it: (it.id, Outcome.STAYS, "So it is meant."), HER_REMARK),
@@ -233,7 +227,8 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("publishing.difference"),
         Do("publishing.reviews"),
         Do("drafting.revision", lambda it: (it.id, 1)),
-        Do("drafting.set_aside", lambda it: (it.id, "id: mine\n")),
+        Do("drafting.set_aside", lambda it: {"draft_id": it.id, "text": "id: mine\n", "since": 1}),
+        Do("drafting.asides"),
         Do("case_files.one"),
         Do("case_forms.words"),
         Do("case_forms.option", lambda it: (it.id, *AN_OPTION)),
@@ -247,14 +242,18 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("rehearsing.playthrough"),
     ),
     Action.RUN_PANEL: (
-        Do("panels.panel"),
-        Do("panels.invite_more", lambda it: (it.id, it.to_ask)),
+        Do("panels.invite_more", lambda it: (it.id, it.to_ask), only=PANELS[:1]),
         Do("panels.close"),
-        Do("panels.results", asks_for=JUDGED),
-        Do("keys.preview", asks_for=JUDGED),
+    ),
+    Action.READ_PANEL: (
+        Do("panels.panel"),
+        Do("panels.results", only=PANELS[1:]),
+        Do("keys.preview", only=PANELS[1:]),
         Do("keys.adopted"),
-        Do("keys.adopt", lambda it: (it.id, it.key), JUDGED),
-        Do("keys.withdraw", asks_for=ADOPTED),
+    ),
+    Action.ADOPT_KEY: (
+        Do("keys.adopt", lambda it: (it.id, 1)),
+        Do("keys.withdraw", asks_for=ADOPTED, only=PANELS[1:]),
         Do("keys.rescore"),
     ),
     Action.RATE: (
@@ -285,7 +284,11 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("publishing.compare", lambda it: (it.id, "1.0.0", "1.0.0"), never=WHO_WRITE_NO_CASES),
         Do("publishing.fork", never=WHO_WRITE_NO_CASES),
     ),
-    Action.RETIRE_CASE: (Do("publishing.retire"),),
+    Action.RETIRE_CASE: (
+        Do("offering.in_use"),
+        Do("offering.change_access", lambda it: {"scenario_id": it.id, "access": "program", "program_id": PROGRAM}),
+        Do("offering.retire"),
+    ),
     Action.MANAGE_PEOPLE: (
         Do("administration.people", NONE),
         Do("administration.people", lambda it: {"search": it.id}, lambda there, thing: "marked"),
@@ -477,6 +480,7 @@ OWN: tuple[Do, ...] = (
     Do("answering.mine", NONE),
     Do("answering.n_new", NONE),
     Do("answering.has_read"),
+    Do("panels.to_decide", NONE),
     Do("rating.invitations", NONE),
     Do("rating.n_waiting", NONE),
     Do("notes.journal", NONE),
@@ -503,7 +507,8 @@ KNOWN_TO: dict[str, str] = {
     CASES[0]: "Sana",
     CASES[1]: "Tara Theo Sana Sven Pia",
     CASES[2]: "Tara Theo Sana Sven Pia Otto Leo",
-    PANEL: "Sana Sven",
+    PANELS[0]: "Sana Sven",
+    PANELS[1]: "Sana Ada",
 }
 """Who may learn that the thing is there; to all others it is as if it were not."""
 CELLS: tuple[tuple[Action, Do, str, str], ...] = tuple(
@@ -519,8 +524,8 @@ def id_of(there: Installation, do: Do, thing: str) -> str:
     """The id of what a call asks for."""
     if do.asks_for is not None:
         return str(do.asks_for(there, thing))
-    if thing == PANEL:
-        return str(there.panels.open)
+    if thing in PANELS:
+        return str(there.panels.open if thing == PANELS[0] else there.panels.judged)
     if thing in there.drafts:
         return str(there.drafts[thing])
     if thing in there.cases:

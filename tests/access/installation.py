@@ -51,7 +51,7 @@ REMARK = "marked-remark: nobody says this"
 DRILL_WORDS = "marked-drill: I would wait"
 DRAFTS = "a draft of Sana's own", "one she opened to her program"
 DRAFT = replaced(library_texts()[CASE], "id: waiting-room", "id: her-case")
-PANEL = "a panel of Sana's for which Sven rates"
+PANELS = ("a panel of Sana's for which Sven rates", "one on a case of the library that is closed")
 CASES = (
     "a case that Sana published for herself",
     "one she published for her program",
@@ -101,16 +101,13 @@ class Panels:
     open : UUID
         Sven rates for it, and has rated everything.
     judged, adopted : UUID
-        All have handed in; and one whose key is in force.
-    key : str
-        The hash of the key that the judged one found.
+        Closed, after all have handed in; and one whose key is in force, the first one.
     """
 
     rater: UUID
     open: UUID
     judged: UUID
     adopted: UUID
-    key: str
 
 
 @dataclass(frozen=True)
@@ -248,14 +245,13 @@ def _panels(services: Services) -> Panels:
         panel = invite(services, raters)
         for rater in raters:
             rate(services, rater, panel, as_authored(services, panel))
-        found.append((panel.id, services.keys.preview(SANA, panel.id).key_hash))
-        if len(found) == 1:
-            services.keys.adopt(SANA, *found[0])
         services.panels.close(SANA, panel.id)
+        found.append(panel.id)
+    adopted, judged = found
+    services.keys.adopt(ADA, adopted, 0)
     panel = invite(services, (SVEN,))
     rate(services, SVEN, panel, as_authored(services, panel), finish=False)
-    (adopted, _), (judged, key) = found
-    return Panels(raters[0].id, panel.id, judged, adopted, key)
+    return Panels(raters[0].id, panel.id, judged, adopted)
 
 
 def _drafts(services: Services) -> dict[str, UUID]:

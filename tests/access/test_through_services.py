@@ -37,7 +37,7 @@ from tests.access.installation import (
     DRAFTS,
     KEPT,
     MARKERS,
-    PANEL,
+    PANELS,
     PASSWORD,
     REASON,
     SANAS_WORDS,
@@ -105,6 +105,7 @@ SERVICES = (
     "case_files",
     "case_forms",
     "publishing",
+    "offering",
     "proving",
     "rehearsing",
     "together",
@@ -240,7 +241,7 @@ ONE_OF_ITS_KIND = (
     "Tara's cohort",
     KEPT,
     COMMENT,
-    PANEL,
+    *PANELS,
 )
 ASKING_FOR_A_TEXT = ("administration.people", "administration.person_by_email", "administration.add_account")
 ASKING_FOR_AN_ID = [
@@ -316,7 +317,7 @@ def test_a_supervisor_who_left_the_cohort_keeps_nothing_of_what_was_shared_there
     for action, do, thing, _ in CELLS:
         asked = ask(there, SANA, do, thing, id_of(there, do, thing), first=first)
         # Cases are written, rated and published in a program, not in a cohort.
-        if thing != "the installation" and thing not in (*DRAFTS, *CASES, PANEL):
+        if thing != "the installation" and thing not in (*DRAFTS, *CASES, *PANELS):
             assert_refused(asked)
         elif "Sana" not in do.never.split():
             assert (asked.error is None) == can(SANA, action, THINGS[thing])

@@ -115,6 +115,38 @@ def test_after_a_choice_the_keyboard_stands_at_what_is_asked_and_the_new_lines_a
     press(tab, "Keys 1–4")
 
 
+GOES_ON = """
+() => {
+  const within = () => [...document.querySelectorAll('[class*=st-key-sb-announcer] *')].map((each) => each.shadowRoot)
+  const stage = () => within().map((each) => each?.querySelector('[role=log]')?.dataset.stage).find(Boolean)
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  const before = stage()
+  const look = () => {
+    const option = document.querySelector('.sb-options button')
+    if (!option || !stage() || stage() === before) return setTimeout(look, 5)
+    press('Tab')
+    option.focus()
+    press('Enter')
+    document.documentElement.dataset.wentOn = 'yes'
+  }
+  setTimeout(look, 5)
+}
+"""
+"""Goes on by Tab to the first option and presses Enter there, as soon as the page has planned where to bring one."""
+
+
+def test_whoever_has_gone_on_by_the_tab_key_is_not_brought_back_though_they_then_press_something(house, tab):
+    STATES["room, say it first"](house, tab)
+    expect(tab.locator(".st-key-sb-skip button")).to_be_visible(timeout=20_000)
+    settle(tab)
+    tab.evaluate(GOES_ON)
+    tab.locator(".st-key-sb-skip button").press("Enter")
+    tab.wait_for_function("document.documentElement.dataset.wentOn === 'yes'")
+    settle(tab)
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("document.activeElement.matches('.sb-options button')")
+
+
 def test_the_keyboard_stays_in_a_field_in_which_somebody_writes(house, tab):
     attempt = play(house.services, 1)
     at(house, tab, f"/practise?attempt={attempt}", Ways(say_first=True))
@@ -139,8 +171,7 @@ OPEN_REMARK, GO_BACK = ".st-key-sb-remark-open-room button", ".st-key-sb-go-back
 PRESSES = {
     "pause": (".st-key-sb-pause button", "#sb-paused", ".st-key-sb-resume button", "#sb-ask"),
     "going back": (GO_BACK, "#sb-going-back", ".st-key-sb-go-back-close button", GO_BACK),
-    "remark, rather not": (OPEN_REMARK, "[type=radio]", ".st-key-sb-remark-close-room button", OPEN_REMARK),
-    "remark, sent": (OPEN_REMARK, "[type=radio]", ".st-key-sb-remark-send-room button", OPEN_REMARK),
+    "remark": (OPEN_REMARK, "[type=radio]", ".st-key-sb-remark-send-room button", OPEN_REMARK),
 }
 """What is pressed, where the keyboard then stands; and the same once more, from there."""
 
@@ -164,11 +195,22 @@ def test_where_a_pressed_button_goes_away_the_keyboard_comes_to_what_came_of_it_
     at(house, tab, f"/practise?attempt={house.early}")
     press_by_keyboard(tab, opens)
     stands_at(tab, there)
-    if name == "remark, sent":
+    if name == "remark":
         tab.locator(".st-key-sb-remark-room textarea").fill("The second line is not what he would say.")
     press_by_keyboard(tab, closes)
     stands_at(tab, back)
     tab.locator(GO_BACK).wait_for()
+
+
+def test_a_remark_in_the_debriefing_brings_the_keyboard_to_its_form_and_back_within_reach_of_the_tab_key(house, tab):
+    at(house, tab, f"/debrief?attempt={house.ended}&layer=moments")
+    opens = tab.locator("[class*=st-key-sb-remark-open-moment-]").first.get_attribute("class").split()
+    step = next(each for each in opens if "remark-open" in each).rpartition("-")[2]
+    press_by_keyboard(tab, f".st-key-sb-remark-open-moment-{step} button")
+    stands_at(tab, f".st-key-sb-remark-moment-{step} [type=radio]")
+    press_by_keyboard(tab, f".st-key-sb-remark-close-moment-{step} button")
+    stands_at(tab, f".st-key-sb-remark-open-moment-{step} button")
+    assert tab.evaluate("document.activeElement.tabIndex") == 0
 
 
 def test_rating_ones_own_words_leaves_the_keyboard_where_it_is_and_deleting_them_brings_it_to_the_question(house, tab):

@@ -62,6 +62,7 @@ def open_vote(projector, running):
     projector.get_by_role("button", name="Open the vote").click()
     join = projector.locator(".sb-join b")
     expect(join).to_have_count(2)
+    expect(projector.get_by_role("img", name="QR code that opens the vote")).to_be_in_viewport(ratio=1)
     return join.last.inner_text()
 
 

@@ -96,7 +96,15 @@ def editor_files() -> dict[Path, str]:
         found[f"{folder}/settings.json"] = settings(schemas)
         found[f"{folder}/tasks.json"] = tasks(project)
         found[f"{folder}/extensions.json"] = {"recommendations": ["redhat.vscode-yaml"]}
-    return {ROOT / name: json.dumps(data, ensure_ascii=False, indent=2) + "\n" for name, data in found.items()}
+    texts = {ROOT / name: json.dumps(data, ensure_ascii=False, indent=2) + "\n" for name, data in found.items()}
+    return texts | {ROOT / "simulator/ui/static/studio/schema.mjs": _script(editor_schema("scenario"))}
+
+
+def _script(schema: dict[str, Any]) -> str:
+    """The schema as a script, which the editor in the browser loads once; without the address of its draft."""
+    own = {name: value for name, value in schema.items() if name != "$schema"}
+    about = "// What a case may hold, by which keys and words are completed. Written by `make docs`."
+    return f"{about}\nexport const schema = {json.dumps(own, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
 def main() -> None:

@@ -40,6 +40,8 @@ GROUPS = {
     "program": "add list",
     "cohort": "add assign enrol list",
     "db": "backup check head rebuild-rollups restore upgrade",
+    "stats": "agreement alpha angoff borderline consistency fleiss generalizability growth gstudy hofstee icc items "
+    "kappa krippendorff mantel-haenszel reliability wilson",
 }
 
 

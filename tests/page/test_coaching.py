@@ -5,7 +5,7 @@ import pytest
 from simulator.domain.policy import Private
 from tests.page.reading import button, everything, fill, html_of, keys, links, notice
 from tests.page.school import HOSTILE, play
-from tests.personas import ADA, COHORT, OTTO, PIA, SANA, TARA, THEO
+from tests.personas import ADA, COHORT, PIA, SANA, TARA, THEO
 
 pytestmark = pytest.mark.thorough
 REASON = "The tone was warmer than the words."
@@ -71,8 +71,8 @@ def test_the_desk_shows_the_words_and_nothing_of_the_choice_until_they_are_rated
     assert all(radio.value is None for radio in levels(app))
     rate(app, 3)
     assert notice(app).startswith("Your rating is kept.")
-    assert "My sentence 2." in html_of(app)  # the next words
-    app = open_page("supervision", attempt=str(shared.id), words="1")
+    assert "My sentence 0." in html_of(app)
+    assert "The next words" in links(app)
     assert said[:40] in html_of(app).replace("&#x27;", "'")
     assert "Side by side" in html_of(app)
     assert "1 of 4" in html_of(app)
@@ -130,8 +130,9 @@ def test_a_moment_is_commented_where_it_stands(open_page, school, shared, sign_i
     assert "Slow down here." in html_of(app)
 
 
-def test_a_trainee_is_told_once_and_answers(open_page, school, shared, sign_in):
+def test_a_trainee_is_told_once_and_the_answer_is_new_to_the_supervisor(open_page, school, shared, sign_in):
     said = school.sharing.comment(SANA, shared.id, "Slow down here.", 2)
+    school.sharing.review(SANA, shared.id)
     sign_in(TARA)
     app = open_page("library")
     assert "New from your supervisors" in html_of(app)
@@ -143,21 +144,13 @@ def test_a_trainee_is_told_once_and_answers(open_page, school, shared, sign_in):
     button(app, f"sb-answer-send-{said.id}").click().run()
     assert notice(app).startswith("Your answer is there.")
     assert "<script>alert" not in html_of(app)
+    assert app.text_area(key=f"sb-answer-{said.id}").value == ""
     assert "New from your supervisors" not in html_of(open_page("library"))
     sign_in(SANA)
-    school.sharing.review(SANA, shared.id)
-
-
-def test_an_answer_is_new_to_the_supervisor(open_page, school, shared, sign_in):
-    said = school.sharing.comment(SANA, shared.id, "Slow down here.", 2)
-    school.sharing.review(SANA, shared.id)
-    school.coaching.answer(TARA, said.id, "I wanted to fix it.")
-    sign_in(SANA)
-    app = open_page("supervision")
-    assert ">An answer waits</span>" in html_of(app)
+    assert ">An answer waits</span>" in html_of(open_page("supervision"))
     shown = html_of(open_page("supervision", attempt=str(shared.id)))
-    assert "I wanted to fix it." in shown
     assert "in answer" in shown
+    assert "&lt;script&gt;alert" in shown
 
 
 def test_words_that_were_taken_back_are_rated_by_nobody(open_page, school, shared, sign_in):
@@ -175,7 +168,7 @@ def test_a_session_without_own_words_says_so(open_page, school, shared, sign_in)
     assert "No own words here" in html_of(open_page("supervision", attempt=str(shared.id), words="next"))
 
 
-@pytest.mark.parametrize("words", ["next", "1", "0", "999999", "-1", "<script>", "x" * 5000])
+@pytest.mark.parametrize("words", ["0", "999999", "<script>" * 600])
 def test_whatever_the_address_asks_for_the_desk_shows_words_that_are_there(open_page, shared, sign_in, words):
     sign_in(SANA)
     app = open_page("supervision", attempt=str(shared.id), words=words)
@@ -183,7 +176,7 @@ def test_whatever_the_address_asks_for_the_desk_shows_words_that_are_there(open_
     assert not app.exception
 
 
-@pytest.mark.parametrize("person", [THEO, OTTO, PIA, ADA, TARA], ids=["Theo", "Otto", "Pia", "Ada", "Tara"])
+@pytest.mark.parametrize("person", [PIA, ADA, TARA], ids=["Pia", "Ada", "Tara"])
 def test_nobody_else_comes_to_the_desk(open_page, school, shared, sign_in, person):
     from tests.page.conftest import ROOT
 

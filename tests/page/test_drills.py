@@ -147,6 +147,7 @@ def test_what_was_begun_and_then_skipped_is_not_kept(drilled, services, sitting)
     assert [one.own_words for one in row(services, sitting).answers] == [""]
 
 
+@pytest.mark.thorough
 def test_own_words_are_there_after_a_refresh_with_the_options_open(drilled, open_page, services, sitting):
     drilled.text_area[0].set_value("I hear you.").run()
     press(drilled, "sb-drill-show")

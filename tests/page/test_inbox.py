@@ -10,7 +10,7 @@ from simulator.domain.roles import SOLO
 from tests.page.conftest import CASE, ROOT
 from tests.page.reading import button, everything, html_of, keys, links, notice
 from tests.page.school import HOSTILE, play
-from tests.personas import ADA, OTTO, PIA, SANA, TARA, THEO
+from tests.personas import ADA, PIA, SANA, TARA
 
 BEGUN = ("who-could-you-go-to", "stop-for-it")
 WORDS = "Nobody would say that."
@@ -114,7 +114,7 @@ def test_a_reader_of_a_draft_of_the_case_finds_the_way_to_it(open_page, school, 
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("person", [TARA, THEO, OTTO, PIA, ADA], ids=["Tara", "Theo", "Otto", "Pia", "Ada"])
+@pytest.mark.parametrize("person", [TARA, PIA, ADA], ids=["Tara", "Pia", "Ada"])
 def test_those_who_write_no_cases_do_not_find_the_page(open_page, reported, sign_in, person):
     sign_in(person)
     app = open_page("library")
@@ -123,7 +123,7 @@ def test_those_who_write_no_cases_do_not_find_the_page(open_page, reported, sign
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("remark_id", ["nonsense", "<script>", str(UUID(int=7)), "x" * 5_000])
+@pytest.mark.parametrize("remark_id", [str(UUID(int=7)), "<script>" * 600])
 def test_what_nobody_reported_is_not_found(open_page, school, sign_in, remark_id):
     sign_in(SANA)
     app = open_page("inbox", remark=remark_id)

@@ -60,6 +60,7 @@ def test_help_and_the_standing_notice_are_on_the_page(app, past_notice):
     assert "It is not therapy, clinical advice" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_a_broken_case_is_shown_with_its_reason_and_the_others_play(open_page, past_notice, content_with_a_broken_case):
     app = open_page("library")
     shown = html_of(app)

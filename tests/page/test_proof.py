@@ -93,19 +93,26 @@ def test_a_dead_state_is_told_with_its_chance_its_mend_and_a_walk_to_play(open_p
     assert not app.exception
     assert "Somebody can get stuck: see below." in shown
     assert "Someone can get stuck at &#x27;chair&#x27;: no option is offered." in shown
-    assert "A random trainee meets it in 50% of all sessions." in shown
+    assert "A random trainee meets it in 50% of all sessions (exact)." in shown
     assert "How to mend it: Leave one choice here without `when:`, or lead that walk elsewhere." in shown
     ways = [link for link in app.get("page_link") if link.label == "Play it: 1 decision, opening standard"]
     assert [("walk=excuse" in way.query_string) for way in ways] == [True, True]  # so is a strain that stays
 
 
-def test_every_figure_has_its_table(open_page, draft):
+def test_what_shows_a_finding_is_played_from_where_the_case_is_written_too(open_page, draft):
+    app = open_page("draft", draft=str(draft.id))
+    ways = [link.query_string for link in app.get("page_link") if link.label == "Play it"]
+    assert sum("walk=excuse" in way for way in ways) == 2  # a dead state, and a strain that stays
+    assert not app.exception
+
+
+def test_every_figure_has_its_table_and_what_stands_in_a_draft_stays_text(open_page, draft):
     shown = html_of(open_page("proof", draft=str(draft.id)))
     for caption in (
-        "How often each ending is reached",
-        "Scores of 100: mean ± standard deviation, over the sessions with at least three decisions that count",
-        "Minutes and words",
-        "Values that sessions reach, from any opening",
+        "How often each ending is reached, exact",
+        "Scores of 100, exact: mean ± standard deviation, over the sessions with at least three decisions that count",
+        "Minutes and words, exact",
+        "Values that sessions reach from any opening, exact",
         "Values at each node",
     ):
         assert f"<caption>{caption}</caption>" in shown
@@ -113,6 +120,8 @@ def test_every_figure_has_its_table(open_page, draft):
     assert "at 150 words a minute" in shown
     assert "3 of 3 nodes · 4 of 4 options · 5 of 5 lines" in shown
     assert "patience 0 or 1" in shown
+    assert "<b>late</b>" not in shown
+    assert "Too &lt;b&gt;late&lt;/b&gt;" in shown
 
 
 def test_what_no_session_comes_to_is_named(open_page, services, past_notice):
@@ -125,6 +134,16 @@ def test_what_no_session_comes_to_is_named(open_page, services, past_notice):
     assert "3 of 4 options" in shown
 
 
+def test_where_sessions_need_not_end_it_is_said_which_figures_are_not_there(open_page, services, past_notice):
+    round_and_round = SMALL.replace(
+        "reply: [{tom: Hm.}]\n        to: done", "reply: [{tom: Hm.}]\n        to: chair", 1
+    )
+    draft = services.drafting.start(SOLO, round_and_round, origin="")
+    shown = html_of(open_page("proof", draft=str(draft.id)))
+    assert shown.count("Not worked out: sessions need not end, or there are too many states.") == 2
+    assert "How often each ending is reached" not in shown
+
+
 def test_a_draft_that_cannot_be_read_says_where(open_page, services, past_notice):
     draft = services.drafting.start(SOLO, SMALL.replace("start: door", "start: window"), origin="")
     app = open_page("proof", draft=str(draft.id))
@@ -135,14 +154,8 @@ def test_a_draft_that_cannot_be_read_says_where(open_page, services, past_notice
     assert "<table" not in shown
 
 
-def test_what_stands_in_a_draft_stays_text(open_page, draft):
-    shown = html_of(open_page("proof", draft=str(draft.id)))
-    assert "<b>late</b>" not in shown
-    assert "Too &lt;b&gt;late&lt;/b&gt;" in shown
-
-
 @pytest.mark.parametrize("page", ["proof", "rehearse"])
-@pytest.mark.parametrize("draft_id", ["", "nonsense", "00000000-0000-4000-8000-0000000000ff"])
+@pytest.mark.parametrize("draft_id", ["nonsense", "00000000-0000-4000-8000-0000000000ff"])
 def test_an_unknown_draft_is_not_found(open_page, past_notice, page, draft_id):
     app = open_page(page, draft=draft_id)
     assert "This draft could not be found." in html_of(app)

@@ -1,15 +1,21 @@
 """The page on which a draft is published: who finds it, what it says, and what its buttons do."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
+from simulator.domain.accounts import Assignment
+from simulator.domain.attempt import Feedback
 from simulator.domain.roles import SOLO
 from tests.library import replaced
 from tests.page.conftest import ROOT
 from tests.page.reading import button, html_of, keys, links, notice
 from tests.page.school import add_account
-from tests.personas import OTTO, PIA, PROGRAM, SANA, SVEN, TARA
+from tests.personas import COHORT, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 
 NAME = "second-room"
+PAST = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -30,6 +36,7 @@ def fields(app, key):
     return next(each for kind in (app.radio, app.checkbox, app.text_area) for each in kind if each.key == key)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("person", [TARA, PIA, OTTO], ids=["trainee", "lead", "elsewhere"])
 def test_who_writes_no_cases_does_not_find_the_page(open_page, school, draft, sign_in, person):
     sign_in(person)
@@ -38,12 +45,16 @@ def test_who_writes_no_cases_does_not_find_the_page(open_page, school, draft, si
         app.switch_page(str(ROOT / "pages" / "publish.py"))
 
 
-@pytest.mark.parametrize("draft_id", ["", "nonsense", "77777777-7777-4777-8777-777777777777"])
-def test_a_draft_that_is_not_there_is_said_kindly(open_page, school, sign_in, draft_id):
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [({"draft": "77777777-7777-4777-8777-777777777777"}, "draft"), ({"case": "nonsense"}, "case"), ({}, "draft")],
+)
+def test_a_draft_or_case_that_is_not_there_is_said_kindly(open_page, school, sign_in, query, what):
     sign_in(SANA)
-    assert "This draft could not be found." in html_of(open_page("publish", draft=draft_id))
+    assert f"This {what} could not be found." in html_of(open_page("publish", **query))
 
 
+@pytest.mark.thorough
 def test_a_draft_is_looked_at_published_and_retired(open_page, school, draft, sign_in):
     sign_in(SANA)
     app = open_page("publish", draft=str(draft.id))
@@ -65,10 +76,52 @@ def test_a_draft_is_looked_at_published_and_retired(open_page, school, draft, si
     assert "&lt;b&gt;New&lt;/b&gt;" in said
     assert "sb-publish-go" not in keys(app)
     assert NAME in {card.case.id for card in school.training.cases(TARA)}
+    assert "Everybody in Riverside Training sees it." in said
+    school.programs.assign(SANA, COHORT, NAME)
     button(app, "sb-retire").click().run()
+    said = html_of(app)
+    assert "<li><bdi>Autumn 2026 (Riverside Training)</bdi></li>" in said
+    assert "No session is under way." in said
     button(app, "sb-retire-yes").click().run()
     assert notice(app) == "The case is retired."
     assert NAME not in {card.case.id for card in school.training.cases(TARA)}
+
+
+def test_who_sees_a_case_is_changed_without_its_draft_after_it_is_said_who_loses_it(open_page, school, draft, sign_in):
+    school.publishing.publish(SANA, draft.id, revision=1, access="program", program_id=PROGRAM, unreviewed=True)
+    school.drafting.remove(SANA, draft.id)
+    school.programs.assign(SANA, COHORT, NAME)
+    school.training.begin(
+        TARA, NAME, feedback=Feedback.EACH, assignment_id=str(school.programs.my_assignments(TARA)[0].assignment.id)
+    )
+    sign_in(SANA)
+    app = open_page("studio")
+    assert "version 1.0.0 · Everybody in Riverside Training sees it." in html_of(app)
+    app = open_page("publish", case=NAME)
+    choice = f"sb-seen-by-{NAME}-program {PROGRAM}"
+    assert fields(app, choice).value == f"program {PROGRAM}"
+    fields(app, choice).set_value("private")
+    button(app, "sb-seen-go").click().run()
+    said = html_of(app)
+    assert "Change it to “You alone, to try it”?" in said
+    assert "<li><bdi>Autumn 2026 (Riverside Training)</bdi></li>" in said
+    assert "1 session is under way and goes on." in said
+    button(app, "sb-seen-yes").click().run()
+    assert notice(app) == "Who sees it is set."
+    assert "Its author alone sees it." in html_of(app)
+    fields(app, f"sb-seen-by-{NAME}-private").set_value("all")
+    button(app, "sb-seen-go").click().run()
+    assert "Everybody who practises here sees it." in html_of(app)
+
+
+def test_a_trainee_reads_that_an_asked_case_cannot_be_begun_and_not_that_it_still_can(open_page, school, sign_in):
+    gone = Assignment(uuid4(), COHORT, NAME, SANA.id, PAST, PAST)
+    school.programs.store.create_assignment(gone)
+    sign_in(TARA)
+    said = html_of(open_page("library"))
+    assert "This case can&#x27;t be begun at the moment. Your supervisor can tell you" in said
+    assert "was due 1 March 2026" in said
+    assert "can still be done" not in said
 
 
 def test_what_is_wrong_is_said_with_the_way_to_its_line(open_page, school, draft, text, sign_in):
@@ -98,6 +151,7 @@ def test_a_colleague_reads_the_checklist_and_says_what_they_think(open_page, sch
     assert "</bdi> agrees" in html_of(app)
 
 
+@pytest.mark.thorough
 def test_what_changed_is_shown_before_publishing_and_between_versions(open_page, school, draft, text, sign_in):
     given = {"access": "all", "unreviewed": True}
     school.publishing.publish(SANA, draft.id, revision=1, **given)

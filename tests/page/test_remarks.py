@@ -42,7 +42,7 @@ def send(app, text, key=SEND):
 
 
 def remarks(services):
-    return services.remarks.remarks(SOLO)
+    return services.remarks.store.remarks_by(SOLO.id)
 
 
 def test_the_form_says_who_reads_it_and_that_no_name_goes_along(room, services):

@@ -80,6 +80,20 @@ def test_a_draft_is_opened_to_the_program_and_seen_by_whom_it_names(open_page, s
     assert "Open to the supervisors of <bdi>Riverside Training</bdi>." in said(page)
 
 
+def test_a_program_that_the_list_does_not_offer_is_refused_in_words(open_page, services, sign_in):
+    draft = services.drafting.start(SANA, TEXT, origin="upload: x")
+    sign_in(SANA)
+    page = open_page("studio")
+    page.button(key=f"sb-open-set-{draft.id}").click()
+    states = page._tree.get_widget_states()
+    chosen = page.selectbox(key=f"sb-open-to-{draft.id}-").proto.id
+    (sent,) = [each for each in states.widgets if each.id == chosen]
+    sent.string_value = "nonsense"  # as any browser can
+    page._run(states)
+    assert "There is no such program." in said(page)
+    assert services.drafting.open(SANA, draft.id)[0].program_id is None
+
+
 @pytest.mark.parametrize("person", [TARA, PIA], ids=["Tara", "Pia"])
 @pytest.mark.parametrize("name", ["studio", "draft"])
 def test_whoever_may_not_write_finds_no_such_page(open_page, services, sign_in, person, name):

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.domain.group_sessions import shown_code
 from simulator.domain.roles import SOLO, Role
+from simulator.ui.components.together_join import picture
 from tests.page.reading import html_of, labels, links, notice
 from tests.page.school import take_role
 from tests.personas import PIA, SANA, TARA
@@ -48,10 +49,8 @@ def test_whoever_does_not_supervise_finds_no_such_page(open_page, sign_in, hoste
         open_page("together", session=str(hosted.id))
 
 
-@pytest.mark.parametrize("session", ["", "nonsense", "00000000-0000-4000-8000-00000000000f"])
-def test_a_session_that_is_not_there_is_told_with_a_way_on(open_page, hosted, session):
-    shown = html_of(open_page("together", session=session or "x"))
-    assert "This session could not be found." in shown
+def test_a_session_that_is_not_there_is_told_with_a_way_on(open_page, hosted):
+    assert "This session could not be found." in html_of(open_page("together", session="nonsense"))
 
 
 def test_a_host_whose_role_was_taken_is_shown_nothing_more(projector, school):
@@ -61,23 +60,16 @@ def test_a_host_whose_role_was_taken_is_shown_nothing_more(projector, school):
     assert "sb-join" not in html_of(page.run())
 
 
-def test_a_case_is_chosen_and_its_vote_opened(open_page, school, sign_in):
+def test_a_case_is_chosen_read_by_the_group_and_its_vote_opened(open_page, school, sign_in):
     sign_in(SANA)
     page = open_page("together")
     page.selectbox(key="sb-together-case").set_value(CASE).run()
     press(page, "Show this case")
+    assert "What you know" in html_of(page)
     press(page, "Open the vote")
     (listed,) = school.together.sessions(SANA)
     assert str(listed.session.id) in page.query_params["session"]
     assert shown_code(listed.session.code) in html_of(page)
-
-
-def test_what_is_known_before_the_case_is_shown_to_the_group_before_its_vote_is_opened(open_page, school, sign_in):
-    sign_in(SANA)
-    page = open_page("together", case=CASE)
-    assert "What you know" in html_of(page)
-    press(page, "Open the vote")
-    assert "sb-join" in html_of(page)
 
 
 def test_what_a_browser_sends_in_place_of_a_case_is_refused_in_words(open_page, school, sign_in):
@@ -95,6 +87,8 @@ def test_the_projector_shows_the_code_the_address_and_the_answers_by_number(proj
     shown = html_of(projector())
     assert f">{shown_code(hosted.code)}</b>" in shown
     assert "localhost:8501/join" in shown
+    assert picture(f"http://localhost:8501/join/{hosted.code}") in shown
+    assert 'alt="QR code that opens the vote on a phone.' in shown
     options = school.together.show(SANA, hosted.id).room.options
     assert re.findall(r"<strong>(\d)</strong>", shown) == [str(n) for n in range(1, len(options) + 1)]
 
@@ -113,6 +107,7 @@ def test_a_closed_vote_is_shown_as_bars_with_the_most_voted_answer_chosen(projec
     shown = html_of(page)
     assert "2 votes · most votes" in shown
     assert "width:67%" in shown
+    assert labels(page.radio) == ["What the group says"]
     assert page.radio[0].value == school.together.show(SANA, hosted.id).room.options[1].id
 
 
@@ -149,7 +144,6 @@ def test_a_vote_can_be_held_again(projector, vote):
 
 def test_at_the_end_stands_the_record_with_the_votes_beside_each_decision(projector, vote, school, hosted):
     vote(1, 2, 2)
-    page = projector()
     step = 0
     while not (shown := school.together.show(SANA, hosted.id)).over:
         school.together.close_vote(SANA, hosted.id, step)
@@ -190,10 +184,3 @@ def test_supervisors_find_the_way_from_a_case_and_trainees_do_not(open_page, sig
     assert "Decide together in a group" in links(open_page("prebrief", case=CASE))
     sign_in(TARA)
     assert "Decide together in a group" not in links(open_page("prebrief", case=CASE))
-
-
-def test_labels_name_what_is_asked(projector, vote):
-    vote(1)
-    page = projector()
-    press(page, "Close the vote")
-    assert labels(page.radio) == ["What the group says"]

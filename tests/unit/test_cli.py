@@ -464,6 +464,7 @@ def test_python_m_simulator_plays_a_case(content: Path) -> None:
     assert json.loads(done.stdout)["ending"] == "plan-made"
 
 
+@pytest.mark.thorough
 def test_python_m_simulator_hands_on_the_exit_status(content: Path) -> None:
     rewrite(content, "start: late", "start: lat")
     done = program("check", content=content)

@@ -15,8 +15,8 @@ from simulator.cli import app
 from simulator.domain.attempt import Feedback
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import SOLO, Actor
-from tests.library import copy_library
-from tests.personas import TARA
+from tests.library import CASE, copy_library, replaced
+from tests.personas import PROGRAM, SANA, TARA
 from tests.settled import settle
 
 Run = Callable[..., Result]
@@ -83,7 +83,7 @@ def test_what_steers_a_terminal_or_turns_text_around_is_escaped_for_other_progra
     output = run("--json").output
     assert output.isascii()
     assert output.rstrip("\n").isprintable()
-    assert json.loads(output)["text"] == "\x9b31m \u202eback \u2066\u2069 نور 🙂"
+    assert json.loads(output)["text"] == " 31m  back    نور 🙂"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])
@@ -97,3 +97,17 @@ def test_with_accounts_the_operator_reads_them_without_learning_who_wrote_them(
     assert "One" in done.output
     assert str(TARA.id) not in done.output
     assert "tara" not in done.output.lower()
+
+
+def test_what_concerns_a_case_of_one_program_is_left_to_those_who_see_it(run: Run, services: Services) -> None:
+    settle(services.database)
+    text = replaced((services.settings.content / CASE).read_text(encoding="utf-8"), "id: waiting-room", "id: our-room")
+    draft = services.drafting.start(SANA, text, origin="upload")
+    services.publishing.publish(
+        SANA, draft.id, revision=draft.revision, access="program", program_id=PROGRAM, unreviewed=True
+    )
+    attempt = services.training.begin(TARA, "our-room", feedback=Feedback.EACH)
+    services.remarks.remark(TARA, attempt.id, 0, RemarkKind.WRONG, "Ours alone.")
+    assert [one.remark.text for one in services.answering.inbox(SANA)] == ["Ours alone."]
+    assert run().output == "No remarks.\n"
+    assert run("our-room").output == "No remarks on 'our-room'.\n"

@@ -54,6 +54,8 @@ class Finding:
         Which line of the node or reply, or which rule, counted from 0.
     chance : float or None
         Probability that a random trainee meets it; None where that has no meaning or is not known.
+    plays : int or None
+        Number of random plays in which that was counted; None where it is exact.
     walk : Walk or None
         A walk that shows it; None where nothing can be shown, such as a line that is never spoken.
     """
@@ -65,6 +67,7 @@ class Finding:
     number: int | None = None
     chance: float | None = None
     walk: Walk | None = None
+    plays: int | None = None
 
 
 @dataclass(frozen=True)

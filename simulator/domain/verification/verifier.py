@@ -332,7 +332,9 @@ class _Verifier:
         findings: list[Finding] = []
         stuck = plays.stuck_by if reached is None else reached.stuck
         for name, walk in stuck.items():
-            findings.append(Finding("SC103", stuck_words(name), name, chance=plays.chance_stuck(name), walk=walk))
+            chance = plays.chance_stuck(name)
+            counted = None if chance is None else plays.even
+            findings.append(Finding("SC103", stuck_words(name), name, chance=chance, walk=walk, plays=counted))
         if plays.too_long_by is not None:
             message = f"a walk can take more than {MAX_DECISIONS} decisions"
             findings.append(Finding("SC108", message, walk=plays.too_long_by))

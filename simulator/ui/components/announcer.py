@@ -18,30 +18,37 @@ const WRITING = 'input, textarea, select, [contenteditable=true]'
 
 // A page may take a while to draw: whoever has gone on by the Tab key since their last press stays where they are.
 let onTheirWay = false
-document.addEventListener('keydown', (event) => { onTheirWay = event.key === 'Tab' }, true)
+let wentOnAt = 0
+document.addEventListener('keydown', (event) => {
+  onTheirWay = event.key === 'Tab'
+  if (onTheirWay) wentOnAt = performance.now()
+}, true)
 document.addEventListener('pointerdown', () => { onTheirWay = false }, true)
 
-function mayMove() {
+function mayMove(since) {
   const here = document.activeElement
   if (!here || here === document.body) return true
-  return !onTheirWay && !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
+  if (onTheirWay || wentOnAt >= since) return false
+  return !here.matches(WRITING) && !here.closest('[role=dialog], [data-testid=stPopoverBody]')
 }
 
 // What is drawn for the first time may come a little later than the rest: ``act`` says by ``false`` to look again.
+// It is told when this was asked for: whoever has gone on by Tab since then is left where they are.
 function whenDrawn(act) {
-  const until = performance.now() + 3000
+  const since = performance.now()
+  const until = since + 3000
   const look = () => {
     const app = document.querySelector('[data-testid=stApp]')
     const busy = app?.dataset.testScriptState === 'running'
     const inTime = performance.now() < until
-    if (inTime && busy || act() === false && inTime) setTimeout(look, 40)
+    if (inTime && busy || act(since) === false && inTime) setTimeout(look, 40)
   }
   setTimeout(look, 60)
 }
 
-function toPlace(place) {
-  if (!place || !mayMove()) return false
-  if (!place.hasAttribute('tabindex')) place.tabIndex = -1
+function toPlace(place, since) {
+  if (!place || !mayMove(since)) return false
+  if (place.tabIndex < 0) place.tabIndex = -1 // a heading; what the Tab key reaches by itself stays within its reach
   place.focus({ preventScroll: true })
   return true
 }
@@ -65,10 +72,10 @@ export default function ({ data, parentElement }) {
   Object.assign(log.dataset, { mark: data.mark, stage: data.stage, asides })
   const isNew = before !== data.mark || earlier !== data.stage
   const places = isNew ? ['#sb-ask'] : beside(JSON.parse(open), data.asides)
-  if (before !== undefined) whenDrawn(() => {
+  if (before !== undefined) whenDrawn((since) => {
     const place = places.map((css) => document.querySelector(css)).find(Boolean)
     if (!place) return false
-    if (toPlace(place) && !isNew) place.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+    if (toPlace(place, since) && !isNew) place.scrollIntoView({ block: 'nearest', behavior: 'instant' })
   })
   if (before !== undefined && before !== data.mark) whenDrawn(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -96,14 +103,14 @@ function followTheme() {
 
 // A part of the page that the address names, such as one decision of a record, is there only once the page is drawn.
 let followed = ''
-function toNamedPart() {
+function toNamedPart(since) {
   const named = location.hash.slice(1)
   const part = named && named !== followed ? document.getElementById(named) : null
   if (!part) return
   followed = named
   for (let fold = part.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
   part.scrollIntoView()
-  toPlace(part)
+  toPlace(part, since)
 }
 
 // Which part of the page is open. Its link is drawn anew when it opens, so the keyboard that pressed it is put back.
@@ -125,11 +132,13 @@ export default function ({ data }) {
   address = data.address
   whenDrawn(followTheme)
   for (const way of document.querySelectorAll('.st-key-sb-ways a[href]')) {
-    if (way.getAttribute('href') === data.page) way.setAttribute('aria-current', 'page')
+    const to = way.getAttribute('href')
+    if (to === data.page) way.setAttribute('aria-current', 'page')
+    else if (to === data.belongs) way.setAttribute('aria-current', 'true')
     else way.removeAttribute('aria-current')
   }
-  if (before !== undefined && before !== data.page) whenDrawn(() => {
-    if (open === data.page) toPlace(document.querySelector('[data-testid=stMain] h1'))
+  if (before !== undefined && before !== data.page) whenDrawn((since) => {
+    if (open === data.page) toPlace(document.querySelector('[data-testid=stMain] h1'), since)
   })
 }
 """
@@ -181,7 +190,7 @@ def announce(mark: str, lines: list[str], *, stage: str = "", asides: tuple[Asid
     _announcer(data={"mark": mark, "lines": tuple(lines), "stage": stage, "asides": asides}, key="sb-announcer")
 
 
-def mark_arrival(page: str) -> None:
+def mark_arrival(page: str, belongs: str) -> None:
     """Say which way of the header and which part of the page is open, and where the keyboard goes in what has opened.
 
     A page opened from another one has it at its heading, a part of the same page at the link that was pressed.
@@ -190,6 +199,8 @@ def mark_arrival(page: str) -> None:
     ----------
     page : str
         Address of the page that is open.
+    belongs : str
+        Address of the page of the header that it is a part of.
     """
     # The address brings it to run for another part of the same page too.
-    _arrival(data={"page": page, "address": state.address()}, key="sb-arrival")
+    _arrival(data={"page": page, "belongs": belongs, "address": state.address()}, key="sb-arrival")

@@ -59,7 +59,9 @@ def _draw_ways(item: AssignedCase) -> None:
         if st.button(_("Go on where you left"), type="primary", key=f"sb-assigned-resume-{key}"):
             go("practise", attempt=str(item.open_attempt.id))
     elif item.case is None:
-        draw(tag("p", esc(_("This case is not available at the moment."))))
+        draw(
+            tag("p", esc(_("This case can't be begun at the moment. Your supervisor can tell you what to do instead.")))
+        )
     elif item.ended is None or item.assignment.mode is Mode.PRACTICE:
         label = _("Do it again") if item.ended is not None else _("Read the prebriefing")
         if st.button(label, type="secondary" if item.ended else "primary", key=f"sb-assigned-open-{key}"):
@@ -75,7 +77,8 @@ def _due(item: AssignedCase) -> str:
     if due is None:
         return ""
     if due < services().training.now():
-        return _("was due {day}, and can still be done").format(day=day(due))
+        late = _("was due {day}, and can still be done") if item.case or item.open_attempt else _("was due {day}")
+        return late.format(day=day(due))
     return _("due {day}").format(day=day(due))
 
 

@@ -55,7 +55,7 @@ def _draw_assignment(assignment: Assignment, entry: CaseEntry | None, *, may: bo
     if assignment.closed_at is not None:
         parts.append(_("closed on {day}").format(day=day(assignment.closed_at)))
     if entry is None:
-        parts.append(_("not in the library at the moment"))
+        parts.append(_("can't be begun: the case is not there for this program at the moment"))
     title = entry.about.title if entry else assignment.scenario_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"sb-row-assignment-{assignment.id}"):
         draw(tag("p", tag("span", esc(title), "sb-lead") + tag("span", esc(" · ".join(parts)), "sb-row-facts")))

@@ -16,19 +16,27 @@ from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
 from simulator.services.calibrating import BenchmarkSheet, Beside, Desk, OwnCalibration
 from simulator.ui import inbox_actions
-from simulator.ui.components.people import said_by_you, spoken
+from simulator.ui.components.agreement_words import agreement_words, number
+from simulator.ui.components.blind_moment import moment_html
+from simulator.ui.components.conversation import addressed
+from simulator.ui.components.people import said_by_you
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import draw, esc, paragraphs, plain, table, tag
-from simulator.ui.navigation import link
+from simulator.ui.markup import draw, esc, plain, table, tag
+from simulator.ui.navigation import is_solo, link
 
-BANDS = ((0.9, _("excellent")), (0.75, _("good")), (0.5, _("moderate")), (-9.0, _("poor")))
-"""How agreement is read, from which value on (Koo & Li 2016)."""
 EVEN = 0.05
 """A difference in levels below which nobody would call it one."""
 
 
 def draw_start(person: Actor) -> None:
     """How one stands, as far as it can be told, and the way into a set."""
+    if is_solo(person):
+        text = _(
+            "Alone on a computer there is nothing to hold your eye against: it takes cases that a panel of colleagues "
+            "has rated, and so accounts, which whoever runs the program sets up."
+        )
+        draw(tag("h1", esc(_("Calibrate your eye"))) + tag("div", tag("p", esc(text)), "sb-card sb-quiet"))
+        return
     calibrating = services().calibrating
     desk, mine = calibrating.desk(person), calibrating.mine(person)
     lead = _(
@@ -86,35 +94,15 @@ def draw_set(person: Actor, since: str) -> None:
         draw_start(person)
         return
     of = min(SET, done + desk.n_due)
+    to = addressed(desk.sheet.moment.scenario, desk.sheet.moment.node, desk.sheet.choice)
+    case = desk.sheet.moment.scenario.about.title
     draw(
-        tag("p", esc(_("Moment {n} of {all}").format(n=done + 1, all=of)), "sb-progress")
+        tag("p", esc(_("Moment {n} of {all} · {case}").format(n=done + 1, all=of, case=case)), "sb-progress")
         + tag("h1", esc(_("How would you rate this reply?")))
-        + _moment_html(desk.sheet)
+        + moment_html(desk.sheet.moment, said_by_you(desk.sheet.choice.say, to, who=_("The reply to rate")))
     )
     _draw_form(desk.sheet, desk.n_rated)
     link("calibrate", _("Leave the rest for later"), icon=":material/logout:")
-
-
-def _moment_html(sheet: BenchmarkSheet) -> str:
-    moment, scenario = sheet.moment, sheet.moment.scenario
-    about = tag("summary", esc(_("About this case: {title}").format(title=scenario.about.title)))
-    parts = [tag("details", about + paragraphs(scenario.prebrief), "sb-fold")]
-    if moment.earlier:
-        exchanges = "".join(
-            tag(
-                "div",
-                (tag("p", esc(item.node.scene), "sb-scene") if item.node.scene else "")
-                + spoken(scenario, item.lines)
-                + said_by_you(item.choice.say, who=_("Therapist"))
-                + spoken(scenario, item.reply),
-                "sb-exchange",
-            )
-            for item in moment.earlier
-        )
-        parts.append(tag("details", tag("summary", esc(_("One way that leads here"))) + exchanges, "sb-fold"))
-    scene = tag("p", esc(moment.node.scene), "sb-scene") if moment.node.scene else ""
-    here = scene + spoken(scenario, moment.lines) + said_by_you(sheet.choice.say, who=_("The reply to rate"))
-    return "".join(parts) + tag("div", here, "sb-exchange")
 
 
 def _draw_form(sheet: BenchmarkSheet, n_rated: int) -> None:
@@ -169,12 +157,12 @@ def severity_words(found: Severity) -> str:
         word = _("strictly") if low > 0 else _("generously")
         ends = sorted((abs(low), abs(high)))
         return _("You rated {value} levels more {word} than the panel, between {low} and {high}.").format(
-            value=_number(abs(found.value)), word=word, low=_number(ends[0]), high=_number(ends[1])
+            value=number(abs(found.value)), word=word, low=number(ends[0]), high=number(ends[1])
         )
     return _(
         "There is no clear difference: somewhere between {generous} levels more generous and {strict} levels stricter "
         "than the panel."
-    ).format(generous=_number(-low), strict=_number(high))
+    ).format(generous=number(-low), strict=number(high))
 
 
 def _close_words(whole: Beside) -> str:
@@ -187,16 +175,11 @@ def _agreement_words(found: Estimate | None) -> str:
     if found is None:
         return _("How far you agree can't be computed: too little differs between the moments that you rated.")
     if found.low is None or found.high is None:
-        return _("Agreement with the panel is {value}.").format(value=_number(found.value, 2))
-    low, high = _band(found.low), _band(found.high)
-    words = low if low == high else _("between {low} and {high}").format(low=low, high=high)
+        return _("Agreement with the panel is {value}.").format(value=number(found.value, 2))
+    words = agreement_words(found.low, found.high)
     return _("Agreement with the panel is {value}, between {low} and {high}: {words}.").format(
-        value=_number(found.value, 2), low=_number(found.low, 2), high=_number(found.high, 2), words=words
+        value=number(found.value, 2), low=number(found.low, 2), high=number(found.high, 2), words=words
     )
-
-
-def _band(value: float) -> str:
-    return next(word for least, word in BANDS if value >= least)
 
 
 def _how_to_read(n: int) -> str:
@@ -230,10 +213,10 @@ def _criterion_row(one: Beside, found: Severity) -> tuple[str, str, str, str]:
     if one.agreement is None:
         agreed = esc(_("too little differs"))
     elif one.agreement.low is None or one.agreement.high is None:
-        agreed = esc(_number(one.agreement.value, 2))
+        agreed = esc(number(one.agreement.value, 2))
     else:
         ends = one.agreement.low, one.agreement.high
-        agreed = esc(f"{_number(one.agreement.value, 2)} ({_number(ends[0], 2)} – {_number(ends[1], 2)})")
+        agreed = esc(f"{number(one.agreement.value, 2)} ({number(ends[0], 2)} – {number(ends[1], 2)})")
     return esc(one.title), str(one.n), esc(_short(found)), agreed
 
 
@@ -244,7 +227,7 @@ def _short(found: Severity) -> str:
     else:
         word = _("{value} stricter") if found.value > 0 else _("{value} more generous")
     ends = f"{_signed(found.low)} – {_signed(found.high)}"
-    return f"{word.format(value=_number(abs(found.value)))} ({ends})"
+    return f"{word.format(value=number(abs(found.value)))} ({ends})"
 
 
 def months_table(months: tuple[MonthlySeverity, ...]) -> str:
@@ -269,11 +252,6 @@ def _mark(found: Severity) -> str:
     return tag("span", inner, "sb-drift", aria_hidden="true")
 
 
-def _number(value: float, places: int = 1) -> str:
-    text = f"{value:.{places}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
-
-
 def _signed(value: float) -> str:
-    text = _number(value)
+    text = number(value)
     return text if text.startswith("−") or float(text) == 0 else f"+{text}"

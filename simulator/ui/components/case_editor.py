@@ -72,7 +72,6 @@ def draw_editor(
     place: str,
     revision: int,
     marks: tuple[Mark, ...],
-    schema: str,
     names: tuple[tuple[str, str], ...],
     line: int | None,
     label: str,
@@ -80,6 +79,8 @@ def draw_editor(
     refused: str = "",
 ) -> None:
     """Draw the editor; once it is on the page, go on with what is being typed there.
+
+    Keys and words are completed by the case's JSON Schema, a script that the browser loads once.
 
     A new revision replaces what stands there only where nothing is unsent. What was not saved when the page closes is
     kept by the browser's tab and offered back.
@@ -92,8 +93,6 @@ def draw_editor(
         Names the draft, such as its id.
     marks : tuple of Mark
         What was found in ``text``.
-    schema : str
-        JSON Schema by which keys and words are completed.
     names : tuple of (str, str)
         Kind (``node``, ``person``, ``variable``, ``criterion``, ``critical``, ``rubric``, ``strategy``, ``source``) and
         name of what the text or the library knows.
@@ -114,7 +113,6 @@ def draw_editor(
             "revision": revision,
             "text": text,
             "marks": tuple(tuple(mark) for mark in marks[:MAX_MARKS]),
-            "schema": schema,
             "names": names[:MAX_NAMES],
             "line": line or 0,
             "label": label,

@@ -31,6 +31,8 @@ class GraphNode(NamedTuple):
         The worst that was found there: ``error``, ``warning``, ``note`` or nothing.
     seen : bool
         Whether some walk reaches it.
+    covered : str
+        What walks come to of what it holds, in words; empty where that is not known, or all of it.
     """
 
     id: str
@@ -39,6 +41,7 @@ class GraphNode(NamedTuple):
     ending: str = ""
     badge: str = ""
     seen: bool = True
+    covered: str = ""
 
 
 class GraphEdge(NamedTuple):
@@ -52,6 +55,8 @@ class GraphEdge(NamedTuple):
         The option's name, and its condition where one option leads to several places.
     tone : str
         ``best`` or ``worst`` of its decision, or nothing.
+    seen : bool
+        Whether it is on offer in some walk.
     """
 
     id: str
@@ -59,6 +64,7 @@ class GraphEdge(NamedTuple):
     target: str
     label: str
     tone: str = ""
+    seen: bool = True
 
 
 _graph: Any = bundled(KEY)
@@ -134,14 +140,16 @@ def _words() -> dict[str, str]:
         "error": _("has an error"),
         "warning": _("has a warning"),
         "note": _("has a note"),
-        "unseen": _("no walk reaches it"),
+        "unseen": _("no session comes here"),
+        "never": _("on offer in no session"),
         "folded": _("{n} folded into it"),
         "key": _("What the colours and shapes mean"),
         "others": _("Other decisions"),
         "secure": _("Secure ending"),
         "mixed": _("Mixed ending"),
         "ruptured": _("Ruptured ending"),
-        "key_unseen": _("Dashed: no walk reaches it"),
+        "key_unseen": _("Dashed frame: no session comes there"),
+        "key_never": _("Dashed line with ✕: an option that is on offer in no session"),
         "key_badges": _("■ error, ▲ warning, ● note"),
         "key_tones": _("Thick line: rated best of its decision; dotted line: rated worst"),
         "hint": _("Arrow keys go through the list, Enter goes to the text. Ctrl and the wheel zoom the map."),

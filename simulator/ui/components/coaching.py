@@ -70,14 +70,17 @@ def n_new(person: Actor, attempt_id: str) -> int:
 
 def draw_said(person: Actor, room: Room, result: Debrief) -> None:
     """On the trainee's debriefing: all that supervisors said and did about this session, with ways to answer."""
+    if is_solo(person):
+        return
     attempt_id = str(room.attempt.id)
+    # First, so that what is said while this is drawn is new the next time.
+    new = services().coaching.look(person, attempt_id)
     said = services().sharing.comments(person, attempt_id)
     changes = changes_html(services().score_changes.changes(person, attempt_id))
     rated = {one.rating.step for one in services().word_ratings.ratings(person, attempt_id)}
     if not (said or changes or rated):
         return
-    new = services().coaching.look(person, attempt_id)
-    draw(tag("h3", esc(_("What your supervisors said"))))
+    draw(tag("h2", esc(_("What your supervisors said"))))
     if new != Told(new.attempt_id):
         draw(tag("p", esc(_("New since you last looked: {what}").format(what=told_words(new))), "sb-sub"))
     named = {moment.step: moment_name(moment) for moment in result.moments}

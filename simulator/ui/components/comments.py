@@ -11,10 +11,12 @@ from simulator.domain.sharing import MAX_COMMENT
 from simulator.services.debrief_words import moment_name
 from simulator.services.sharing import SaidComment
 from simulator.ui import coaching_actions, sharing_actions, state
+from simulator.ui.components.announcer import Aside
 from simulator.ui.dates import minute
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, name_of, paragraphs, tag
 
+WHO_READS_IT = _("The trainee and the other supervisors of the cohort see it. From then on it stays shared.")
 WHOLE = -1
 """Stands for the whole session in the list of moments."""
 
@@ -32,7 +34,11 @@ def comment_html(said: SaidComment, named: Mapping[int, str], *, answers: bool =
         about = _("in answer to a comment that was withdrawn")
     head = tag("p", author + esc(f" · {minute(said.comment.at)} · {about}"), "sb-facts")
     css = "sb-card sb-comment sb-answer" if answers else "sb-card sb-comment"
-    return tag("div", head + tag("div", paragraphs(said.comment.text), "sb-written"), css)
+    return tag("div", head + tag("div", paragraphs(said.comment.text), "sb-written"), css, id=_id(said))
+
+
+def _id(said: SaidComment) -> str:
+    return f"sb-said-{said.comment.id}"
 
 
 def draw_threads(comments: Sequence[SaidComment], named: Mapping[int, str], *, may_answer: bool) -> None:
@@ -99,7 +105,8 @@ def draw_about_moment(attempt_id: str, step: int, comments: Sequence[SaidComment
         return
     key = f"sb-comment-{attempt_id}-{step}"
     with st.form(f"sb-comment-form-{attempt_id}-{step}"):
-        st.text_area(_("Your comment on decision {n}").format(n=step + 1), key=key)
+        label = _("Your comment on decision {n} (up to {most} characters)")
+        st.text_area(label.format(n=step + 1, most=f"{MAX_COMMENT:,}"), key=key)
         draw(tag("p", esc(WHO_READS_IT), "sb-sub"))
         with st.container(horizontal=True):
             st.form_submit_button(
@@ -114,7 +121,21 @@ def draw_about_moment(attempt_id: str, step: int, comments: Sequence[SaidComment
             )
 
 
-WHO_READS_IT = _("The trainee and the other supervisors of the cohort see it. From then on it stays shared.")
+def asides(attempt_id: str, comments: Sequence[SaidComment]) -> tuple[Aside, ...]:
+    """Where the keyboard goes: into a form that has opened and back to its button, and to what one has just said."""
+    where, _slash, step = state.session().commenting.partition("/")
+    said = tuple(Aside(f"#{_id(one)}", _where_it_is_written(one)) for one in comments if one.mine)
+    if where != attempt_id:
+        return said
+    form = Aside(f".st-key-sb-comment-{attempt_id}-{step} textarea", f".st-key-sb-comment-open-{step} button")
+    return (form, *said)
+
+
+def _where_it_is_written(said: SaidComment) -> str:
+    if said.comment.reply_to is not None:
+        return f".st-key-sb-answering-{said.comment.reply_to} summary"
+    step = said.comment.step
+    return ".st-key-sb-comment-send button" if step is None else f".st-key-sb-comment-open-{step} button"
 
 
 def draw_conversation_about(attempt_id: str, result: Debrief, comments: Sequence[SaidComment]) -> None:
@@ -129,7 +150,7 @@ def draw_conversation_about(attempt_id: str, result: Debrief, comments: Sequence
     text_key, step_key = f"sb-comment-{attempt_id}", f"sb-comment-step-{attempt_id}"
     with st.form(f"sb-comment-form-{attempt_id}"):
         st.selectbox(_("About"), list(places), format_func=places.__getitem__, key=step_key)
-        st.text_area(_("Your comment"), key=text_key, max_chars=MAX_COMMENT)
+        st.text_area(_("Your comment (up to {n} characters)").format(n=f"{MAX_COMMENT:,}"), key=text_key)
         draw(tag("p", esc(WHO_READS_IT), "sb-sub"))
         st.form_submit_button(
             _("Comment"),

@@ -9,6 +9,8 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.roles import Actor
 from simulator.ui import state
+from simulator.ui.components import comments, remarks
+from simulator.ui.components.announcer import announce
 from simulator.ui.components.coaching import n_new
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, tag
@@ -32,6 +34,14 @@ def open_layer(person: Actor, wanted: str) -> str:
     if wanted in layers(solo=True):
         return wanted
     return RECORD if services().preferences.ways(person).record_first else FIRST
+
+
+def lead_keyboard(person: Actor, attempt_id: str) -> None:
+    """Bring the keyboard to what opens within the layer that is open, and to what one has just answered there."""
+    layer = open_layer(person, state.query("layer"))
+    said = services().sharing.comments(person, attempt_id) if layer == YOURS and not is_solo(person) else ()
+    asides = (*remarks.open_asides(attempt_id), *comments.asides(attempt_id, said))
+    announce(f"{attempt_id}/{layer}", [], asides=asides)  # another layer is another place: nothing has opened there
 
 
 def draw_layers(person: Actor, attempt_id: str) -> str:

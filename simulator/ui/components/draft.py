@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from time import monotonic
 
 import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.content.diagnostics import Diagnostic, Severity
-from simulator.content.editor_schema import editor_schema
 from simulator.content.outline import NodeEntry, Outline, outline_of
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.roles import Actor
+from simulator.domain.verification.coverage import Coverage
 from simulator.domain.vocabulary import COHESION, PERSON_VARIABLES
 from simulator.services.drafting import PATIENCE_SECONDS
 from simulator.services.judgements import Judgement
+from simulator.services.proving import walk_that_shows
 from simulator.ui import state, studio_actions
 from simulator.ui.components.case_editor import Mark, draw_editor, line_in
 from simulator.ui.components.case_graph import GraphEdge, GraphNode, draw_graph
@@ -25,6 +24,8 @@ from simulator.ui.dates import minute
 from simulator.ui.guard import actor
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, tag
+from simulator.ui.navigation import link
+from simulator.ui.rehearse_actions import query_of
 
 SHORT_WAIT_SECONDS = 0.5
 """Nobody who types waits longer than this for what is found; the rest comes by itself."""
@@ -93,7 +94,6 @@ def draw_desk(person: Actor, desk: Desk, *, line: int | None) -> None:
                 place=desk.id,
                 revision=desk.draft.revision,
                 marks=tuple(map(_mark, desk.findings)),
-                schema=_schema(),
                 names=_names(desk.outline) + services().drafting.names_on_shelf(person),
                 line=line,
                 label=_("The text of {title}").format(title=desk.draft.title),
@@ -112,7 +112,8 @@ def _draw_map(desk: Desk, line: int | None) -> None:
         )
         draw(tag("p", esc(why), "sb-notice"))
         return
-    reached = _reached(desk)
+    judged = desk.judgement.judged
+    covered, badges = judged.coverage if judged else None, _badges(desk)
     first = sorted(outline.nodes, key=lambda node: node.id != outline.start)
     at = line_in(desk.id, line)
     draw_graph(
@@ -122,17 +123,46 @@ def _draw_map(desk: Desk, line: int | None) -> None:
                 node.title if node.ending else node.id.replace("-", " "),
                 _called(node),
                 node.ending if node.ending in ("secure", "mixed", "ruptured") else "",
-                _badge(desk, node),
-                reached is None or node.id in reached,
+                badges.get(node.id, ""),
+                covered is None or node.id in covered.nodes,
+                _options_met(node, covered),
             )
             for node in first
         ),
-        tuple(_edges(outline)),
+        tuple(_edges(outline, covered)),
         place=desk.id,
         chosen=outline.node_at(at) if at else "",
         label=_("The map of {title}").format(title=desk.draft.title),
         on_picked=lambda name: _go_to_node(desk, name),
     )
+    if covered is not None:
+        draw(tag("p", esc(_covered_words(covered)), "sb-sub"))
+
+
+def _covered_words(covered: Coverage) -> str:
+    """How much of the case some session comes to, and whether that is proved."""
+    words = _(
+        "Some session comes to {nodes} of {all_nodes} decisions and endings, {options} of {all_options} options and "
+        "{lines} of {all_lines} lines."
+    ).format(
+        nodes=len(covered.nodes),
+        all_nodes=covered.all_nodes,
+        options=len(covered.options),
+        all_options=covered.all_options,
+        lines=covered.lines,
+        all_lines=covered.all_lines,
+    )
+    return words if covered.settled else words + " " + _("Not all of that is proved: what is not ruled out is counted.")
+
+
+def _options_met(node: NodeEntry, covered: Coverage | None) -> str:
+    """How many of a decision's options are on offer in some session, where that is not all of them."""
+    if covered is None or node.id not in covered.nodes:
+        return ""
+    n = sum((node.id, option.id) in covered.options for option in node.options)
+    if n == len(node.options):
+        return ""
+    return _("{n} of {all} options ever on offer").format(n=n, all=len(node.options))
 
 
 def _go_to_node(desk: Desk, name: str) -> None:
@@ -145,7 +175,7 @@ def _called(node: NodeEntry) -> str:
     return (node.ending or node.construct or _("not said yet")).replace("-", " ")
 
 
-def _edges(outline: Outline) -> list[GraphEdge]:
+def _edges(outline: Outline, covered: Coverage | None) -> list[GraphEdge]:
     edges = []
     for node in outline.nodes:
         shares = [option.share for option in node.options if option.share is not None]
@@ -153,32 +183,21 @@ def _edges(outline: Outline) -> list[GraphEdge]:
         for number, option in enumerate(node.options):
             even = best == worst or option.share is None
             tone = "" if even else "best" if option.share == best else "worst" if option.share == worst else ""
+            seen = covered is None or (node.id, option.id) in covered.options
             for nth, target in enumerate(option.targets):
-                edges.append(GraphEdge(f"{node.id}/{number}/{nth}", node.id, target, option.id, tone))
+                edges.append(GraphEdge(f"{node.id}/{number}/{nth}", node.id, target, option.id, tone, seen))
     return edges
 
 
-def _reached(desk: Desk) -> frozenset[str] | None:
-    """Nodes that no finding says are out of reach; None while the text can't be worked through."""
-    judged = desk.judgement.judged
-    if judged is None or judged.scenario is None or judged.verified is None:
-        return None
-    lost = {desk.outline.node_at(item.line) for item in judged.diagnostics if item.code in ("SC101", "SC105")}
-    return frozenset(node.id for node in desk.outline.nodes if node.id not in lost)
-
-
-def _badge(desk: Desk, node: NodeEntry) -> str:
-    there = {item.severity for item in desk.findings if desk.outline.node_at(item.line) == node.id}
-    return next((severity.value for severity in Severity if severity in there), "")
+def _badges(desk: Desk) -> dict[str, str]:
+    """The gravest that was found at each node where anything was."""
+    grave = list(Severity)
+    found = sorted(desk.findings, key=lambda item: grave.index(item.severity), reverse=True)
+    return {desk.outline.node_at(item.line): item.severity.value for item in found}
 
 
 def _mark(item: Diagnostic) -> Mark:
     return Mark(item.line, item.column, 0, item.severity.value, item.code, f"{item.message}; {item.hint}")
-
-
-@cache
-def _schema() -> str:
-    return json.dumps(editor_schema("scenario"))
 
 
 def _names(outline: Outline) -> tuple[tuple[str, str], ...]:
@@ -221,6 +240,10 @@ def _draw_finding(desk: Desk, severity: Severity, number: int, item: Diagnostic)
         )
         words = f"{_sentence(item.message)} {_sentence(item.hint)}"
         draw(tag("p", esc(words) + " " + tag("span", esc(item.code), "sb-code"), "sb-fault"))
+        walk = walk_that_shows(desk.judgement.judged, item)
+        if walk is not None:
+            where = query_of(desk.id, walk.variant, walk.choices, 0)
+            link("rehearse", _("Play it"), icon=":material/play_arrow:", **where)
 
 
 def _sentence(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import streamlit as st
 
 from simulator.content.outline import places_of
+from simulator.domain.vocabulary import person_variables
 from simulator.ui import state, studio_actions
 from simulator.ui.components.draft import Desk
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, plain, tag
 
 MAX_LISTED = 60
+DOTTED = re.compile(r"[a-z0-9-]+\.[a-z-]+")
 
 
 def draw_outline(desk: Desk) -> None:
@@ -41,14 +46,20 @@ def _draw_lines(desk: Desk, name: str, entries: list[tuple[int, str]]) -> None:
         for number, (line, words) in enumerate(entries[:MAX_LISTED]):
             st.button(
                 plain(f"{line} · {words}"),
-                key=f"sb-to-{name}-{number}",
+                key=f"sb-line-{name}-{number}",
                 type="tertiary",
                 on_click=studio_actions.go_to_line,
                 args=(desk.id, line),
-                kwargs={"uses": state.query("uses")} if state.query("uses") else {},
             )
         if len(entries) > MAX_LISTED:
             draw(tag("p", esc(_("and {n} more").format(n=len(entries) - MAX_LISTED)), "sb-sub"))
+
+
+def _named_variables(desk: Desk) -> Iterator[str]:
+    """People's variables that the text names anywhere."""
+    named = set(DOTTED.findall(desk.saved.text))
+    for person in desk.outline.people:
+        yield from (one.name for one in person_variables(person.id) if one.name in named)
 
 
 def draw_uses(desk: Desk, name: str) -> None:
@@ -63,8 +74,10 @@ def draw_uses(desk: Desk, name: str) -> None:
     known = [
         *(one.id for one in outline.people),
         *(one.id for one in outline.state),
+        *_named_variables(desk),
         *(one.id for one in outline.nodes),
     ]
+    known = list(dict.fromkeys(known))
     with st.expander(_("Where is it used?"), expanded=bool(name), key="sb-uses"):
         options = ["", *known] if name in known or not name else ["", name, *known]
         state.fill(studio_actions.USED_NAME, name)

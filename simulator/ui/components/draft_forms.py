@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -12,9 +12,20 @@ from simulator.content.outline import NodeEntry
 from simulator.domain.constructs import CONSTRUCTS
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
-from simulator.domain.vocabulary import MOVES, Dose
+from simulator.domain.vocabulary import AFFECTS, MOVES, Dose
 from simulator.errors import InvalidInput
-from simulator.services.case_forms import MAX_CRITERIA, MAX_MOVES, MAX_OPTIONS, PARTS, FormWords, Move, OptionFields
+from simulator.services.case_forms import MAX_CRITERIA, MAX_OPTIONS, FormWords
+from simulator.services.option_fields import (
+    MAX_CHANGE,
+    MAX_EFFECTS,
+    MAX_LINES,
+    MAX_MOVES,
+    PARTS,
+    SCENE,
+    Move,
+    OptionFields,
+    ReplyLine,
+)
 from simulator.ui import state, studio_actions
 from simulator.ui.components.draft import Desk
 from simulator.ui.i18n import _
@@ -33,8 +44,17 @@ MAX_NAME = 60
 NODE, OPTION = "sb-edit-node", "sb-edit-option"
 
 
-def draw_form(person: Actor, desk: Desk, form: OpenForm) -> None:
-    """The form that the address has open."""
+def draw_forms(person: Actor, desk: Desk) -> None:
+    """The form that the address has open, or the ways to open one in its place."""
+    draw(tag("h2", esc(_("Write with a form")), "sb-section"))
+    form = studio_actions.form_in_address()
+    if form.kind:
+        _draw_form(person, desk, form)
+    else:
+        _draw_ways(desk)
+
+
+def _draw_form(person: Actor, desk: Desk, form: OpenForm) -> None:
     try:
         if form.kind == "decision":
             _draw_decision(desk, services().case_forms.words(person, desk.id))
@@ -46,9 +66,7 @@ def draw_form(person: Actor, desk: Desk, form: OpenForm) -> None:
         st.button(_("Close the form"), key="sb-form-close", on_click=studio_actions.close_form, args=(desk.id,))
 
 
-def draw_ways(desk: Desk) -> None:
-    """The ways to open a form."""
-    draw(tag("h2", esc(_("Write with a form")), "sb-section"))
+def _draw_ways(desk: Desk) -> None:
     lead = _("A form writes into the text for you; comments and order stay as they are.")
     draw(tag("p", esc(lead), "sb-sub"))
     decisions = {node.id: node for node in desk.outline.nodes if node.options}
@@ -150,7 +168,13 @@ def _draw_option(desk: Desk, form: OpenForm, fields: OptionFields, words: FormWo
         title = _("Option {n} of {decision}").format(n=form.number + 1, decision=form.node)
         draw(tag("h3", esc(title)))
         st.text_area(_("What the therapist says or does"), fields.say, key=form_key("say"))
+        if fields.bound:
+            bound = _("It is on offer only under a condition, which is written in the text.")
+            draw(tag("p", esc(bound), "sb-sub"))
         _draw_moves(desk, fields.moves)
+        _draw_reply(desk, fields.reply or ())
+        _draw_effects(fields.effects or {}, words.variables)
+        _draw_repairs(desk, fields.repairs or ())
         _draw_ratings(criteria, fields)
         errors = {found.code: found for found in words.errors}
         st.multiselect(
@@ -165,7 +189,8 @@ def _draw_option(desk: Desk, form: OpenForm, fields: OptionFields, words: FormWo
         )
         _draw_rationale(fields)
         _draw_target(desk, fields)
-        arguments = (desk.id, form, tuple(found.id for found in criteria))
+        places = tuple(line.place for line in fields.reply or ())
+        arguments = (desk.id, form, tuple(found.id for found in criteria), places)
         _draw_end(desk, _("Write it into the text"), studio_actions.write_option, arguments)
 
 
@@ -197,6 +222,72 @@ def _draw_moves(desk: Desk, moves: Sequence[Move]) -> None:
                 format_func=DOSES.__getitem__,
                 key=form_key(f"dose-{row}"),
             )
+
+
+def _draw_reply(desk: Desk, lines: Sequence[ReplyLine]) -> None:
+    draw(tag("h4", esc(_("What is said and done next"))))
+    people = [*(person.id for person in desk.outline.people), SCENE]
+    for row in range(min(MAX_LINES, len(lines) + 1)):
+        line = lines[row] if row < len(lines) else ReplyLine(people[0], "")
+        speakers = people if line.speaker in people else [*people, line.speaker]
+        affects = AFFECTS if line.affect in AFFECTS else (*AFFECTS, line.affect)
+        label = _("Line {n}").format(n=row + 1) if row < len(lines) else _("One more line")
+        label = _("{line} (said only under a condition, which stays)").format(line=label) if line.bound else label
+        with st.container(key=f"sb-reply-{row}"):
+            st.text_area(label, line.words, key=form_key(f"words-{row}"), height=80)
+            with st.container(horizontal=True, key=f"sb-reply-beside-{row}"):
+                st.selectbox(
+                    _("Who says it"),
+                    speakers,
+                    index=speakers.index(line.speaker),
+                    format_func=lambda who: _("nobody: it happens") if who == SCENE else who,
+                    key=form_key(f"speaker-{row}"),
+                )
+                st.selectbox(
+                    _("With what feeling"), affects, index=affects.index(line.affect), key=form_key(f"affect-{row}")
+                )
+                st.text_input(_("What is seen besides"), line.cue, key=form_key(f"cue-{row}"))
+
+
+def _draw_effects(effects: Mapping[str, int | str], variables: Mapping[str, tuple[str, ...]]) -> None:
+    draw(tag("h4", esc(_("What it changes besides"))))
+    lead = _("Its moves change people by themselves. Here stands only what is special to this moment.")
+    draw(tag("p", esc(lead), "sb-sub"))
+    names, rows = ["", *dict.fromkeys([*variables, *effects])], list(effects.items())
+    for row in range(min(MAX_EFFECTS, len(rows) + 1)):
+        before, value = rows[row] if row < len(rows) else ("", "")
+        with st.container(horizontal=True, key=f"sb-effect-{row}"):
+            name = st.selectbox(
+                _("Change {n}").format(n=row + 1),
+                names,
+                index=names.index(before),
+                format_func=lambda one: one or _("None"),
+                key=form_key(f"changes-{row}"),
+            )
+            _draw_change(row, name, value if name == before else "", variables.get(name, ()))
+
+
+def _draw_change(row: int, name: str, value: int | str, words: Sequence[str]) -> None:
+    """How much is added to a number, or which word is put."""
+    key = form_key(f"by-{row}-{name}")
+    if words:
+        options = list(dict.fromkeys([*words, *([str(value)] if value != "" else [])]))
+        index = options.index(str(value)) if value != "" else None
+        st.selectbox(_("becomes"), options, index=index, key=key, placeholder=_("Choose"))
+    elif name:
+        given = value if type(value) is int and abs(value) <= MAX_CHANGE else 1
+        st.number_input(_("is changed by"), -MAX_CHANGE, MAX_CHANGE, given, 1, key=key)
+
+
+def _draw_repairs(desk: Desk, repairs: Sequence[str]) -> None:
+    people = list(dict.fromkeys([*(person.id for person in desk.outline.people), *repairs]))
+    st.multiselect(
+        _("With whom does it mend a strain, if there is one?"),
+        people,
+        default=list(repairs),
+        key=form_key("repairs"),
+        placeholder=_("With nobody"),
+    )
 
 
 def _draw_ratings(criteria: Sequence[Criterion], fields: OptionFields) -> None:

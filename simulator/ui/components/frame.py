@@ -13,7 +13,7 @@ from simulator.ui.components.rate import n_to_rate
 from simulator.ui.guard import Visitor, is_outdated
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag, web_link
-from simulator.ui.navigation import is_solo, link, screens_for
+from simulator.ui.navigation import SCREENS, is_solo, link, screens_for
 from simulator.ui.texts import CRISIS, DISCLAIMER
 
 HEARTBEAT_SECONDS = 30
@@ -49,7 +49,7 @@ def draw_header(here: Visitor, page: str) -> None:
             else:
                 _draw_person(here)
         _draw_help(leave=True)
-    mark_arrival(page)
+    mark_arrival(page, next((each.header_address for each in SCREENS.values() if each.address == page), page))
 
 
 def _draw_person(here: Visitor) -> None:

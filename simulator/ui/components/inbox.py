@@ -43,11 +43,12 @@ MEANINGS: dict[Outcome, str] = {
 }
 
 
-def draw_ways() -> None:
+def draw_ways(person: Actor) -> None:
     """Links to what else authors do: to read what was reported, and to rate moments beside a panel."""
     with st.container(horizontal=True, key="sb-inbox-ways"):
         link("inbox", _("What trainees reported"), icon=":material/flag:")
-        link("calibrate", _("Calibrate your eye"), icon=":material/straighten:")
+        if not is_solo(person):  # alone there is no panel to hold one's eye against
+            link("calibrate", _("Calibrate your eye"), icon=":material/straighten:")
 
 
 def draw_inbox(person: Actor) -> None:

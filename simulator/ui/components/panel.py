@@ -6,7 +6,8 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.accounts import Account
-from simulator.domain.panel import FEWEST, FORMATIVE, SUMMATIVE
+from simulator.domain.panel import FEWEST, FORMATIVE, SUMMATIVE, Panel
+from simulator.domain.policy import INSTALLATION, Action, can
 from simulator.domain.roles import Actor
 from simulator.services.panels import FollowedPanel, Invited
 from simulator.ui import panel_actions
@@ -24,18 +25,22 @@ HOW_MANY = _(
 ).format(fewest=FEWEST, formative=FORMATIVE, summative=SUMMATIVE)
 
 
-def draw_inviting(person: Actor, draft_id: str, scenario_id: str) -> None:
-    """Whom to ask about a draft, or about a case of the library."""
+def draw_start(person: Actor, draft_id: str, scenario_id: str) -> None:
+    """What a panel is, and for those who write cases whom to ask about a draft, or about a case of the library."""
     draw(tag("h1", esc(_("Blind panel"))))
     lead = _(
-        "Colleagues rate every option of a case without seeing your ratings, your reasons or each other's. What they "
-        "find can become the key by which choices are scored."
+        "Colleagues rate every option of a case without seeing its author's ratings and reasons, or each other's. What "
+        "they find can become the key by which choices are scored."
     )
     draw(tag("p", esc(lead), "sb-sub"))
     if is_solo(person):
         text = _("There is nobody to ask here: a panel needs accounts, which whoever runs the program sets up.")
         draw(tag("div", tag("p", esc(text)), "sb-card sb-quiet"))
-        return
+    elif can(person, Action.WRITE_CASES, INSTALLATION):
+        _draw_inviting(person, draft_id, scenario_id)
+
+
+def _draw_inviting(person: Actor, draft_id: str, scenario_id: str) -> None:
     draft = services().drafting.open(person, draft_id)[0] if draft_id else None
     if draft is not None:
         draw_ways(draft, "panel")
@@ -57,15 +62,14 @@ def draw_inviting(person: Actor, draft_id: str, scenario_id: str) -> None:
             key=CASE,
             placeholder=_("Choose a case"),
         )
-    program_id = str(
-        st.selectbox(
+    program_id = next(iter(names), "")
+    if len(names) > 1:
+        program_id = st.selectbox(
             _("Supervisors of which program?"),
             list(names),
             format_func=lambda name: names.get(name, name),
             key=PROGRAM,
-            disabled=len(names) < 2,
         )
-    )
     people = next((one.people for one in there if str(one.program.id) == program_id), ())
     raters_key = f"panel-raters-{program_id}"
     draw_people_to_ask(people, raters_key)
@@ -75,7 +79,7 @@ def draw_inviting(person: Actor, draft_id: str, scenario_id: str) -> None:
         key="sb-panel-invite",
         type="primary",
         on_click=panel_actions.invite,
-        args=(PROGRAM, raters_key, CASE, str(draft.id) if draft else ""),
+        args=(program_id, raters_key, CASE, str(draft.id) if draft else ""),
     )
 
 
@@ -97,20 +101,40 @@ def draw_people_to_ask(people: tuple[Account, ...], key: str) -> None:
 
 
 def draw_panels(person: Actor) -> None:
-    """The panels that somebody follows."""
-    found = services().panels.panels(person)
-    if found:
+    """The panels that somebody follows, after those of others whose key waits for them."""
+    waiting = services().panels.to_decide(person)
+    if waiting:
+        draw(tag("h2", esc(_("Panels on cases that you answer for"))))
+        lead = _("Colleagues have had these cases rated. You decide whether what they found becomes the key.")
+        draw(tag("p", esc(lead), "sb-sub"))
+        _draw_list(waiting, _("See what they found"))
+    mine = services().panels.panels(person) if can(person, Action.WRITE_CASES, INSTALLATION) else ()
+    if mine:
         draw(tag("h2", esc(_("Your panels"))))
-    for panel in found:
+        _draw_list(mine, _("Follow it"))
+    if not waiting and not can(person, Action.WRITE_CASES, INSTALLATION):
+        draw(tag("p", esc(_("No panel waits for your decision."))))
+
+
+def draw_waiting(person: Actor) -> None:
+    """The way to panels of others whose key waits for somebody; nothing where there are none."""
+    n = len(services().panels.to_decide(person))
+    if n:
+        label = ngettext("{n} blind panel on a case of the library", "{n} blind panels on cases of the library", n)
+        link("panel", label.format(n=n), icon=":material/groups:")
+
+
+def _draw_list(panels: tuple[Panel, ...], label: str) -> None:
+    for panel in panels:
         state = _("closed on {day}").format(day=day(panel.closed_at)) if panel.closed_at else _("open")
         facts = _("asked on {day} · {state}").format(day=day(panel.created_at), state=state)
         with st.container(border=True, key=f"sb-case-panel-{panel.id}"):
             draw(tag("p", esc(facts), "sb-facts") + tag("h3", esc(panel.title)))
-            link("panel", _("Follow it"), icon=":material/groups:", panel=str(panel.id))
+            link("panel", label, icon=":material/groups:", panel=str(panel.id))
 
 
 def draw_followed(person: Actor, panel_id: str, *, notice: str) -> FollowedPanel:
-    """How far a panel is, and what can be done about it."""
+    """How far a panel is, and for whom runs it what can be done about it."""
     followed = services().panels.panel(person, panel_id)
     panel = followed.panel
     link("panel", _("All panels"), icon=":material/arrow_back:")
@@ -118,11 +142,12 @@ def draw_followed(person: Actor, panel_id: str, *, notice: str) -> FollowedPanel
     draw(tag("p", esc(facts), "sb-facts") + tag("h1", esc(panel.title)))
     draw_message(notice)
     rows = [(_who(one), esc(_standing(one, followed.n_decisions))) for one in followed.invited]
-    draw(table(_("Who was asked"), [_("Rater"), _("So far")], rows))
-    thin = _thin(followed)
-    if thin:
-        draw(tag("p", esc(thin), "sb-content-note"))
+    if rows:
+        draw(table(_("Who was asked"), [_("Rater"), _("So far")], rows))
     if panel.closed_at is None:
+        thin = _thin(followed)
+        if thin:
+            draw(tag("p", esc(thin), "sb-content-note"))
         _draw_open(followed)
     return followed
 
@@ -165,4 +190,7 @@ def _draw_open(followed: FollowedPanel) -> None:
     with st.popover(_("Close the panel"), key="sb-panel-close", icon=":material/lock:"):
         text = _("Nobody can rate or change a rating afterwards. What was rated whole until now counts.")
         draw(tag("p", esc(text)))
+        if sum(one.n_rated > 0 for one in followed.invited) < FEWEST:
+            text = _("Fewer than {fewest} have rated anything whole, so nothing could be shown of this panel.")
+            draw(tag("p", esc(text.format(fewest=FEWEST))))
         st.button(_("Close it"), key="sb-panel-close-now", on_click=panel_actions.close, args=(panel_id,))

@@ -8,16 +8,17 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.key_versions import OptionChange
-from simulator.domain.panel import FORMATIVE
+from simulator.domain.panel import CONTESTED_ABOVE, CRITICAL_SHARE, FEWEST, FORMATIVE
 from simulator.domain.roles import Actor
-from simulator.domain.rubric import Criterion
+from simulator.domain.rubric import Criterion, CriticalError
 from simulator.domain.scenario import Node
 from simulator.errors import InvalidInput
 from simulator.services.keys import FEW, KeyPreview
-from simulator.services.panel_results import Agreement, DecisionResult, OptionResult, PanelResults
+from simulator.services.panel_results import DecisionResult, OptionResult, PanelResults
 from simulator.services.panels import FollowedPanel
 from simulator.services.spread_words import competent_words
 from simulator.ui import panel_actions
+from simulator.ui.components.agreement_words import agreement_words, number
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, esc, table, tag
@@ -29,10 +30,11 @@ SHORT = 90
 def draw_found(person: Actor, followed: FollowedPanel) -> None:
     """Results once they can be shown, then what adopting them would change."""
     draw(tag("h2", esc(_("What the panel found"))))
-    if not followed.are_results_open:
-        text = _(
-            "It is shown once all have handed in, or the panel is closed: before that it would tell who rated how."
-        )
+    if followed.panel.closed_at is None:
+        there = [one.rater for one in followed.invited if one.rater.left_at is None]
+        text = _("It is shown once you close the panel: before that, every further rating would tell whose it is.")
+        if there and all(one.finished_at for one in there):
+            text = _("All have handed in. Close the panel to see what they found; nothing can be rated after that.")
         draw(tag("p", esc(text)))
         return
     try:
@@ -41,21 +43,21 @@ def draw_found(person: Actor, followed: FollowedPanel) -> None:
         draw(tag("p", esc(f"{error} {error.hint}")))
         return
     _draw_agreement(results)
-    draw("".join(_decision(number, decision) for number, decision in enumerate(results.decisions, 1)))
+    draw("".join(_decision(place, decision, results.errors) for place, decision in enumerate(results.decisions, 1)))
     if results.missing:
         text = ngettext(
-            "{n} decision was rated whole by fewer than three, so nothing is told and the author's key stays.",
-            "{n} decisions were rated whole by fewer than three, so nothing is told and the author's key stays.",
+            "{n} decision was rated whole by fewer than {fewest}, so nothing is told and the author's key stays.",
+            "{n} decisions were rated whole by fewer than {fewest}, so nothing is told and the author's key stays.",
             len(results.missing),
         )
-        draw(tag("p", esc(text.format(n=len(results.missing)))))
+        draw(tag("p", esc(text.format(n=len(results.missing), fewest=FEWEST))))
     _draw_key(person, followed, results)
 
 
 def _draw_agreement(results: PanelResults) -> None:
     found = results.agreement
     rows = [
-        (esc(_("Would another such panel come to the same means? ICC(A,k)")), esc(_icc_words(found))),
+        (esc(_("Would another such panel come to the same means? ICC(A,k)")), esc(_icc_words(results))),
         (esc(_("Do they see the same order, one by one? Ordinal alpha")), esc(_alpha_words(found.alpha))),
     ]
     draw(
@@ -66,43 +68,54 @@ def _draw_agreement(results: PanelResults) -> None:
         )
     )
     text = _(
-        "Read the interval and not the number alone: of few raters it is wide. Agreement is no proof of being right."
+        "Read the interval and not the number alone: of few raters it is wide. Agreement is no proof of being right. "
+        "Deviation, below, is the standard deviation of what raters gave, in levels; from {n} raters on, more than "
+        "{most} on any criterion means that experts differ."
     )
-    draw(tag("p", esc(text), "sb-sub"))
+    draw(tag("p", esc(text.format(n=FORMATIVE, most=f"{float(CONTESTED_ABOVE):g}")), "sb-sub"))
 
 
-def _icc_words(found: Agreement) -> str:
-    if found.icc is None:
+def _icc_words(results: PanelResults) -> str:
+    found = results.agreement.mean
+    if found.ak is None:
         return _("can't be told from these ratings")
-    if found.low is None or found.high is None:
-        return f"{found.icc:.2f}"
-    by = found.low  # by the interval's lower end: what is at least so
-    word = _("poor") if by < 0.5 else _("moderate") if by < 0.75 else _("good") if by < 0.9 else _("excellent")
-    return _("{value:.2f}, 95 % interval {low:.2f} to {high:.2f}: {word} at least").format(
-        value=found.icc, low=found.low, high=found.high, word=word
-    )
+    text = number(found.ak.value, 2)
+    if found.ak.low is not None and found.ak.high is not None:
+        text = _("{value}, between {low} and {high} (95 % interval): {words}").format(
+            value=text,
+            low=number(found.ak.low, 2),
+            high=number(found.ak.high, 2),
+            words=agreement_words(found.ak.low, found.ak.high),
+        )
+    if found.n_raters < results.n_raters:
+        return _("{value}; of the {n} who rated all of it").format(value=text, n=found.n_raters)
+    if found.n_dropped:
+        return _("{value}; over the {n} of {all} levels that every rater gave").format(
+            value=text, n=found.n_targets, all=found.n_targets + found.n_dropped
+        )
+    return text
 
 
 def _alpha_words(alpha: float | None) -> str:
     if alpha is None:
         return _("can't be told from these ratings")
     word = _("reliable") if alpha >= 0.8 else _("tentative at best") if alpha >= 0.667 else _("too low to rely on")
-    return f"{alpha:.2f}: {word}"
+    return f"{number(alpha, 2)}: {word}"
 
 
-def _decision(number: int, decision: DecisionResult) -> str:
+def _decision(place: int, decision: DecisionResult, errors: Mapping[str, CriticalError]) -> str:
     n_contested = sum(option.found.contested for option in decision.options)
-    heading = _("Decision {n}").format(n=number)
+    heading = _("Decision {n}").format(n=place)
     if n_contested:
         heading += " · " + ngettext(
             "experts differ on {n} option", "experts differ on {n} options", n_contested
         ).format(n=n_contested)
     scene = tag("p", esc(decision.node.scene), "sb-scene") if decision.node.scene else ""
-    options = "".join(_option(place, option, decision) for place, option in enumerate(decision.options, 1))
+    options = "".join(_option(n, option, decision, errors) for n, option in enumerate(decision.options, 1))
     return tag("details", tag("summary", esc(heading)) + scene + options, "sb-earlier")
 
 
-def _option(place: int, option: OptionResult, decision: DecisionResult) -> str:
+def _option(place: int, option: OptionResult, decision: DecisionResult, errors: Mapping[str, CriticalError]) -> str:
     found, choice = option.found, option.choice
     rows = [
         (
@@ -118,19 +131,21 @@ def _option(place: int, option: OptionResult, decision: DecisionResult) -> str:
         competent_words(found.n_competent, found.n_raters),
         *([_("Experts differ so much that it would not be scored.")] if found.contested else []),
         *(
-            _critical_words(code, found.critical.get(code, 0), found.n_raters, marked=code in own)
-            for code in sorted({*found.critical, *own})
+            _critical_words(errors[code], found.critical.get(code, 0), found.n_raters, marked=code in own)
+            for code in sorted({*found.critical, *own} & errors.keys())
         ),
     ]
-    headings = [_("Criterion"), _("Author"), _("Panel"), _("Standard deviation")]
+    headings = [_("Criterion"), _("Author"), _("Panel"), _("Deviation")]
     body = tag("blockquote", esc(choice.say), "sb-quote") + table(_("Option {n}").format(n=place), headings, rows)
     said = tag("p", esc(_("What raters said")), "sb-lead") + bullets(option.comments) if option.comments else ""
     return tag("div", body + bullets(told) + said, "sb-road")
 
 
-def _critical_words(code: str, votes: int, n: int, *, marked: bool) -> str:
-    text = _("{code}: {votes} of {n} marked it, and 80 % are needed.").format(code=code, votes=votes, n=n)
-    return f"{text} {_('The author marks it.') if marked else _('The author does not.')}"
+def _critical_words(error: CriticalError, votes: int, n: int, *, marked: bool) -> str:
+    text = _("{code} {title}: {votes} of {n} marked it, and {share} % are needed.").format(
+        code=error.code, title=error.title, votes=votes, n=n, share=round(100 * CRITICAL_SHARE)
+    )
+    return f"{text} {_('The author marks it.') if marked else _('The author has not marked it.')}"
 
 
 def _level(hundredths: int) -> str:
@@ -148,8 +163,10 @@ def _draw_key(person: Actor, followed: FollowedPanel, results: PanelResults) -> 
         text = _("This panel's key was adopted on {day}, as version {n}.").format(
             day=day(mine.adopted_at), n=mine.number
         )
-        more = _("A later one applies.") if later else _("It applies to every session at a case that plays alike.")
+        more = _("A later one applies.") if later else _("It applies to every session at this case as it plays now.")
         draw(tag("p", esc(f"{text} {more}")))
+        if not followed.can_adopt:
+            return
         with st.container(horizontal=True):
             with st.popover(_("Withdraw the key"), key="sb-key-withdraw", icon=":material/undo:"):
                 draw(
@@ -162,7 +179,26 @@ def _draw_key(person: Actor, followed: FollowedPanel, results: PanelResults) -> 
                 )
             st.button(_("Score the rest anew"), key="sb-key-rescore", on_click=panel_actions.rescore, args=(panel_id,))
         return
-    _draw_preview(services().keys.preview(person, panel_id), results)
+    seen = services().keys.preview(person, panel_id)
+    _draw_preview(seen, results)
+    if followed.can_adopt:
+        _draw_adopting(seen)
+    else:
+        draw(tag("p", esc(_who_adopts(followed)), "sb-content-note"))
+
+
+def _who_adopts(followed: FollowedPanel) -> str:
+    if followed.in_library:
+        return _(
+            "This case came with the program, and its key applies in every training program. So an administrator "
+            "decides: they find this panel on the page “People and programs”."
+        )
+    if followed.publisher:
+        return _(
+            "{name} published this case and answers for it, so they decide: they find this panel on the page “Blind "
+            "panel”."
+        ).format(name=followed.publisher)
+    return _("Whoever published this case has left. The supervisors of their program decide.")
 
 
 def _draw_preview(seen: KeyPreview, results: PanelResults) -> None:
@@ -175,9 +211,12 @@ def _draw_preview(seen: KeyPreview, results: PanelResults) -> None:
         label = ngettext("{n} option changes", "{n} options change", len(rows)).format(n=len(rows))
         inner = table(label, [_("Decision"), _("Option"), _("What changes")], rows)
         draw(tag("details", tag("summary", esc(label)) + inner, "sb-earlier"))
+
+
+def _draw_adopting(seen: KeyPreview) -> None:
     with st.popover(_("Adopt as the key"), key="sb-key-adopt", icon=":material/check:"):
         text = _(
-            "It applies at once to every case that plays exactly like this one, in every program. Sessions that have "
+            "It applies at once to this case for everybody who practises it, in every program. Sessions that have "
             "ended are scored anew and keep their old scores as well. You can withdraw it."
         )
         draw(tag("p", esc(text)))
@@ -186,7 +225,7 @@ def _draw_preview(seen: KeyPreview, results: PanelResults) -> None:
             key="sb-key-adopt-now",
             type="primary",
             on_click=panel_actions.adopt,
-            args=(str(seen.panel.id), seen.key_hash),
+            args=(str(seen.panel.id), seen.instead_of),
         )
 
 
@@ -203,8 +242,10 @@ def _summary(seen: KeyPreview) -> list[str]:
         )
     if seen.newly_unscored:
         text = ngettext(
-            "{n} decision would not be scored any more, as fewer than two options are left that experts agree on.",
-            "{n} decisions would not be scored any more, as fewer than two options are left that experts agree on.",
+            "{n} decision would not be scored any more: raters agree on too few options, or see too little difference "
+            "between them, or no competent one.",
+            "{n} decisions would not be scored any more: raters agree on too few options, or see too little difference "
+            "between them, or no competent one.",
             len(seen.newly_unscored),
         )
         told.append(text.format(n=len(seen.newly_unscored)))

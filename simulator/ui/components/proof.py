@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,16 +12,18 @@ from simulator.domain.conditions import Value
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import Scenario
 from simulator.domain.verification import Verification, Walk
-from simulator.domain.walk_figures import READ_A_MINUTE, SPOKEN_A_MINUTE, WalkFigures, Words
+from simulator.domain.walk_figures import READ_A_MINUTE, SPOKEN_A_MINUTE, WalkFigures, WaysTo, Words
 from simulator.services import debrief_words as words
 from simulator.services.proving import DraftCase, Proof, Shown
 from simulator.services.state_words import values_words, variable_words
 from simulator.ui.components.studio_ways import draw_ways
+from simulator.ui.dates import minute
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, table, tag
+from simulator.ui.markup import bullets, draw, draw_message, esc, paragraphs, plain, table, tag
 from simulator.ui.navigation import SCREENS, link
 from simulator.ui.rehearse_actions import query_of
 
+NOT_WORKED_OUT = _("Not worked out: sessions need not end, or there are too many states.")
 MAX_LISTED = 20
 """Problems of a text that can't be read, and things that nothing reaches, that are listed."""
 SEVERITIES: Mapping[Severity, str] = {
@@ -62,16 +64,14 @@ def draw_proof(person: Actor, draft_id: str) -> None:
     _draw_findings(str(opened.draft.id), proof.findings)
     _draw_others(str(opened.draft.id), proof)
     draw(_figures(scenario, proof))
-    _draw_walks(str(opened.draft.id), proof.walks)
+    _draw_walks(str(opened.draft.id), scenario, proof.walks)
     draw(_coverage(scenario, proof) + _values(scenario, proof))
 
 
 def draw_head(opened: DraftCase, what: str, here: str) -> None:
     """What this page does with which draft, as it was saved when, and the ways to the other pages."""
     draft = opened.draft
-    saved = _("{what} · the draft as saved on {day} at {time} UTC").format(
-        what=what, day=f"{draft.changed_at:%Y-%m-%d}", time=f"{draft.changed_at:%H:%M}"
-    )
+    saved = _("{what} · the draft as saved on {at}").format(what=what, at=minute(draft.changed_at))
     draw(tag("p", esc(saved), "sb-facts") + tag("h1", esc(draft.title)))
     draw_ways(draft, here)
 
@@ -109,7 +109,7 @@ def _verdict(proof: Proof, found: Verification, openings: int) -> str:
     else:
         text = _(
             "There are too many states here to work through each of them, or sessions need not end. What is said below "
-            "holds all the same; what is not known is left out, and there are no probabilities."
+            "holds all the same. What is not known is left out, and a number that was counted in random plays says so."
         )
     facts = [_("Nobody can get stuck.") if not found.dead_states else _("Somebody can get stuck: see below.")]
     if not found.exact and not found.dead_states:
@@ -151,7 +151,11 @@ def _finding(shown: Shown) -> str:
     )
     said = [tag("p", esc(head), "sb-facts"), tag("p", esc(words.sentence(finding.message)), "sb-lead")]
     if finding.chance is not None:
-        said.append(tag("p", esc(_("A random trainee meets it {often}.").format(often=_often(finding.chance)))))
+        told = _("A random trainee meets it {often} (exact).")
+        if finding.plays is not None:
+            told = _("A random trainee meets it {often} (counted in {n} random plays).")
+        n = f"{finding.plays or 0:,}"
+        said.append(tag("p", esc(told.format(often=_often(finding.chance), n=n))))
     if shown.waived:
         said.append(tag("p", esc(_("It may stand, as the text says: {why}").format(why=shown.waived))))
     elif shown.hint:
@@ -187,8 +191,8 @@ def _draw_others(draft_id: str, proof: Proof) -> None:
         return
     errors = sum(one.severity is Severity.ERROR for one in others)
     text = ngettext(
-        "{n} more thing was found in the text itself, {errors} to be mended.",
-        "{n} more things were found in the text itself, {errors} to be mended.",
+        "{n} more thing was found in the text itself; errors among them: {errors}.",
+        "{n} more things were found in the text itself; errors among them: {errors}.",
         len(others),
     )
     draw_message(text.format(n=len(others), errors=errors))
@@ -199,17 +203,17 @@ def _draw_others(draft_id: str, proof: Proof) -> None:
 
 
 def _figures(scenario: Scenario, proof: Proof) -> str:
+    title = tag("h2", esc(_("Where sessions end, and what they score")))
     if not proof.fares:
-        return ""
+        return title + tag("p", esc(NOT_WORKED_OUT))
     told = _(
-        "The random trainee takes each option on offer equally often. The others go by one thing alone, whatever the "
-        "client says: who looks at the surface should do no better than chance."
+        "Each figure is exact, worked out over every session, not sampled. The random trainee takes each option on "
+        "offer equally often, and each opening is as likely as the others. The others go by one thing alone, whatever "
+        "the client says: who looks at the surface should do no better than chance."
     )
-    return (
-        tag("h2", esc(_("Where sessions end, and what they score")))
-        + tag("p", esc(told))
-        + tag("div", _endings(scenario, proof) + _scores(proof), "sb-figures")
-    )
+    if len(proof.fares) < len(PLAYERS):
+        told += " " + _("There are so many states here that only some of the players were sent through them.")
+    return title + tag("p", esc(told)) + tag("div", _endings(scenario, proof) + _scores(proof), "sb-figures")
 
 
 def _endings(scenario: Scenario, proof: Proof) -> str:
@@ -226,7 +230,7 @@ def _endings(scenario: Scenario, proof: Proof) -> str:
     ]
     named = [f"{node.title or node.id} ({words.KIND_WORDS[node.ending]})" for node in endings if node.ending]
     headings = [_("Who"), *named, *([_("Stuck")] if stuck else []), _("Safety: for review")]
-    return table(_("How often each ending is reached"), headings, rows)
+    return table(_("How often each ending is reached, exact"), headings, rows)
 
 
 def _percent(share: float) -> str:
@@ -241,7 +245,9 @@ def _scores(proof: Proof) -> str:
     rows = [
         [esc(PLAYERS[key]), *(_expected(proof, key, name) for name in names)] for key in PLAYERS if key in proof.fares
     ]
-    caption = _("Scores of 100: mean ± standard deviation, over the sessions with at least three decisions that count")
+    caption = _(
+        "Scores of 100, exact: mean ± standard deviation, over the sessions with at least three decisions that count"
+    )
     headings = [_("Who"), *(words.DIMENSIONS.get(name, name) for name in names)]
     return table(caption, headings, [lowest, *rows])
 
@@ -266,34 +272,47 @@ def _expected(proof: Proof, player: str, name: str) -> str:
     return f"{score.expected:.0f} ± {score.sd:.0f}{scored}"
 
 
-def _draw_walks(draft_id: str, walks: WalkFigures | None) -> None:
+def _draw_walks(draft_id: str, scenario: Scenario, walks: WalkFigures | None) -> None:
     draw(tag("h2", esc(_("How long a session takes"))))
     if walks is None:
-        draw(tag("p", esc(_("Not worked out: sessions need not end, or there are too many states."))))
+        draw(tag("p", esc(NOT_WORKED_OUT)))
         return
     pace = _(
         "What people say at {spoken} words a minute, as in an unhurried conversation; scenes, what is seen and every "
-        "option on offer at {read}, as adults read silently. Time to think comes on top."
+        "option on offer at {read}, as adults read silently. Time to think comes on top. Of every ending the session "
+        "that takes the least time and the one that takes the most; the average is over every session of a random "
+        "trainee."
     ).format(spoken=SPOKEN_A_MINUTE, read=READ_A_MINUTE)
-    rows = [_walk_row(name, found[1], len(found[0].choices)) for name, found in _extremes(walks)]
-    rows.append(_walk_row(_("A random trainee, on average"), walks.average, walks.average_decisions))
+    rows = [
+        _walk_row(words.ending_line(scenario.nodes[ways.ending]), (ways.shortest[1], ways.longest[1]), _lengths(ways))
+        for ways in walks.endings
+    ]
+    rows.append(_walk_row(_("A random trainee, on average"), (walks.average,), (walks.average_decisions,)))
     headings = [_("Session"), _("Minutes"), _("Words said"), _("Words read"), _("Decisions")]
-    draw(tag("p", esc(pace)) + tag("div", table(_("Minutes and words"), headings, rows), "sb-figures"))
-    with st.container(horizontal=True):
-        for name, found in _extremes(walks):
-            _link_to(draft_id, found[0], _("Play: {name}").format(name=name))
+    draw(tag("p", esc(pace)) + tag("div", table(_("Minutes and words, exact"), headings, rows), "sb-figures"))
+    if not walks.endings:
+        return
+    with st.expander(_("Play one of them")), st.container(horizontal=True, key="sb-walks"):
+        for ways in walks.endings:
+            node = scenario.nodes[ways.ending]
+            for way, walk in ((_("the shortest"), ways.shortest[0]), (_("the longest"), ways.longest[0])):
+                name = _("{ending}: {which}").format(ending=node.title or node.id, which=way)
+                _link_to(draft_id, walk, plain(name))
 
 
-def _extremes(walks: WalkFigures) -> Iterator[tuple[str, tuple[Walk, Words]]]:
-    if walks.shortest is not None:
-        yield _("The shortest to a full ending"), walks.shortest
-    if walks.longest is not None:
-        yield _("The longest to a full ending"), walks.longest
+def _lengths(ways: WaysTo) -> tuple[int, int]:
+    return len(ways.shortest[0].choices), len(ways.longest[0].choices)
 
 
-def _walk_row(name: str, found: Words, decisions: float) -> list[str]:
-    n = f"{decisions:.0f}" if decisions == round(decisions) else f"{decisions:.1f}"
-    return [esc(name), f"{found.minutes:.0f}", f"{found.spoken:,.0f}", f"{found.read:,.0f}", n]
+def _walk_row(name: str, found: Sequence[Words], decisions: Sequence[float]) -> list[str]:
+    """A figure for each of one or two sessions."""
+    columns = (
+        [f"{one.minutes:.0f}" for one in found],
+        [f"{one.spoken:,.0f}" for one in found],
+        [f"{one.read:,.0f}" for one in found],
+        [f"{n:.0f}" if n == round(n) else f"{n:.1f}" for n in decisions],
+    )
+    return [esc(name), *(_(" to ").join(dict.fromkeys(column)) for column in columns)]
 
 
 def _values(scenario: Scenario, proof: Proof) -> str:
@@ -307,7 +326,7 @@ def _values(scenario: Scenario, proof: Proof) -> str:
         for name, reached in proof.values.items()
     ]
     headings = [_("What"), _("Comes to be"), _("Could be, as it is defined")]
-    whole = tag("div", table(_("Values that sessions reach, from any opening"), headings, rows), "sb-figures")
+    whole = tag("div", table(_("Values that sessions reach from any opening, exact"), headings, rows), "sb-figures")
     return (
         tag("h2", esc(_("What people and things come to")))
         + whole
@@ -363,5 +382,7 @@ def _coverage(scenario: Scenario, proof: Proof) -> str:
             "p", esc(_("Some of it is not proved: see what was found. What is not ruled out is counted as reached."))
         )
     )
+    if covered.settled:
+        counts += " · " + _("proved")
     title = tag("h2", esc(_("What some session comes to")))
     return title + tag("p", esc(counts), "sb-lead") + open_ + bullets([*left[:MAX_LISTED], *more])

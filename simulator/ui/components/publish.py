@@ -11,17 +11,18 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.drafts import Draft
 from simulator.domain.policy import Action, DraftAccess, can
-from simulator.domain.publications import MAX_CHANGES, MAX_REVIEW, Access, DraftState, Status
+from simulator.domain.publications import MAX_CHANGES, MAX_REVIEW, DraftState, Status
 from simulator.domain.roles import Actor
 from simulator.services.differences import Difference, Part
 from simulator.services.publish_checks import Check, Checklist, Item
 from simulator.services.published_versions import Compared
 from simulator.ui import publish_actions
+from simulator.ui.components.publish_access import choice_of, choices, programs_of
 from simulator.ui.components.studio_ways import draw_ways
 from simulator.ui.dates import minute
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, esc, name_of, paragraphs, tag
-from simulator.ui.navigation import is_solo, link
+from simulator.ui.navigation import link
 
 STATUSES: Mapping[Status, str] = {
     Status.DRAFT: _("Draft"),
@@ -78,7 +79,7 @@ def opened(person: Actor, draft_id: str) -> Desk:
         checks,
         can(person, Action.PUBLISH_DRAFT, facts),
         can(person, Action.REVIEW_DRAFT, facts),
-        {program.id: program.name for program in services().drafting.open_programs(person)},
+        programs_of(person),
     )
 
 
@@ -124,9 +125,13 @@ def draw_reviews(desk: Desk) -> None:
     """What colleagues say of it, the way to ask them, and for a colleague the form to say it."""
     found = services().publishing.reviews(desk.person, desk.id)
     asked = desk.draft.in_review_since is not None
-    if not (found or desk.reviews or desk.draft.program_id):
+    may_open = desk.owns and bool(desk.programs)
+    if not (found or desk.reviews or desk.draft.program_id or may_open):
         return
     draw(tag("h2", esc(_("Colleagues")), "sb-section"))
+    if desk.draft.program_id is None and may_open:
+        words = _("To have colleagues review it, open it to your program first, in the list of your drafts.")
+        draw(tag("p", esc(words), "sb-sub"))
     for said in found:
         who = name_of(said.reviewer or _("A colleague whose account is gone"))
         how = _("agrees") if said.review.agrees else _("does not agree yet")
@@ -205,15 +210,16 @@ def draw_form(desk: Desk) -> None:
     if not desk.checks.ready:
         draw(tag("p", esc(_("What is marked “To do” above comes first."))))
         return
-    choices = _choices(desk)
-    scenario = desk.checks.scenario
+    offered = choices(desk.person, desk.programs)
+    scenario, last = desk.checks.scenario, desk.checks.last
     assert scenario is not None
+    options, now = list(offered), choice_of(last) if last is not None and last.retired_at is None else ""
     with st.form("sb-publish", border=True):
         st.radio(
             _("Who sees it?"),
-            list(choices),
-            index=None if len(choices) > 1 else 0,
-            format_func=choices.__getitem__,
+            options,
+            index=options.index(now) if now in options else 0 if len(options) == 1 else None,
+            format_func=offered.__getitem__,
             key=publish_actions.WHO,
         )
         st.text_area(
@@ -233,16 +239,3 @@ def draw_form(desk: Desk) -> None:
             key="sb-publish-go",
         )
     draw(tag("p", esc(_("A published version never changes. To mend it, publish a higher one.")), "sb-sub"))
-
-
-def _choices(desk: Desk) -> dict[str, str]:
-    """Who can be let see it, by what the form sends."""
-    if is_solo(desk.person):
-        return {Access.ALL.value: _("Everybody who practises on this computer")}
-    here = _("Everybody in {program}")
-    programs = {f"{Access.PROGRAM.value} {key}": here.format(program=name) for key, name in desk.programs.items()}
-    return {
-        Access.PRIVATE.value: _("You alone, to try it"),
-        **programs,
-        Access.ALL.value: _("Everybody who practises here, in every program"),
-    }

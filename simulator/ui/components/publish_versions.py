@@ -1,61 +1,92 @@
-"""The published versions of a case: who sees which, what differs between two, and the way to take them away."""
+"""The published cases and their versions: who published them, and what differs between two."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from simulator.bootstrap import services
-from simulator.domain.policy import Action, can
-from simulator.domain.publications import Access
 from simulator.domain.roles import Actor
 from simulator.errors import NotFound
-from simulator.services.case_access import access_of
 from simulator.services.published_versions import Version
-from simulator.ui import publish_actions
-from simulator.ui.components.publish import Desk, compared
+from simulator.ui import publish_actions, state
+from simulator.ui.components.publish import compared
+from simulator.ui.components.publish_access import Where, draw_access, draw_retiring, programs_of, seen_by
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
-from simulator.ui.markup import draw, esc, name_of, paragraphs, tag
-from simulator.ui.navigation import is_solo
+from simulator.ui.markup import draw, draw_message, esc, name_of, paragraphs, tag
+from simulator.ui.navigation import is_solo, link
 
 
-def draw_versions(desk: Desk, *, retiring: str, old: str) -> None:
-    """Every version, newest first.
+def draw_versions(person: Actor, scenario_id: str, where: Where, *, old: str, seen: str, retiring: bool) -> None:
+    """Every version of a case, newest first; nothing where none was published that the person sees.
 
     Parameters
     ----------
-    retiring : str
-        The case of which it is asked whether it is really to be taken away.
+    where : mapping of str to str
+        What the page's address says beside what is asked here.
     old : str
         The version that is compared with the one after it.
+    seen : str
+        As for ``draw_access``.
+    retiring : bool
+        Whether it is asked if the case is really to be taken away.
     """
     try:
-        found = services().publishing.versions(desk.person, desk.draft.scenario_id)
+        found = services().publishing.versions(person, scenario_id)
     except NotFound:
         return
     draw(tag("h2", esc(_("Published versions")), "sb-section"))
-    for number, version in enumerate(found):
-        _draw_version(desk.person, version, older=found[number + 1 :])
-        if number + 1 < len(found) and old == found[number + 1].publication.version:
-            _draw_compared(desk.person, version, found[number + 1])
     newest = found[0].publication
-    if newest.retired_at is None and can(desk.person, Action.RETIRE_CASE, access_of(newest)):
-        _draw_retiring(desk, asked=retiring == newest.scenario_id)
+    if newest.retired_at is None:
+        draw_access(person, newest, where, seen=seen)
+    for number, version in enumerate(found):
+        _draw_version(version, where, older=found[number + 1 :])
+        if number + 1 < len(found) and old == found[number + 1].publication.version:
+            _draw_compared(person, version, found[number + 1])
+    if newest.retired_at is None:
+        draw_retiring(person, newest, where, asked=retiring)
 
 
-def _draw_version(person: Actor, version: Version, *, older: Sequence[Version]) -> None:
+def draw_case(person: Actor, scenario_id: str, **asked: Any) -> None:
+    """A published case without its draft, which may be gone, or be another person's; ``asked``: see ``draw_versions``.
+
+    Raises
+    ------
+    NotFound
+        If there is no such case that the person sees.
+    """
+    newest = services().publishing.versions(person, scenario_id)[0].publication
+    draw(tag("p", esc(_("A published case")), "sb-facts") + tag("h1", tag("bdi", esc(newest.title))))
+    draw_message(state.take_notice())
+    draw_versions(person, scenario_id, {"case": scenario_id}, **asked)
+    link("studio", _("All drafts"), icon=":material/arrow_back:")
+
+
+def draw_published(person: Actor) -> None:
+    """The cases that a person answers for, each with a way to who sees it; nothing where there are none."""
+    found = services().publishing.publications(person)
+    if not found:
+        return
+    draw(tag("h2", esc(_("Published cases that you answer for")), "sb-section"))
+    programs = programs_of(person)
+    for one in found:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"sb-row-published-{one.scenario_id}"):
+            parts = [_("version {version}").format(version=one.version)]
+            if one.retired_at is not None:
+                parts.append(_("retired on {day}").format(day=day(one.retired_at)))
+            elif not is_solo(person):
+                parts.append(seen_by(one, programs))
+            title = tag("span", tag("bdi", esc(one.title)), "sb-lead")
+            draw(tag("p", title + tag("span", esc(" · ".join(parts)), "sb-row-facts")))
+            link("publish", _("Who sees it, and its versions"), case=one.scenario_id)
+
+
+def _draw_version(version: Version, where: Where, *, older: Sequence[Version]) -> None:
     one = version.publication
     parts = [_("published on {day}").format(day=day(one.published_at))]
-    if not is_solo(person):
-        parts.append(
-            {
-                Access.PRIVATE: _("its author sees it"),
-                Access.PROGRAM: _("one program sees it"),
-                Access.ALL: _("everybody sees it"),
-            }[one.access]
-        )
     if one.retired_at is not None:
         parts.append(_("retired on {day}").format(day=day(one.retired_at)))
     parts.append(ngettext("{n} attempt", "{n} attempts", version.n_pinned).format(n=version.n_pinned))
@@ -71,7 +102,7 @@ def _draw_version(person: Actor, version: Version, *, older: Sequence[Version]) 
             _("What changed from {old}").format(old=before),
             key=f"sb-compare-{before}",
             on_click=publish_actions.compare,
-            args=(before,),
+            args=(dict(where), before),
         )
 
 
@@ -107,23 +138,3 @@ def draw_publication(person: Actor, scenario_id: str) -> None:
     if version is not None:
         lead = tag("span", esc(_("Written in your installation, version {n}. ").format(n=version.publication.version)))
         draw(tag("p", lead + by_whom(version), "sb-sub"))
-
-
-def _draw_retiring(desk: Desk, *, asked: bool) -> None:
-    draw(tag("h3", esc(_("Take it away"))))
-    name = desk.draft.scenario_id
-    if not asked:
-        words = _("Nobody can begin it any more then. Sessions that were begun go on, and debriefings stay readable.")
-        draw(tag("p", esc(words), "sb-sub"))
-        st.button(_("Retire this case"), key="sb-retire", on_click=publish_actions.ask_to_retire, args=(desk.id, name))
-        return
-    draw(
-        tag(
-            "p",
-            esc(_("Retire every version of this case? Assignments of it stay, and nobody can begin them.")),
-            role="alert",
-        )
-    )
-    with st.container(horizontal=True, key="sb-retire-question"):
-        st.button(_("Yes, retire it"), key="sb-retire-yes", on_click=publish_actions.retire, args=(desk.id, name))
-        st.button(_("Keep it"), key="sb-retire-no", on_click=publish_actions.go_back, args=(desk.id,))

@@ -13,11 +13,11 @@ from simulator.errors import SimulatorError
 from simulator.services.rating import Invitation, RatingSheet
 from simulator.ui import panel_actions
 from simulator.ui.components.announcer import announce
+from simulator.ui.components.blind_moment import moment_html
 from simulator.ui.components.conversation import addressed
-from simulator.ui.components.people import affects_after, present, said_by_you, spoken
 from simulator.ui.dates import day
 from simulator.ui.i18n import _
-from simulator.ui.markup import draw, esc, paragraphs, tag
+from simulator.ui.markup import draw, esc, tag
 from simulator.ui.navigation import is_solo, link
 
 LEVELS = range(TOP + 1)
@@ -65,7 +65,7 @@ def draw_sheet(person: Actor, panel_id: str, number: int) -> None:
     """One decision to rate."""
     sheet = services().rating.sheet(person, panel_id, number)
     link("rate", _("All that you were asked to rate"), icon=":material/arrow_back:")
-    n_all, done = len(sheet.nodes), sheet.node.id in sheet.whole
+    n_all, done = len(sheet.nodes), sheet.moment.node.id in sheet.whole
     progress = _("{n} of {all} decisions are rated").format(n=len(sheet.whole), all=n_all)
     heading = _("Decision {n} of {all}").format(n=sheet.number, all=n_all)
     draw(
@@ -74,7 +74,7 @@ def draw_sheet(person: Actor, panel_id: str, number: int) -> None:
         + tag("p", esc(progress), "sb-progress", role="status")
     )
     announce(f"{panel_id}/{sheet.number}", [heading])
-    draw(_before(sheet))
+    draw(moment_html(sheet.moment))
     _draw_how(sheet)
     draw(tag("h2", esc(_("What could be said here"))))
     for place, choice in enumerate(sheet.options):
@@ -84,33 +84,11 @@ def draw_sheet(person: Actor, panel_id: str, number: int) -> None:
     _draw_ways_on(sheet)
 
 
-def _before(sheet: RatingSheet) -> str:
-    """The case, what led here, and the moment itself."""
-    scenario = sheet.scenario
-    case = paragraphs(scenario.prebrief) + paragraphs(scenario.duties)
-    parts = tag("details", tag("summary", esc(_("What is known before the session"))) + tag("div", case), "sb-earlier")
-    affects: dict[str, str] = {}
-    earlier = ""
-    for item in sheet.earlier:
-        affects |= affects_after(item.lines) | affects_after(item.reply)
-        scene = tag("p", esc(item.node.scene), "sb-scene") if item.node.scene else ""
-        said = said_by_you(item.choice.say, addressed(scenario, item.node, item.choice), who=_("Therapist"))
-        earlier += tag("div", scene + spoken(scenario, item.lines) + said + spoken(scenario, item.reply), "sb-exchange")
-    if earlier:
-        lead = tag("p", esc(_("One way that leads here; others may lead here as well.")), "sb-sub")
-        label = tag("summary", esc(_("What was said before")))
-        parts += tag("details", label + lead + earlier, "sb-earlier")
-    affects |= affects_after(sheet.lines)
-    scene = tag("p", esc(sheet.node.scene), "sb-scene") if sheet.node.scene else ""
-    now = tag("div", scene + spoken(scenario, sheet.lines), "sb-exchange sb-now")
-    return parts + present(scenario, sheet.node, affects) + now
-
-
 def _draw_how(sheet: RatingSheet) -> None:
     """What the levels and the critical errors mean; open where a criterion comes for the first time."""
     earlier = sheet.nodes[: sheet.number - 1]
-    known = {name for node_id in earlier for name in sheet.scenario.nodes[node_id].criteria}
-    shown = {"open": ""} if not known.issuperset(sheet.node.criteria) else {}
+    known = {name for node_id in earlier for name in sheet.moment.scenario.nodes[node_id].criteria}
+    shown = {"open": ""} if not known.issuperset(sheet.moment.node.criteria) else {}
     rows = "".join(_anchors(criterion) for criterion in sheet.criteria)
     draw(tag("details", tag("summary", esc(_("What the levels mean"))) + rows, "sb-earlier", **shown))
     errors = "".join(
@@ -128,13 +106,13 @@ def _anchors(criterion: Criterion) -> str:
 
 def _draw_option(sheet: RatingSheet, place: int, choice: Choice) -> None:
     """One option with a level on each criterion, critical errors and a comment; each press is kept."""
-    panel_id, node_id = str(sheet.panel.id), sheet.node.id
+    panel_id, node_id = str(sheet.panel.id), sheet.moment.node.id
     given = sheet.given.get(choice.id)
     key = f"rate-{panel_id}-{sheet.number}-{place}"  # by place: an option's own name can tell what its author thinks
     words = {level: f"{level} {name}" for level, name in enumerate(sheet.scale)}
-    to = addressed(sheet.scenario, sheet.node, choice)
+    to = addressed(sheet.moment.scenario, sheet.moment.node, choice)
     with st.container(border=True, key=f"sb-case-{key}"):
-        which = tag("p", esc(f"{_('Option {n}').format(n=place + 1)} {to}".strip()), "sb-facts")
+        which = tag("p", esc(_("Option {n}").format(n=place + 1) + (f" · {to}" if to else "")), "sb-facts")
         draw(which + tag("p", esc(choice.say), "sb-quote"))
         for criterion in sheet.criteria:
             level = given.ratings.get(criterion.id) if given else None

@@ -276,10 +276,7 @@ def _draw_options(draft_id: str, found: Rehearsal) -> None:
         rows = [
             tag(
                 "li",
-                esc(option.choice.say)
-                + " "
-                + _id(option.choice.id)
-                + esc(_(": needs {what}").format(what=option.needs)),
+                esc(option.choice.say) + " " + _id(option.choice.id) + esc(f": {option.needs}"),
             )
             for option in others
         ]

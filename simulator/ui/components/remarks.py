@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.remarks import MAX_REMARK, RemarkKind
 from simulator.ui import remark_actions, state
+from simulator.ui.components.announcer import Aside
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, draw_message, esc, tag
 
@@ -56,6 +57,14 @@ def draw_remark(attempt_id: str, steps: Mapping[int, str], *, step: int, key: st
             on_click=remark_actions.open_form,
             args=(place, step),
         )
+
+
+def open_asides(attempt_id: str) -> tuple[Aside, ...]:
+    """The form for a remark on this attempt while it is open: where the keyboard goes then, and afterwards."""
+    where, _slash, key = state.session().remarking.partition("/")
+    if where != attempt_id:
+        return ()
+    return (Aside(f".st-key-sb-remark-{key} input:checked", f".st-key-sb-remark-open-{key} button"),)
 
 
 def _draw_form(attempt_id: str, steps: Mapping[int, str], *, step: int, key: str) -> None:

@@ -8,8 +8,8 @@ from simulator.bootstrap import services
 from simulator.domain.attempt import Purpose
 from simulator.domain.stages import Stage
 from simulator.ui import practice_actions, state
+from simulator.ui.components import remarks
 from simulator.ui.components.announcer import Aside
-from simulator.ui.components.remarks import draw_remark
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag
 from simulator.ui.navigation import link
@@ -19,14 +19,12 @@ SHORT = 70
 """So many characters of what was said tell one decision from another in a list."""
 
 GOING_BACK = Aside("#sb-going-back", ".st-key-sb-go-back button")
-REMARK = Aside(".st-key-sb-remark-room input:checked", ".st-key-sb-remark-open-room button")
 
 
 def open_asides(turn: Turn) -> tuple[Aside, ...]:
     """What is open below the room."""
-    current = state.session()
     going_back = (GOING_BACK,) if _is_going_back(turn) else ()
-    return (*going_back, REMARK) if current.remarking == f"{turn.id}/room" else going_back
+    return (*going_back, *remarks.open_asides(turn.id))
 
 
 def draw_menu(turn: Turn) -> None:
@@ -123,7 +121,7 @@ def _draw_remark(turn: Turn) -> None:
     if turn.stage in (Stage.CHOOSING, Stage.SAYING):
         steps[turn.room.step] = _("Decision {n}: what is asked now").format(n=turn.room.step + 1)
     if steps:
-        draw_remark(turn.id, steps, step=max(steps), key="room")
+        remarks.draw_remark(turn.id, steps, step=max(steps), key="room")
 
 
 def draw_second_try(turn: Turn) -> None:

@@ -1,4 +1,4 @@
-"""Sharing a session with supervisors, on its debriefing: who sees it now, what they say, and the way to change that."""
+"""Sharing a session with supervisors, on its debriefing: who sees it now, and the way to change that."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.accounts import Cohort
-from simulator.domain.debrief import Debrief
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor
-from simulator.services.rooms import Room
 from simulator.services.sharing import SharedWith, SharingState
 from simulator.ui import sharing_actions
-from simulator.ui.components.coaching import draw_said
 from simulator.ui.dates import day
 from simulator.ui.i18n import _
 from simulator.ui.labels import distinct
@@ -33,17 +30,15 @@ WILL_SEE = _(
 )
 
 
-def draw_sharing(person: Actor, room: Room, result: Debrief) -> None:
+def draw_sharing(person: Actor, attempt_id: str) -> None:
     """Who sees this session, and for those in a cohort the way to share it; nothing where there are no accounts."""
     if is_solo(person):
         return
-    attempt_id = str(room.attempt.id)
     now = services().sharing.state(person, attempt_id)
     if not (now.shares or now.assignment or now.could_share_with):
         return
     draw(tag("h2", esc(_("Share with your supervisors"))))
     _draw_who_sees(attempt_id, now)
-    draw_said(person, room, result)
     if now.could_share_with or now.shares:
         title = _("Share this session") if now.could_share_with else _("Change what is shared")
         with st.expander(title, key="sb-share"):

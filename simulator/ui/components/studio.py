@@ -18,6 +18,7 @@ from simulator.ui.i18n import _
 from simulator.ui.markup import bullets, draw, esc, name_of, tag, web_link
 from simulator.ui.navigation import go, is_solo, link
 
+MAX_TOLD = 30
 STATUS = {
     Status.DRAFT: _("Draft"),
     Status.IN_REVIEW: _("In review"),
@@ -42,7 +43,9 @@ def draw_heading() -> None:
 def draw_upload_told(lines: Sequence[str]) -> None:
     """What was not taken of an upload, file by file."""
     if lines:
-        said = tag("p", esc(_("Not taken in:"))) + bullets(lines)
+        rest = len(lines) - MAX_TOLD
+        more = [_("… and {n} more").format(n=rest)] if rest > 0 else []
+        said = tag("p", esc(_("Not taken in:"))) + bullets([*lines[:MAX_TOLD], *more])
         draw(tag("div", said, "sb-card sb-quiet", role="alert"))
 
 
@@ -61,8 +64,11 @@ def draw_drafts(person: Actor, *, removing: str) -> None:
         draw(
             tag("p", esc(_("There is none yet. Begin with a template below; it can be played as it stands.")), "sb-sub")
         )
+    there = {desk.draft.id for desk in found}
     for desk in found:
-        _draw_draft(person, desk, states[desk.draft.id], programs, asked=str(desk.draft.id) == removing)
+        asked = str(desk.draft.id) == removing
+        paired = desk.draft.author_id == person.id and desk.draft.beside_id in there
+        _draw_draft(person, desk, states[desk.draft.id], programs, asked=asked, paired=paired)
 
 
 def status_words(found: DraftState) -> str:
@@ -73,7 +79,9 @@ def status_words(found: DraftState) -> str:
     return f"{words} ({found.version})" if found.version else words
 
 
-def _draw_draft(person: Actor, desk: OnDesk, how_far: DraftState, programs: Sequence[Program], *, asked: bool) -> None:
+def _draw_draft(
+    person: Actor, desk: OnDesk, how_far: DraftState, programs: Sequence[Program], *, asked: bool, paired: bool
+) -> None:
     draft, draft_id = desk.draft, str(desk.draft.id)
     with st.container(border=True, key=f"sb-draft-{draft_id}"):
         facts = f"{status_words(how_far)} · {draft.origin}" if draft.origin else status_words(how_far)
@@ -87,6 +95,8 @@ def _draw_draft(person: Actor, desk: OnDesk, how_far: DraftState, programs: Sequ
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             link("draft", _("Go on writing"), icon=":material/edit:", draft=draft_id)
+            if paired:
+                link("draft", _("Put both texts together"), draft=str(draft.beside_id), mine=draft_id)
             draw(web_link(f"/download/case.yaml?draft={draft_id}", _("Take it along (YAML)")))
             if desk.may_open:
                 st.button(

@@ -14,9 +14,10 @@ from simulator.services.coaching import InboxLine
 from simulator.services.debrief_words import moment_name
 from simulator.services.sharing import Review
 from simulator.services.word_ratings import Desk, SaidRating
+from simulator.ui.components.announcer import announce
 from simulator.ui.components.assignments import draw_assignments
 from simulator.ui.components.coaching import rated_html
-from simulator.ui.components.comments import draw_about_moment, draw_conversation_about
+from simulator.ui.components.comments import asides, draw_about_moment, draw_conversation_about
 from simulator.ui.components.debrief_download import take_along
 from simulator.ui.components.notes import notes_html
 from simulator.ui.components.score_change import changes_html, draw_changing
@@ -148,6 +149,7 @@ def draw_review(person: Actor, review: Review) -> None:
         draw(tag("h1", esc(_("This session isn't finished yet"))))
         return
     attempt_id = str(room.attempt.id)
+    announce(attempt_id, [], asides=asides(attempt_id, review.comments))
     changes = services().score_changes.changes(person, attempt_id)
     named = {moment.step: moment_name(moment) for moment in result.moments}
 

@@ -14,6 +14,7 @@ from simulator.ui.components.announcer import announce
 from simulator.ui.components.cases import draw_prebrief
 from simulator.ui.components.debriefing import head
 from simulator.ui.components.people import affects_after, present, said_by_you, spoken
+from simulator.ui.components.together_join import join_html
 from simulator.ui.components.together_tally import bars, tallies_beside, tally_words
 from simulator.ui.components.whole_debriefing import draw_record
 from simulator.ui.guard import visitor
@@ -52,6 +53,7 @@ def draw_start(person: Actor, scenario_id: str) -> None:
 def _draw_one(person: Actor, scenario_id: str) -> None:
     """What trainees would know on entering, for the whole group to read, and the way in."""
     case = actions.training().case(person, scenario_id)
+    announce(f"case/{scenario_id}", [])  # so that opening the vote goes to the top of what then is there
     draw_message(state.take_notice())
     draw_prebrief(case)
     draw(tag("h2", esc(_("Decide together"))) + tag("p", esc(ABOUT), "sb-sub"))
@@ -115,12 +117,10 @@ def _draw_join(person: Actor, shown: Projected) -> None:
         )
         draw(title + step + tag("p", esc(alone), "sb-sub"))
         return
-    code = shown_code(shown.session.code or "")
-    where = tag("p", esc(_("By phone, go to")) + tag("b", esc(services().together.address)))
-    typed = tag("p", esc(_("and type")) + tag("b", esc(code), aria_label=" ".join(code)))
-    # Where nothing was said yet, the session begins here: it is what the page scrolls to.
+    # Where nothing was said yet, the session begins here: it is what the page scrolls to, and the picture is large.
     css = "sb-together-top" if shown.room.exchanges else "sb-together-top sb-last"
-    draw(tag("div", tag("div", title + step) + tag("div", where + typed, "sb-join"), css))
+    join = join_html(shown.link, services().together.address, shown.session.code or "")
+    draw(tag("div", tag("div", title + step) + join, css))
 
 
 def _draw_scene(shown: Projected) -> None:

@@ -16,6 +16,7 @@ from simulator.services.coaching_words import level_words, rater_words
 from simulator.services.debrief_words import construct_name, standing
 from simulator.services.word_ratings import Alike, Desk, Opened, Place, SaidRating
 from simulator.ui import coaching_actions
+from simulator.ui.components.announcer import announce
 from simulator.ui.components.own_words import own_quote, skilled_road
 from simulator.ui.components.people import said_by_you, spoken
 from simulator.ui.i18n import _, ngettext
@@ -23,6 +24,8 @@ from simulator.ui.markup import bullets, draw, esc, name_of, plain, table, tag
 from simulator.ui.navigation import link
 
 LEVELS = range(MAX_LEVEL + 1)
+ASKED = {"css": "sb-last", "id": "sb-ask", "tabindex": "-1"}
+"""Where the page and the keyboard go once a rating is kept, or other words are opened."""
 UNTOLD = _("(What was said here is shown once you have rated the words of that decision.)")
 
 
@@ -46,10 +49,11 @@ def draw_choice(attempt_id: str, n: int) -> None:
 
 def draw_desk(person: Actor, desk: Desk) -> None:
     """The words of one decision."""
-    attempt_id, scenario = str(desk.attempt.id), desk.scenario
+    attempt_id, scenario, opened = str(desk.attempt.id), desk.scenario, desk.opened
+    announce(f"{attempt_id}/{desk.here.step}/{'rated' if opened else 'asked'}", [])
     who = name_of(desk.trainee_name) if desk.trainee_name else esc(_("Somebody whose account was erased"))
     draw(
-        tag("h1", esc(_("In the trainee's own words")))
+        tag("h1", esc(_("In the trainee's own words")), **({} if opened else ASKED))
         + tag("p", who + esc(f" · {desk.case_title} · {_place_name(desk.here)}"), "sb-sub")
     )
     _draw_places(attempt_id, desk)
@@ -61,8 +65,8 @@ def draw_desk(person: Actor, desk: Desk) -> None:
         + tag("h2", esc(_("The trainee would have said")))
         + own_quote(desk.words)
     )
-    if desk.opened is not None:
-        draw(opened_html(scenario, desk, desk.opened))
+    if opened is not None:
+        draw(opened_html(scenario, desk, opened))
         _draw_agreement(services().word_ratings.agreement(person, attempt_id))
         waiting = [place for place in desk.places if not place.rated]
         with st.container(horizontal=True):
@@ -149,7 +153,7 @@ def opened_html(scenario: Scenario, desk: Desk, opened: Opened) -> str:
     inner += ratings_table(scenario, desk.criteria, opened.ratings, opened.self_ratings, choice.ratings)
     notes = [said for said in opened.ratings if said.rating.note]
     inner += bullets(f"{_by(said)}: {said.rating.note}" for said in notes)
-    return tag("h2", esc(_("Side by side"))) + tag("div", inner, "sb-own-words")
+    return tag("h2", esc(_("Side by side")), **ASKED) + tag("div", inner, "sb-own-words")
 
 
 def ratings_table(

@@ -3,6 +3,7 @@ const { mark, code } = document.currentScript.dataset
 const EVERY_MS = 3000
 const MOST_MS = 30000
 let wait = EVERY_MS
+let next
 
 async function look() {
   let changed = false
@@ -14,10 +15,20 @@ async function look() {
     wait = Math.min(wait * 2, MOST_MS)
   }
   if (changed) location.replace(`/join/${encodeURIComponent(code)}`)
-  else setTimeout(look, wait)
+  else later()
 }
 
-setTimeout(look, EVERY_MS)
+// One look waits at a time, whoever asked for it.
+function later() {
+  clearTimeout(next)
+  next = setTimeout(look, wait)
+}
+
+later()
+// A phone that was put away may have missed a decision, and slept through its own waiting.
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) wait = EVERY_MS
+  if (document.hidden) return
+  wait = EVERY_MS
+  clearTimeout(next)
+  look()
 })

@@ -22,6 +22,7 @@ nodes:
     scene: It is quiet.
     ending: held
 """
+MINE = TEXT.replace("It is quiet.", "It is very quiet.").replace("title: First words", "title: First steps")
 HARD = {
     "large": "x: 1\n" * 199_990,
     "long": "x: " + "word and " * 110_000,

@@ -1,16 +1,14 @@
 """The page: one component, named by the address, and below it what has arrived from it."""
 
-import json
 from functools import partial
 
 import streamlit as st
 
-from simulator.content.editor_schema import editor_schema
 from simulator.ui.components.case_editor import Mark, draw_editor, line_in, typed
 from simulator.ui.components.case_graph import GraphEdge, GraphNode, draw_graph
 from simulator.ui.components.case_merge import draw_merge
 from simulator.ui.look import draw_style
-from tests.browser.desk.drafts import DRAFTS, TEXT
+from tests.browser.desk.drafts import DRAFTS, MINE, TEXT
 
 st.set_page_config(page_title="Desk", layout="wide")
 draw_style()
@@ -42,7 +40,7 @@ def small_graph() -> tuple[tuple[GraphNode, ...], tuple[GraphEdge, ...]]:
     nodes = (
         GraphNode("greeting", "Tom keeps his coat on", "first meeting"),
         GraphNode("silence", "It is quiet", "silence", badge="warning"),
-        GraphNode("anger", "He stands up", "rupture", badge="error"),
+        GraphNode("anger", "He stands up", "rupture", badge="error", covered="1 of 2 options ever on offer"),
         GraphNode("held", "He stays", "ending", ending="secure"),
         GraphNode("gone", "He leaves", "ending", ending="ruptured"),
         GraphNode("lost", "Nobody comes here", "silence", seen=False),
@@ -53,7 +51,7 @@ def small_graph() -> tuple[tuple[GraphNode, ...], tuple[GraphEdge, ...]]:
         GraphEdge("3", "silence", "held", "wait again", "best"),
         GraphEdge("4", "anger", "gone", "argue", "worst"),
         GraphEdge("5", "anger", "silence", "apologize", "best"),
-        GraphEdge("6", "lost", "held", "return"),
+        GraphEdge("6", "lost", "held", "return", seen=False),
     )
     return nodes, edges
 
@@ -82,7 +80,6 @@ if st.query_params.get("draw", "editor") == "editor":
         place=place,
         revision=revision,
         marks=marks(text),
-        schema=json.dumps(editor_schema("scenario")),
         names=names,
         line=int(line) or None,
         label="Text of the case",
@@ -106,7 +103,6 @@ elif st.query_params["draw"] == "graph":
     )
     st.code(f"chosen {chosen}")
 elif st.query_params["draw"] == "merge":
-    mine = TEXT.replace("It is quiet.", "It is very quiet.").replace("title: First words", "title: First steps")
     theirs = TEXT.replace("It is quiet.", "It is loud.").replace("tom.bond: 4", "tom.bond: 5")
-    draw_merge(TEXT, mine, theirs, place=place, on_resolved=partial(DRAFTS.resolved.__setitem__, place), who="Mara")
+    draw_merge(TEXT, MINE, theirs, place=place, on_resolved=partial(DRAFTS.resolved.__setitem__, place), who="Mara")
     st.code(DRAFTS.resolved.get(place, ""))

@@ -9,7 +9,7 @@ import pytest
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.checks.states import everything_proved
 from simulator.content.templates import FOLDER, ORDER, id_from, named, templates
-from simulator.services.drafting import id_in, title_in
+from simulator.services.case_texts import id_in, title_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
@@ -39,9 +39,13 @@ def test_a_new_title_changes_two_lines_and_can_be_read_again():
     text = templates()[0].text
     changed = named(text, 'A "hard" day: \\ öffentlich')
     assert title_in(changed) == 'A "hard" day: \\ öffentlich'
-    assert id_in(changed) == "a-hard-day-ffentlich"
+    assert id_in(changed) == "a-hard-day-offentlich"
     different = [pair for pair in zip(text.splitlines(), changed.splitlines(), strict=True) if pair[0] != pair[1]]
     assert len(different) == 2
+
+
+def test_a_title_that_stands_in_the_lines_below_its_key_is_told_by_the_id():
+    assert title_in("id: a-case\ntitle: >-\n  Two\n  lines\n") == "a-case"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,7 @@ def test_a_new_title_changes_two_lines_and_can_be_read_again():
     [
         ("12 check-ins", "case-12-check-ins"),
         ("???", "new-case"),
+        ("Élan vital", "elan-vital"),
         ("Already-an-id", "already-an-id"),
         ("x" * 99, "x" * 60),
     ],

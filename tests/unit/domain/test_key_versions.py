@@ -105,9 +105,11 @@ def test_what_changes_is_told_by_option() -> None:
     assert list(option_changes(before, before)) == []
 
 
-def test_a_decision_with_one_option_that_experts_agree_on_is_not_scored() -> None:
+def test_a_decision_is_not_scored_where_raters_agree_on_one_option_or_see_no_difference_or_no_competent_one() -> None:
     assert unscored(case()) == {"first"}
-    assert unscored(rekeyed(case(), both(found()))) == frozenset()
+    assert unscored(rekeyed(case(), both(found(300), found(0)))) == frozenset()
+    for ask, wait in ((400, 400), (250, 0), (400, 260)):
+        assert unscored(rekeyed(case(), both(found(ask), found(wait)))) == {"first"}
 
 
 def test_what_was_found_comes_back_from_json_as_it_was() -> None:

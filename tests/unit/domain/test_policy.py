@@ -1,11 +1,14 @@
 """The policy against the table of who may do what, and what must hold whatever the table says."""
 
+from dataclasses import replace
+
 import pytest
 
-from simulator.domain.policy import POLICY, Action, AttemptAccess, Private, can
+from simulator.domain.policy import POLICY, Action, AttemptAccess, PanelAccess, Private, can
+from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Actor, Membership, Role
 from tests.access_matrix import GRANTED, THINGS
-from tests.personas import COHORT, EVERYBODY, PROGRAM, SANA, TARA
+from tests.personas import COHORT, EVERYBODY, OTHER_PROGRAM, PROGRAM, SANA, SVEN, TARA
 
 
 @pytest.mark.parametrize(("action", "thing", "granted"), GRANTED, ids=lambda value: str(value)[:40])
@@ -41,3 +44,21 @@ def test_practice_that_is_not_shared_is_open_to_nobody_whatever_their_roles(acti
 def test_an_own_attempt_is_closed_to_a_person_who_has_no_role_any_more():
     assert not can(Actor(TARA.id), Action.PLAY, AttemptAccess(TARA.id))
     assert not can(Actor(TARA.id), Action.READ_ATTEMPT, AttemptAccess(TARA.id))
+
+
+@pytest.mark.parametrize(
+    ("case", "who"),
+    [
+        ({}, "Sana"),
+        ({"published": CaseAccess(Access.ALL, SVEN.id, PROGRAM)}, "Sven"),
+        ({"published": CaseAccess(Access.PRIVATE, SANA.id)}, "Sana"),
+        ({"published": CaseAccess(Access.ALL, None, PROGRAM)}, "Sana Sven"),
+        ({"published": CaseAccess(Access.ALL, None, OTHER_PROGRAM)}, ""),
+        ({"in_library": True, "published": CaseAccess(Access.ALL, SANA.id, PROGRAM)}, "Ada"),
+    ],
+)
+def test_a_panels_key_is_adopted_by_who_answers_for_the_case_and_only_once_the_panel_is_closed(case, who):
+    panel = PanelAccess(SANA.id, PROGRAM, closed=True, **case)
+    assert [name for name, actor in EVERYBODY.items() if can(actor, Action.ADOPT_KEY, panel)] == who.split()
+    still_open = replace(panel, closed=False)
+    assert not any(can(actor, Action.ADOPT_KEY, still_open) for actor in EVERYBODY.values())

@@ -16,6 +16,7 @@ from simulator.domain.progress import (
     Trend,
     critical_moments,
     exposures,
+    fitted,
     growth,
     mending,
     new_cases,
@@ -145,6 +146,14 @@ def test_the_interval_of_the_slope_is_that_of_least_squares():
     assert found.slope == pytest.approx(1474.0, abs=0.5)
     assert found.sem == pytest.approx(515.7, abs=0.5)
     assert (found.low, found.high) == pytest.approx((183, 2765), abs=2)
+
+
+def test_values_in_any_unit_are_fitted_in_that_unit():
+    found = fitted([0.4 + 0.25 * math.log(t) for t in range(1, 6)], 0.01)
+
+    assert (found.start, found.slope) == pytest.approx((0.4, 0.25))
+    assert found.change == pytest.approx(0.25 * math.log(5))
+    assert (found.sem, found.trend) == (pytest.approx(0.01), Trend.RISING)
 
 
 def test_falling_scores_are_told_as_such():

@@ -8,8 +8,17 @@ from uuid import uuid4
 import pytest
 
 from simulator.domain.drafts import Draft
-from simulator.domain.policy import Action, CaseAccess, can
-from simulator.domain.publications import Access, DraftState, Status, forked_from, newest, order_of, state_of
+from simulator.domain.policy import Action, can
+from simulator.domain.publications import (
+    Access,
+    CaseAccess,
+    DraftState,
+    Status,
+    forked_from,
+    newest,
+    order_of,
+    state_of,
+)
 from tests.personas import NILS, PROGRAM, SANA, SVEN, TARA
 from tests.unit.storage.conftest import NOON
 from tests.unit.storage.test_publications import publication

@@ -74,6 +74,23 @@ def test_the_shortest_and_the_longest_walk_lead_to_full_endings():
     assert found.longest[0].choices[0] == "ask"
 
 
+def test_each_ending_has_its_own_shortest_and_longest_walk():
+    full, out = figures(case()).endings
+    assert [(ways.ending, ways.early) for ways in (full, out)] == [("end", False), ("out", True)]
+    assert [words for _, words in (full.shortest, full.longest, out.shortest, out.longest)] == [
+        SHORTEST,
+        LONGEST,
+        OUT,
+        OUT,
+    ]
+    assert out.longest[0].choices == ("leave",)
+
+
+def test_an_ending_that_no_walk_comes_to_has_no_time():
+    compiled = table(node("a", choice("go"), choice("never", "out", when=NEVER)), ending(), ending("out"))
+    assert [ways.ending for ways in figures(compiled).endings] == ["end"]
+
+
 def test_the_average_is_over_all_walks_of_a_random_trainee():
     found = figures(case())
     assert found.average.spoken == pytest.approx((SHORTEST.spoken + LONGEST.spoken + OUT.spoken) / 3)

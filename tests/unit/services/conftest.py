@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,9 +54,17 @@ def seeds() -> Seeds:
     return Seeds()
 
 
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where each test's library lies in turn: what one has read of a case, the next finds in the cache."""
+    return tmp_path_factory.mktemp("shop")
+
+
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return copy_library(tmp_path)
+def content(shop: Path) -> Path:
+    """The small library, as a test found it and may edit it."""
+    shutil.rmtree(shop / "content", ignore_errors=True)
+    return copy_library(shop)
 
 
 @pytest.fixture

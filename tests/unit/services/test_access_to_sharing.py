@@ -172,7 +172,7 @@ METHODS: dict[str, tuple[Call, str, str]] = {
         "Tara",
         "",
     ),
-    "remarks": (lambda w, actor: w.services.remarks.remarks(actor), "Sana Sven Solo", NO_AUTHOR),
+    "remarks": (lambda w, actor: w.services.answering.inbox(actor), "Sana Sven Solo", NO_AUTHOR),
 }
 """Method, whom it is granted, who is refused openly; all others are told that there is no such thing."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulator.bootstrap import Services
-from simulator.domain.roles import Actor
+from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import AccessDenied, InvalidInput, NotFound
+from tests.library import CASE as CASE_FILE
 from tests.panelling import adopt_as_authored, hire, invite
-from tests.personas import ADA, NILS, OTTO, PIA, SANA, SVEN, TARA
+from tests.personas import ADA, NILS, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 from tests.unit.services.conftest import Clock
 
 
@@ -73,6 +75,23 @@ def test_who_sat_on_the_panel_or_invited_it_is_not_compared_with_it(
     for person in (SANA, raters[0]):
         assert adopted.calibrating.desk(person).n_due == 0
     assert adopted.calibrating.desk(SVEN).n_due > 0
+
+
+def test_who_published_the_case_or_writes_at_its_draft_is_not_compared_with_its_panel(
+    settled: Services, raters: tuple[Actor, ...]
+) -> None:
+    text = (Path(settled.settings.content) / CASE_FILE).read_text(encoding="utf-8")
+    for author, name in ((SVEN, "his-room"), (SANA, "our-room")):
+        draft = settled.drafting.start(author, text.replace("id: waiting-room", f"id: {name}"), origin="")
+        settled.publishing.publish(author, draft.id, revision=1, access="all", unreviewed=True)
+        about = {"scenario_id": name} if author is SVEN else {"draft_id": draft.id}
+        adopt_as_authored(settled, invite(settled, raters, **about))
+    settled.drafting.open_to(SANA, draft.id, PROGRAM)
+    assert settled.calibrating.desk(SVEN).n_due == 0
+    settled.programs.store.grant(NILS.id, Membership(OTHER_PROGRAM, Role.SUPERVISOR), at=settled.calibrating.now())
+    stranger = settled.accounts.store.actor(NILS.id)
+    assert stranger is not None
+    assert settled.calibrating.desk(stranger).n_due > 0
 
 
 def test_a_key_that_was_withdrawn_gives_no_moments(adopted: Services) -> None:

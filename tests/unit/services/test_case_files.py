@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -13,6 +14,8 @@ from simulator.domain.roles import SOLO
 from simulator.errors import InvalidInput
 from simulator.services import case_files
 from simulator.services.case_files import MAX_ENTRIES, MAX_UPLOAD
+from tests.library import CASE
+from tests.personas import SANA, SVEN
 
 GOOD = "id: good\ntitle: Good\n"
 
@@ -97,6 +100,7 @@ def test_locked_damaged_and_strangely_packed_files_are_named(services):
     ("sent", "said"),
     [
         (b"PK\x03\x04 nothing", "can't be opened"),
+        (b"no ZIP at all", "can't be opened"),
         (packed(*((f"{n}.yaml", "a") for n in range(MAX_ENTRIES + 1))), "more than 200 files"),
         (b"PK\x03\x04" + b"PK\x01\x02" * 1_000, "more than 200 files"),
         (b"x" * (MAX_UPLOAD + 1), "more than 2 MB"),
@@ -119,9 +123,33 @@ def test_drafts_are_taken_along_as_they_are_and_can_be_taken_in_again(services):
     assert take(services, along.content) == (["good", "good"], {})
 
 
+def test_a_zip_without_a_case_says_so(services):
+    assert take(services, packed()) == ([], {"cases.zip": "There is no case in it."})
+    assert take(services, packed(("folder/", ""))) == ([], {"cases.zip": "There is no case in it."})
+
+
+def test_in_a_zip_no_draft_takes_the_place_of_another_whatever_they_are_called(services):
+    for name in ("good", "good-2", "good"):
+        services.drafting.start(SOLO, f"id: {name}\n", origin="upload: x")
+    with ZipFile(BytesIO(services.case_files.drafts(SOLO).content)) as archive:
+        assert len(set(archive.namelist())) == 3
+
+
 def test_the_whole_library_is_taken_along(services):
     along = services.case_files.whole_library(SOLO)
     with ZipFile(BytesIO(along.content)) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     assert set(texts) == {f"scenarios/{name}.yaml" for name in services.drafting.library().index}
     assert all(outline_of(text).nodes for text in texts.values())
+
+
+@pytest.mark.usefixtures("settled")
+def test_of_published_cases_those_that_the_person_may_see_are_taken_along(services):
+    text = (Path(services.settings.content) / CASE).read_text(encoding="utf-8")
+    draft = services.drafting.start(SANA, text.replace("id: waiting-room", "id: her-own"), origin="")
+    services.publishing.publish(SANA, draft.id, revision=1, access="private", unreviewed=True)
+    found = {}
+    for person in (SANA, SVEN):
+        with ZipFile(BytesIO(services.case_files.whole_library(person).content)) as archive:
+            found[person] = "scenarios/her-own.yaml" in archive.namelist()
+    assert found == {SANA: True, SVEN: False}

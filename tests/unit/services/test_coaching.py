@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,8 @@ from simulator.domain.policy import Private
 from simulator.domain.sharing import MAX_COMMENT, Comment
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
 from tests.personas import ADA, COHORT, PIA, SANA, SVEN, TARA, THEO
-from tests.unit.services.playing import begin
+from tests.unit.services.conftest import Clock
+from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import kept, shared
 
 
@@ -100,6 +102,25 @@ def test_a_trainee_takes_their_own_answer_back_and_no_comment(settled: Services,
         settled.sharing.withdraw_comment(TARA, comment.id)
     settled.sharing.withdraw_comment(TARA, answer.id)
     assert settled.sharing.store.comments(comment.attempt_id) == (comment,)
+
+
+def test_a_second_press_comments_and_answers_no_second_time(settled: Services, attempt: Attempt, clock: Clock) -> None:
+    clock.step = timedelta(seconds=1)
+    first, again = (settled.sharing.comment(SANA, attempt.id, "You waited.", step=1) for _press in range(2))
+    answer, same = (settled.coaching.answer(TARA, first.id, "I wanted to fix it.") for _press in range(2))
+    assert (first, answer) == (again, same)
+    elsewhere = settled.sharing.comment(SANA, attempt.id, "You waited.", step=2)
+    clock.now += timedelta(minutes=1)
+    later = settled.sharing.comment(SANA, attempt.id, "You waited.", step=1)
+    assert settled.sharing.store.comments(attempt.id) == (first, answer, elsewhere, later)
+
+
+def test_a_session_that_somebody_looked_for_too_early_is_new_once_it_has_ended(settled: Services) -> None:
+    begun = begin(settled.training)
+    settled.sharing.share(TARA, begun.id, COHORT)
+    settled.sharing.review(SANA, begun.id)
+    play(settled.training, begun, *BEST)
+    assert (states(settled), settled.coaching.n_waiting(SANA)) == ([Waiting.NEW], 1)
 
 
 def test_an_answer_is_not_answered(settled: Services, comment: Comment) -> None:

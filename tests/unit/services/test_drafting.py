@@ -204,12 +204,47 @@ def test_the_desk_names_who_changed_what_and_where_it_is_open(services: Services
     assert hers.program == services.drafting.open_programs(SANA)[0].name
 
 
-def test_what_is_set_aside_is_a_draft_of_its_own(services: Services, draft: Draft) -> None:
-    aside = services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n")
+def test_what_is_set_aside_is_a_draft_of_its_own_and_kept_once(services: Services, draft: Draft) -> None:
+    aside = services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n", since=1)
     assert services.drafting.open(SANA, aside.id)[1].text == TEXT + "# mine\n"
     assert "A new case" in aside.origin
+    assert (
+        services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n", since=1) == aside
+    )  # as a browser sends it again
+    assert services.drafting.asides(SANA, draft.id) == (aside,)
     with pytest.raises(NotFound):
-        services.drafting.set_aside(SVEN, draft.id, TEXT)
+        services.drafting.set_aside(SVEN, draft.id, TEXT, since=1)
+
+
+def test_a_text_made_of_two_is_saved_and_what_was_set_aside_is_let_go_of(services: Services, draft: Draft) -> None:
+    services.drafting.save(SANA, draft.id, TEXT + "# hers\n", since=1)
+    aside = services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n", since=1)
+    services.drafting.save(SANA, draft.id, TEXT + "# both\n", since=2, made_of=aside.id)
+    assert [one.id for one in services.drafting.drafts(SANA)] == [draft.id]
+
+
+def test_where_a_third_text_was_saved_meanwhile_what_was_made_of_two_is_kept_beside_it(
+    services: Services, draft: Draft
+) -> None:
+    services.drafting.save(SANA, draft.id, TEXT + "# 2\n", since=1)
+    aside = services.drafting.set_aside(SANA, draft.id, TEXT + "# mine\n", since=1)
+    services.drafting.save(SANA, draft.id, TEXT + "# 3\n", since=2)
+    with pytest.raises(SavedMeanwhile):
+        services.drafting.save(SANA, draft.id, TEXT + "# 2 and mine\n", since=2, made_of=aside.id)
+    (kept,) = services.drafting.asides(SANA, draft.id)
+    assert (kept.id, kept.beside_revision) == (aside.id, 2)
+    assert services.drafting.open(SANA, kept.id)[1].text == TEXT + "# 2 and mine\n"
+
+
+def test_nothing_but_what_one_set_aside_there_is_let_go_of(services: Services, draft: Draft) -> None:
+    other = services.drafting.start(SANA, TEXT, origin="")
+    services.drafting.open_to(SANA, draft.id, PROGRAM)
+    his = services.drafting.set_aside(SVEN, draft.id, TEXT + "# his\n", since=1)
+    for since, made_of in enumerate((other.id, his.id, "nonsense"), 1):
+        services.drafting.save(SANA, draft.id, f"{TEXT}# {since}\n", since=since, made_of=made_of)
+    assert services.drafting.open(SANA, other.id)[0] == other
+    assert services.drafting.asides(SVEN, draft.id) == (his,)
+    assert services.drafting.asides(SANA, draft.id) == ()
 
 
 def test_judging_soon_finds_what_judging_finds(services: Services) -> None:

@@ -1,7 +1,11 @@
+from uuid import uuid4
+
 import pytest
 
 from simulator.content.cache import Cache
+from simulator.content.case import rekeyed_case
 from simulator.content.catalogue import LibraryOnDisk
+from simulator.domain.panel import CriterionFound, OptionFound
 from simulator.services.drill_books import KIND, DrillBooks
 from tests.unit.services.drilling import more_rooms
 from tests.unit.services.playing import rewrite
@@ -43,6 +47,25 @@ def test_another_process_finds_the_points_and_reads_no_case(library, tmp_path):
     for name in unread.cases:
         unread.cases.makers[name] = None
     assert DrillBooks(lambda: unread, cache)() == first
+
+
+def test_points_under_a_panels_key_are_kept_apart_from_those_under_the_authors(library, tmp_path):
+    cache, (case,) = Cache(tmp_path / "cache"), library().cases.values()
+    torn = {"late": {one.id: differ(case.scenario.nodes["late"]) for one in case.scenario.nodes["late"].choices}}
+    keys = {case.play_hash: uuid4()}
+    under = DrillBooks(library, cache, lambda: keys, lambda case: rekeyed_case(case, torn))
+    for _from_the_cache in range(2):
+        assert "respond:owning-a-strain" in DrillBooks(library, cache)().places
+        assert "respond:owning-a-strain" not in under().places
+        under = DrillBooks(library, cache, lambda: keys, lambda case: case)
+    before = under()
+    keys = {}
+    assert "respond:owning-a-strain" not in before.places
+    assert "respond:owning-a-strain" in under().places
+
+
+def differ(node):
+    return OptionFound({name: CriterionFound(200, 150, 6) for name in node.criteria}, {}, 6, 3, contested=True)
 
 
 def test_points_that_cannot_be_read_any_more_are_made_anew(library, tmp_path):

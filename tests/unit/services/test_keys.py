@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from simulator.bootstrap import Services
 from simulator.domain.attempt import Attempt, Feedback
+from simulator.domain.drafts import Draft
 from simulator.domain.panel import Panel
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import Spread
 from simulator.errors import AccessDenied, InvalidInput, NotFound
 from simulator.services import keys
 from simulator.storage.check import check_database
-from tests.panelling import CASE, Judge, as_authored, hire, invite, rate
-from tests.personas import COHORT, SANA, SVEN, TARA
+from tests.library import CASE as CASE_FILE
+from tests.panelling import CASE, Judge, adopt_as_authored, as_authored, hire, invite, rate
+from tests.personas import ADA, COHORT, SANA, SVEN, TARA
 
 WALK = ("explain", "ask", "wait")
 
@@ -31,16 +35,18 @@ def played(services: Services, *, assigned: bool = False) -> Attempt:
     return services.store.attempt(attempt.id)
 
 
-def judged_by(services: Services, raters: tuple[Actor, ...], judge: Judge) -> Panel:
-    panel = invite(services, raters)
+def judged_by(services: Services, raters: tuple[Actor, ...], judge: Judge, **about: object) -> Panel:
+    """A closed panel that has rated the first decision."""
+    panel = invite(services, raters, **about)
     for rater in raters:
-        rate(services, rater, panel, judge)
+        rate(services, rater, panel, judge, nodes=("late",), finish=False)
+    services.panels.close(SANA, panel.id)
     return panel
 
 
 def turned(node: str, choice: str, criterion: str) -> int:
     """The option that the author rates lowest at the first decision is the best one."""
-    return {"explain": 4, "own-it": 1, "thanks": 2}.get(choice, 3 if choice in ("ask", "wait") else 0)
+    return {"explain": 4, "own-it": 1, "thanks": 2}.get(choice, 0)
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def panel(settled: Services) -> Panel:
 
 
 def adopt(services: Services, panel: Panel) -> keys.Rescored:
-    return services.keys.adopt(SANA, panel.id, services.keys.preview(SANA, panel.id).key_hash)
+    return services.keys.adopt(ADA, panel.id, services.keys.preview(ADA, panel.id).instead_of)
 
 
 def test_before_adopting_it_is_said_what_changes(settled: Services, panel: Panel) -> None:
@@ -69,18 +75,21 @@ def test_a_panel_that_thinks_as_the_author_changes_nothing(settled: Services) ->
         rate(settled, rater, panel, judge)
         for node, choice, code in (("remark", "cheer-up", "CE02"), ("remark", "our-secret", "CE03")):
             settled.rating.rate(rater, panel.id, node, choice, critical=[code])
+    settled.panels.close(SANA, panel.id)
     seen = settled.keys.preview(SANA, panel.id)
     assert seen.changes == ()
     assert seen.chance[0] == seen.chance[1]
 
 
-def test_experts_who_differ_leave_a_decision_unscored(settled: Services) -> None:
-    raters = hire(settled, 6)
+def test_where_experts_differ_or_see_no_difference_a_decision_would_not_be_scored(settled: Services) -> None:
+    raters = hire(settled, 5)
     panel = invite(settled, raters)
     for number, rater in enumerate(raters):
-        rate(settled, rater, panel, lambda node, choice, _, n=number: (n % 2) * 4 if node == "late" else 2)
+        torn = lambda node, *_, n=number: (n % 2) * 4 if node == "late" else 2  # noqa: E731
+        rate(settled, rater, panel, torn, nodes=("late", "silence"), finish=False)
+    settled.panels.close(SANA, panel.id)
     seen = settled.keys.preview(SANA, panel.id)
-    assert seen.newly_unscored == ("late",)
+    assert seen.newly_unscored == ("late", "silence")
     assert not seen.is_too_thin_to_learn_by
 
 
@@ -113,8 +122,8 @@ def test_the_sums_over_a_cohort_follow_and_stay_whole(settled: Services, panel: 
     adopt(settled, panel)
     cells = settled.sharing.store.rollups(COHORT)
     assert len({cell.key_hash for cell in cells}) == 2
-    settled.keys.withdraw(SANA, panel.id)
-    settled.keys.rescore(SANA, panel.id)
+    settled.keys.withdraw(ADA, panel.id)
+    settled.keys.rescore(ADA, panel.id)
     assert settled.sharing.store.rollups(COHORT) == cells
     assert [check.said for check in check_database(settled.database) if check.ok is False] == []
 
@@ -125,7 +134,7 @@ def test_progress_reads_the_score_by_the_key_in_force(settled: Services, panel: 
     before = sheets([attempt.id])[attempt.id]
     adopt(settled, panel)
     assert sheets([attempt.id])[attempt.id] != before
-    settled.keys.withdraw(SANA, panel.id)
+    settled.keys.withdraw(ADA, panel.id)
     assert sheets([attempt.id])[attempt.id] == before
 
 
@@ -137,9 +146,9 @@ def test_of_two_adopted_keys_the_later_applies_until_it_is_withdrawn(settled: Se
     adopt(settled, second)
     kept = settled.keys.adopted(SANA, panel.id)
     assert [(one.number, one.panel_id) for one in kept] == [(2, second.id), (1, panel.id)]
-    settled.keys.withdraw(SANA, second.id)
+    settled.keys.withdraw(ADA, second.id)
     assert settled.keys.in_force.store.key_in_force(panel.play_hash) == first
-    settled.keys.withdraw(SANA, panel.id)
+    settled.keys.withdraw(ADA, panel.id)
     case = settled.panels.rooms.written(panel)
     assert settled.keys.in_force(case) is case
 
@@ -155,48 +164,122 @@ def test_a_withdrawn_key_can_be_adopted_again_under_the_next_number(settled: Ser
     adopt(settled, panel)
     with pytest.raises(InvalidInput, match="adopted already"):
         adopt(settled, panel)
-    settled.keys.withdraw(SANA, panel.id)
+    settled.keys.withdraw(ADA, panel.id)
     with pytest.raises(InvalidInput, match="not in force"):
-        settled.keys.withdraw(SANA, panel.id)
+        settled.keys.withdraw(ADA, panel.id)
     adopt(settled, panel)
     assert [one.number for one in settled.keys.adopted(SANA, panel.id)] == [2, 1]
 
 
-def test_what_was_looked_at_is_what_is_adopted(settled: Services) -> None:
-    raters = hire(settled, 3)
-    panel = judged_by(settled, raters, turned)
-    seen = settled.keys.preview(SANA, panel.id)
-    settled.rating.rate(raters[0], panel.id, "late", "own-it", levels={"A2": 4})
-    with pytest.raises(InvalidInput, match="changed since you looked"):
-        settled.keys.adopt(SANA, panel.id, seen.key_hash)
-    assert settled.keys.adopted(SANA, panel.id) == ()
-
-
-def test_adopting_closes_the_panel_and_is_noted(settled: Services, panel: Panel) -> None:
+def test_of_two_who_looked_at_once_the_second_looks_again(settled: Services, panel: Panel) -> None:
+    second = judged_by(settled, hire_more(settled), lambda *_: 2)
+    seen = settled.keys.preview(ADA, second.id)
     adopt(settled, panel)
-    assert settled.panels.panel(SANA, panel.id).panel.closed_at is not None
-    settled.keys.withdraw(SANA, panel.id)
+    with pytest.raises(InvalidInput, match="since you looked"):
+        settled.keys.adopt(ADA, second.id, seen.instead_of)
+    assert [one.panel_id for one in settled.keys.adopted(ADA, second.id)] == [panel.id]
+    settled.keys.withdraw(ADA, panel.id)
+    with pytest.raises(InvalidInput, match="since you looked"):
+        settled.keys.adopt(ADA, second.id, 1)
+
+
+def test_adopting_and_withdrawing_is_noted(settled: Services, panel: Panel) -> None:
+    adopt(settled, panel)
+    settled.keys.withdraw(ADA, panel.id)
     (taken,), _ = settled.accounts.audit.entries(action="key-withdrawn")
     (noted,), _ = settled.accounts.audit.entries(action="key-adopted")
     assert noted.thing == taken.thing == f"panel:{panel.id}"
     assert (noted.detail["case"], noted.detail["raters"], noted.detail["number"]) == (CASE, "3", "1")
 
 
-def test_nobody_else_adopts_or_withdraws(settled: Services, panel: Panel) -> None:
-    rater = hire_more(settled)[0]
-    for call in (settled.keys.preview, settled.keys.adopted, settled.keys.withdraw, settled.keys.rescore):
-        with pytest.raises(NotFound):
-            call(SVEN, panel.id)
+def test_who_invited_a_panel_on_a_case_of_the_library_sees_what_it_found_and_adopts_nothing(
+    settled: Services, panel: Panel
+) -> None:
+    assert settled.keys.preview(SANA, panel.id).changes
+    followed = settled.panels.panel(SANA, panel.id)
+    assert (followed.can_adopt, followed.in_library) == (False, True)
+    for call in (settled.keys.withdraw, settled.keys.rescore):
         with pytest.raises(AccessDenied):
-            call(rater, panel.id)
+            call(SANA, panel.id)
+    with pytest.raises(AccessDenied):
+        settled.keys.adopt(SANA, panel.id, 0)
+    assert settled.panels.to_decide(SANA) == ()
+    assert settled.panels.to_decide(ADA) == (panel_now(settled, panel),)
+    seen = settled.panels.panel(ADA, panel.id)
+    assert (seen.can_adopt, seen.invited, seen.could_invite) == (
+        True,
+        (),
+        (),
+    )  # who the raters are is not theirs to know
+    assert len(followed.invited) == 3
+    with pytest.raises(AccessDenied):
+        settled.panels.close(ADA, panel.id)
+
+
+def panel_now(services: Services, panel: Panel) -> Panel:
+    found = services.panels.store.panel(panel.id)
+    assert found is not None
+    return found
+
+
+def draft_of(services: Services, person: Actor, name: str) -> Draft:
+    text = (Path(services.settings.content) / CASE_FILE).read_text(encoding="utf-8")
+    return services.drafting.start(person, text.replace("id: waiting-room", f"id: {name}"), origin="")
+
+
+def publish(services: Services, person: Actor, draft: Draft) -> None:
+    services.publishing.publish(person, draft.id, revision=1, access="all", unreviewed=True)
+
+
+def test_of_a_case_that_somebody_published_they_alone_adopt_a_key(settled: Services) -> None:
+    publish(settled, SVEN, draft_of(settled, SVEN, "his-room"))
+    raters = hire(settled, 3)
+    with pytest.raises(InvalidInput, match="did not write the case"):
+        invite(settled, (*raters, SVEN), scenario_id="his-room")
+    panel = judged_by(settled, raters, turned, scenario_id="his-room")
+    assert settled.panels.panel(SANA, panel.id).publisher == "Sven Holm"
+    for person, refused in ((SANA, AccessDenied), (ADA, NotFound)):
+        with pytest.raises(refused):
+            settled.keys.adopt(person, panel.id, 0)
+    assert settled.panels.to_decide(SVEN) == (panel_now(settled, panel),)
+    assert settled.keys.adopt(SVEN, panel.id, 0).done
+    assert settled.keys.withdraw(SVEN, panel.id).done
+
+
+def test_who_copies_a_case_of_the_library_under_its_id_adopts_nothing_for_it(settled: Services) -> None:
+    panel = judged_by(settled, hire(settled, 3), turned, draft_id=draft_of(settled, SANA, CASE).id)
+    with pytest.raises(AccessDenied):
+        settled.keys.adopt(SANA, panel.id, 0)
+
+
+def test_of_a_draft_that_was_never_published_who_asked_adopts(settled: Services) -> None:
+    panel = judged_by(settled, hire(settled, 3), turned, draft_id=draft_of(settled, SANA, "my-room").id)
     with pytest.raises(NotFound):
-        settled.keys.adopt(SVEN, panel.id, "x")
+        settled.keys.adopt(ADA, panel.id, 0)
+    assert settled.keys.adopt(SANA, panel.id, 0).done
 
 
-def test_drills_are_answered_by_the_key_in_force(settled: Services, panel: Panel) -> None:
-    case = settled.panels.rooms.written(panel)
-    adopt(settled, panel)
-    assert settled.drilling.keyed(case).key.nodes["late"].options["explain"].ratings == {"A2": 400, "A5": 400}
+def test_an_open_panel_is_seen_by_nobody_who_does_not_run_it(settled: Services) -> None:
+    panel = invite(settled, hire(settled, 3))
+    with pytest.raises(NotFound):
+        settled.panels.panel(ADA, panel.id)
+    assert settled.panels.to_decide(ADA) == ()
+
+
+def test_drills_are_chosen_and_answered_by_the_key_in_force(settled: Services) -> None:
+    drilling = settled.drilling
+    row = drilling.begin(TARA, "owning-a-strain")
+    assert drilling.can_focus(TARA, "owning-a-strain")
+    key = adopt_as_authored(settled, invite(settled, (SVEN,)), torn=("late",))
+    assert not drilling.can_focus(TARA, "owning-a-strain")  # nothing chosen there can be told apart any more
+    due = drilling.row(TARA, row.id).due  # what was planned before is asked all the same
+    drilling.open_options(TARA, row.id, 0)
+    drilling.answer(TARA, row.id, 0, due.answers[0])
+    told = drilling.row(TARA, row.id).last
+    assert (told.answer.share, told.answer.rating, told.outcome.moment.score.contested) == (None, None, True)
+    settled.keys.store.withdraw_key(key.id, settled.keys.now())
+    settled.keys.in_force.look_again()
+    assert drilling.can_focus(TARA, "owning-a-strain")
 
 
 def test_so_many_sessions_are_scored_anew_at_a_press(
@@ -207,8 +290,8 @@ def test_so_many_sessions_are_scored_anew_at_a_press(
     for _ in range(2):
         played(settled)
     assert adopt(settled, panel) == keys.Rescored(1, False)
-    assert settled.keys.rescore(SANA, panel.id) == keys.Rescored(1, False)
-    assert settled.keys.rescore(SANA, panel.id) == keys.Rescored(0, True)
+    assert settled.keys.rescore(ADA, panel.id) == keys.Rescored(1, False)
+    assert settled.keys.rescore(ADA, panel.id) == keys.Rescored(0, True)
 
 
 def test_of_many_sessions_some_are_looked_at(settled: Services, panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from simulator.domain.publications import Access, Publication, Status
 from simulator.domain.roles import SOLO
 from simulator.errors import AccessDenied, InvalidInput, NotFound, ScenarioNotFound
 from simulator.services.case_forms import NewDecision
-from simulator.services.publish_checks import Check
+from simulator.services.publish_checks import Check, checklist
 from tests.library import CASE, replaced
 from tests.personas import COHORT, LEO, OTHER_COHORT, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 
@@ -87,6 +88,7 @@ def test_hints_of_a_form_are_to_be_written_over_first_and_those_in_comments_may_
     [
         ("start: late ", "start: nowhere ", Check.PROVED, "1 error is left. The first, in line"),
         (f"id: {NAME}", "id: waiting-room", Check.NAME, "Another case has the id"),
+        ("version: 1.0.0", f"version: 1.0.{'9' * 5_000}", Check.VERSION, "more than 20 characters"),
         (
             "content_notes: [A young person speaks about suicidal thoughts; no method is described.]",
             "content_notes: []",
@@ -94,7 +96,7 @@ def test_hints_of_a_form_are_to_be_written_over_first_and_those_in_comments_may_
             "no content note says so",
         ),
     ],
-    ids=["an error", "an id of the library", "no content note"],
+    ids=["an error", "an id of the library", "a version that is too long", "no content note"],
 )
 def test_what_is_not_right_is_said_and_keeps_it_from_being_published(
     services: Services, draft: Draft, old: str, new: str, check: Check, reason: str
@@ -104,6 +106,13 @@ def test_what_is_not_right_is_said_and_keeps_it_from_being_published(
     with pytest.raises(InvalidInput, match=re.escape(reason)):
         publish(services, draft)
     assert services.publishing.publications(SANA) == ()
+
+
+def test_what_could_not_be_looked_at_in_every_way_is_not_said_to_be(services: Services, text: str) -> None:
+    judged = services.drafting.judge(SANA, text)
+    some = replace(judged, verified=replace(judged.verified, exact=False))
+    for found, words in ((judged, "Every way through it was looked at"), (some, "There is no error. Not every way")):
+        assert checklist(found, text, 1, (), (), taken=False).items[0].words.startswith(words)
 
 
 def test_a_case_without_sources_is_only_to_be_weighed(services: Services, draft: Draft) -> None:
@@ -213,8 +222,8 @@ def test_a_second_press_publishes_once(services: Services, draft: Draft) -> None
 
 def test_publishing_and_retiring_stand_in_the_audit_log(services: Services, draft: Draft) -> None:
     made = publish(services, draft)
-    services.publishing.retire(SANA, NAME)
-    assert services.publishing.retire(SANA, NAME) is False
+    services.offering.retire(SANA, NAME)
+    assert services.offering.retire(SANA, NAME) is False
     log = services.programs.audit
     assert [len(log.entries(action=action)[0]) for action in ("case-published", "case-retired")] == [1, 1]
     assert log.entries(action="case-published")[0][0].thing == f"publication:{made.id}"
@@ -227,7 +236,7 @@ def test_how_far_a_draft_is(services: Services, draft: Draft) -> None:
     assert (state().status, state().version, state().changed_since) == (Status.PUBLISHED, "1.0.0", False)
     second_version(services, draft)
     assert state().changed_since
-    services.publishing.retire(SANA, NAME)
+    services.offering.retire(SANA, NAME)
     assert state().status is Status.RETIRED
 
 
@@ -258,7 +267,7 @@ def test_an_attempt_goes_on_with_the_version_that_it_began_with_even_once_the_ca
     save(services, draft, "sent no word. It", "sent no message. It")
     save(services, draft, "version: 1.0.0", "version: 1.1.0")
     publish(services, draft)
-    services.publishing.retire(SANA, NAME)
+    services.offering.retire(SANA, NAME)
     room = services.training.room(TARA, str(attempt.id))
     assert any("sent no word" in option.say for option in room.options)
     services.training.choose(TARA, str(attempt.id), "own-it", step=0)
@@ -345,7 +354,7 @@ def test_a_drill_is_not_asked_any_more_once_its_case_is_taken_away(
     (content / CASE).unlink()
     publish(services, draft, Access.PROGRAM)
     sitting = services.drilling.begin(TARA, "owning-a-strain")
-    services.publishing.retire(SANA, NAME)
+    services.offering.retire(SANA, NAME)
     assert services.drilling.row(TARA, sitting.id).due == "retired"
 
 
@@ -365,7 +374,7 @@ def test_only_what_the_trainees_of_a_cohort_see_can_be_assigned_to_it(services: 
     with pytest.raises(ScenarioNotFound):
         services.programs.assign(LEO, OTHER_COHORT, NAME)
     assert NAME not in services.programs.assignable(LEO, OTHER_COHORT)
-    services.publishing.retire(SANA, NAME)
+    services.offering.retire(SANA, NAME, told=services.offering.in_use(SANA, NAME).ids)
     with pytest.raises(ScenarioNotFound):
         services.programs.assign(PIA, COHORT, NAME)
     assert services.programs.my_assignments(TARA)[0].case is None
@@ -374,13 +383,18 @@ def test_only_what_the_trainees_of_a_cohort_see_can_be_assigned_to_it(services: 
 def test_who_may_not_know_of_a_case_is_told_the_same_as_of_none(services: Services, draft: Draft) -> None:
     publish(services, draft, Access.PRIVATE)
     for scenario_id in (NAME, "no-such-case", "x" * 9_999, ""):
-        for call in (services.publishing.retire, services.publishing.versions, services.publishing.fork):
+        for call in (
+            services.offering.retire,
+            services.offering.in_use,
+            services.publishing.versions,
+            services.publishing.fork,
+        ):
             with pytest.raises(NotFound, match="This case could not be found"):
                 call(SVEN, scenario_id)
     save(services, draft, "version: 1.0.0", "version: 1.1.0")
     publish(services, draft, Access.PROGRAM)
     with pytest.raises(AccessDenied):
-        services.publishing.retire(SVEN, NAME)
+        services.offering.retire(SVEN, NAME)
 
 
 # Forks
@@ -422,6 +436,6 @@ def test_erasing_an_author_leaves_what_a_program_answers_for_without_the_name(
     services.my_data.erase_me(SANA, "sana@example.edu")
     services.publishing.open_cases.published.look_again()
     assert services.publishing.about(TARA, NAME).author == ""
-    assert services.publishing.retire(SVEN, NAME)
+    assert services.offering.retire(SVEN, NAME)
     with pytest.raises(Exception, match="not in the database"):
         services.store.version(hidden.content_hash)

@@ -55,6 +55,6 @@ def test_of_publishing_and_retiring_at_once_both_are_done(services: Services, te
     services.drafting.save(SANA, draft.id, text.replace("version: 1.0.0", "version: 1.1.0"), since=1)
     assert both(
         lambda: services.publishing.publish(SANA, draft.id, **(HOW | {"revision": 2})),
-        lambda: services.publishing.retire(SANA, NAME),
+        lambda: services.offering.retire(SANA, NAME),
     ) == [None, None]
     assert services.publishing.versions(SANA, NAME)[1].publication.retired_at is not None

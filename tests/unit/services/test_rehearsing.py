@@ -92,16 +92,26 @@ def test_a_walk_is_played_with_what_each_choice_moved_and_why(rehearsing: Rehear
         "",
     ]
     moved = {one.name: one for one in first.moved}
-    assert (moved["patience"].before, moved["patience"].after, moved["patience"].causes) == (2, 1, ("−1 (this case)",))
+    assert (moved["patience"].before, moved["patience"].after, moved["patience"].causes) == (
+        2,
+        1,
+        ("−1 by this option itself",),
+    )
     bond = next(one for one in second.moved if one.name == "tom.bond")
-    assert bond.causes == ("−1 (strong reassure, avoidant; trust at most 4)", "−1 (plain overlook, avoidant)")
+    assert bond.causes == (
+        "−1 by a strong “reassure” (avoidant strategy), as trust is at most 4",
+        "−1 by “overlook” (avoidant strategy)",
+    )
     assert found.opening["patience"] == 2
 
 
 def test_a_rule_is_told_with_its_condition(rehearsing: Rehearsing, draft: Draft) -> None:
     found = rehearsing.rehearsal(SANA, draft.id, variant="stormy", walk=("explain",))
     (strain,) = [one for one in found.moments[0].moved if one.name == "tom.rupture"]
-    assert (strain.label, strain.causes) == ("Tom: strain", ("becomes pulled back (rule 1; patience at most 0)",))
+    assert (strain.label, strain.causes) == (
+        "Tom: strain",
+        ("becomes pulled back by rule 1, as patience is at most 0",),
+    )
 
 
 def test_options_stand_in_the_authors_order_and_say_what_those_need_that_are_not_offered(
@@ -112,10 +122,10 @@ def test_options_stand_in_the_authors_order_and_say_what_those_need_that_are_not
         ("wait", ""),
         ("fill", ""),
         ("water", ""),
-        ("clock", "was taken before, and is there once"),
+        ("clock", "it was taken before, and is offered once"),
     ]
     spent = rehearsing.rehearsal(SANA, draft.id, variant="stormy", walk=("own-it", "ask", "clock"))
-    assert spent.options[-1].needs == "patience at least 1"
+    assert spent.options[-1].needs == "only if patience is at least 1"
 
 
 def test_at_an_ending_there_are_scores_and_no_options(rehearsing: Rehearsing, draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from simulator.bootstrap import Services, Settings, build_services
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.remarks import MAX_REMARK, RemarkKind
 from simulator.domain.roles import SOLO
-from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput
+from simulator.errors import AttemptNotFound, InvalidInput
 from simulator.services.remarks import MAX_A_DAY
 from tests.fresh import fresh_database
 from tests.library import CASE
-from tests.personas import ADA, SANA, TARA, THEO
+from tests.personas import TARA, THEO
 from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, begin, play, rewrite
 
@@ -137,31 +137,7 @@ def test_somebody_elses_session_is_not_there(services: Services, ended: Attempt)
         services.remarks.remark(THEO, ended.id, 0, WRONG, "x")
 
 
-# Who reads it
-
-
-def test_authors_read_remarks_oldest_first_and_learn_of_nobody(services: Services, ended: Attempt) -> None:
-    for text in ("First.", "Second."):
-        services.remarks.remark(TARA, ended.id, 0, WRONG, text)
-    found = services.remarks.remarks(SANA)
-    assert [said.text for said in found] == ["First.", "Second."]
-    assert {said.author_id for said in found} == {None}
-    assert services.remarks.remarks(SANA, "waiting-room") == found
-    assert services.remarks.remarks(SANA, "another") == ()
-
-
-def test_authors_learn_the_day_and_not_when_somebody_practised(services: Services, ended: Attempt) -> None:
-    said = services.remarks.remark(TARA, ended.id, 0, WRONG, "x")
-    assert said.at > datetime(2026, 3, 1, 12, tzinfo=UTC)
-    (found,) = services.remarks.remarks(SANA)
-    assert found.at == datetime(2026, 3, 1, tzinfo=UTC)
-    assert services.remarks.store.remarks() == (said,)
-
-
-@pytest.mark.parametrize("person", [TARA, ADA])
-def test_whoever_writes_no_cases_reads_no_remarks(services: Services, person: object) -> None:
-    with pytest.raises(AccessDenied):
-        services.remarks.remarks(person)  # type: ignore[arg-type]
+# What stays
 
 
 def test_a_remark_stays_without_its_author_when_that_person_is_erased(services: Services, ended: Attempt) -> None:
@@ -208,7 +184,7 @@ def test_a_folder_that_can_not_be_written_loses_no_remark(
 ) -> None:
     folder.write_text("a file stands where the folder should be", encoding="utf-8")
     services.remarks.remark(SOLO, solo.id, 0, WRONG, "A secret sentence.")
-    assert [said.text for said in services.remarks.remarks(SOLO)] == ["A secret sentence."]
+    assert [said.text for said in services.remarks.store.remarks()] == ["A secret sentence."]
     logged = "".join(capsys.readouterr())
     assert "remark_file_not_written" in logged
     assert "secret" not in logged

@@ -42,7 +42,7 @@ CASE = scenario(node("a", choice("go")), own=[FLAG, counter("coats-on", 9)])
         ("noor.bond", "Noor: bond"),
         ("noor.arousal", "Noor: arousal"),
         ("noor.rupture", "Noor: strain"),
-        ("risk.suicide.noor.clarified", "Noor: risk suicide clarified"),
+        ("risk.suicide.noor.clarified", "Noor: suicide risk clarified"),
         ("coats-on", "coats on"),
     ],
 )
@@ -86,18 +86,21 @@ def test_one_value_is_a_word_or_a_number():
     [
         (ALWAYS, ""),
         (NEVER, "never"),
-        (at_least("noor.bond", 4), "Noor: bond at least 4"),
-        (at_most("noor.bond", 3), "Noor: bond at most 3"),
-        (that("noor.bond", 4, 5, 6), "Noor: bond 4 to 6"),
-        (that("noor.arousal", -5, -4, 4, 5), "Noor: arousal below −3 or above 3"),
-        (that("noor.bond", 1, 3, 5), "Noor: bond 1, 3 or 5"),
-        (that("noor.rupture", "none"), "Noor: strain none"),
-        (that("flag", True), "flag yes"),
-        (that("flag", True, False), "flag anything"),
-        (that("flag"), "flag nothing"),
-        (conjunction(that("flag", True), at_least("coats-on", 2, 9)), "flag yes and coats on at least 2"),
-        (disjunction(that("flag", True), that("coats-on", 0)), "either flag yes or coats on at most 0"),
-        (disjunction(that("flag", True)), "flag yes"),
+        (at_least("noor.bond", 4), "Noor's bond is at least 4"),
+        (at_most("noor.bond", 3), "Noor's bond is at most 3"),
+        (that("noor.bond", 4, 5, 6), "Noor's bond is 4 to 6"),
+        (that("noor.arousal", -5, -4, 4, 5), "Noor's arousal is below −3 or above 3"),
+        (that("noor.bond", 1, 3, 5), "Noor's bond is 1, 3 or 5"),
+        (that("noor.rupture", "none"), "there is no strain with Noor"),
+        (that("noor.rupture", "withdrawal", "confrontation"), "there is a strain with Noor"),
+        (that("noor.rupture", "confrontation"), "there is a strain with Noor (pushed back)"),
+        (that("noor.rupture", "none", "withdrawal"), "Noor's strain is none or pulled back"),
+        (that("flag", True), "flag is yes"),
+        (that("flag", True, False), "flag is anything"),
+        (that("flag"), "never"),
+        (conjunction(that("flag", True), at_least("coats-on", 2, 9)), "flag is yes and coats on is at least 2"),
+        (disjunction(that("flag", True), that("coats-on", 0)), "either flag is yes or coats on is at most 0"),
+        (disjunction(that("flag", True)), "flag is yes"),
         (disjunction(that("flag", True), ALWAYS), ""),
     ],
 )
@@ -124,7 +127,10 @@ def test_what_a_strategy_does_is_told_with_the_condition_under_which_it_does_it(
         state={"noor.trust": 3, "noor.bond": 5},
     )["noor.bond"]
     assert (found.before, found.after) == (5, 5)
-    assert found.causes == ("+1 (strong validate, avoidant)", "−1 (strong validate, avoidant; trust at most 3)")
+    assert found.causes == (
+        "+1 by a strong “validate” (avoidant strategy)",
+        "−1 by a strong “validate” (avoidant strategy), as trust is at most 3",
+    )
 
 
 def test_a_limit_that_held_something_back_says_what_may_not_move_and_when():
@@ -139,8 +145,27 @@ def test_a_limit_that_held_something_back_says_what_may_not_move_and_when():
         )["noor.openness"]
         assert (found.before, found.after) == (5, 5)
         assert found.causes == (
-            f"held back: openness may not {direction} while arousal below −3 or above 3 (this case)",
+            "this option itself would have moved it, but openness can't "
+            f"{direction} while arousal is below −3 or above 3",
         )
+
+
+def test_a_strain_that_held_something_back_is_told_as_a_strain():
+    found = moved(
+        choice("go", moves=(move("link"),)),
+        cast=[person(strategy="avoidant")],
+        profiles=[
+            profile(
+                response(["link"], {"openness": 1}, when=at_least("trust", 2)),
+                limits=[blocks_rise("openness", that("rupture", "confrontation"))],
+            )
+        ],
+        state={"noor.rupture": "confrontation", "noor.openness": 5, "noor.trust": 5},
+    )["noor.openness"]
+    assert found.causes == (
+        "“link” (avoidant strategy), as trust is at least 2, would have moved it, "
+        "but openness can't rise while there is a strain (pushed back)",
+    )
 
 
 def test_a_limit_that_always_holds_says_so():
@@ -149,7 +174,7 @@ def test_a_limit_that_always_holds_says_so():
         cast=[person(strategy="avoidant")],
         profiles=[profile(limits=[blocks_rise("openness", ALWAYS)])],
     )["noor.openness"]
-    assert found.causes == ("held back: openness may not rise at any time (this case)",)
+    assert found.causes == ("this option itself would have moved it, but openness can't rise at any time",)
 
 
 def test_a_rule_is_told_with_what_made_it_fire():
@@ -158,8 +183,8 @@ def test_a_rule_is_told_with_what_made_it_fire():
         own=[FLAG, counter()],
         rules=[rule(that("flag", True), add("n", 2))],
     )
-    assert found["flag"].causes == ("becomes yes (this case)",)
-    assert found["n"].causes == ("+2 (a rule; flag yes)",)
+    assert found["flag"].causes == ("becomes yes by this option itself",)
+    assert found["n"].causes == ("+2 by a rule, as flag is yes",)
 
 
 def test_a_repair_and_an_effect_of_the_case_under_a_condition_are_told():
@@ -167,5 +192,5 @@ def test_a_repair_and_an_effect_of_the_case_under_a_condition_are_told():
         choice("go", repairs=("noor",), effects=[add("noor.bond", 1, at_least("noor.trust", 2))]),
         state={"noor.rupture": "withdrawal", "noor.trust": 5},
     )
-    assert found["noor.rupture"].causes == ("becomes none (repair)",)
-    assert found["noor.bond"].causes == ("+1 (this case; trust at least 2)",)
+    assert found["noor.rupture"].causes == ("becomes none by the repair in this option",)
+    assert found["noor.bond"].causes == ("+1 by this option itself, as trust is at least 2",)

@@ -57,6 +57,7 @@ def test_clearing_forgets_what_was_counted() -> None:
     throttle.count(THREE, "tara")
 
 
+@pytest.mark.thorough
 def test_waiting_helps_even_if_one_kept_trying() -> None:
     throttle, two = Throttle(), RateLimitItemPerSecond(2, 1, "two")
     throttle.count(two, "tara")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice, product
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from simulator.bootstrap import Services
 from simulator.domain.attempt import Mode, Purpose
-from simulator.domain.group_sessions import MAX_BALLOTS, GroupSession, Phase, ballot_of
+from simulator.domain.group_sessions import LETTERS, MAX_BALLOTS, GroupSession, Phase, ballot_of
 from simulator.errors import (
     AccessDenied,
     InvalidInput,
@@ -21,6 +22,7 @@ from simulator.errors import (
     Throttled,
     UnknownChoice,
 )
+from simulator.services.links import links_from
 from simulator.services.together import MAX_SESSIONS, Together, Voted
 from simulator.storage.check import check_database
 from simulator.storage.schema import metadata
@@ -170,6 +172,7 @@ def test_no_vote_is_taken_after_the_vote_was_closed(together, opened):
 def test_a_vote_for_a_decision_that_is_past_is_not_counted_at_the_next(together, opened):
     decide(together, opened, 0, "own-it")
     assert vote(together, opened, 1, step=0) is Voted.MOVED_ON
+    assert vote(together, opened, 9, step=0) is Voted.MOVED_ON
     assert together.show(SANA, opened.id).n_votes == 0
 
 
@@ -240,7 +243,7 @@ def test_at_the_end_the_code_is_gone_and_the_tallies_stand_beside_the_debriefing
     play_to_the_end(together, opened)
     shown = together.show(SANA, opened.id)
     assert shown.over
-    assert shown.session.code is None
+    assert (shown.session.code, shown.link) == (None, "")
     assert {step: tally.total for step, tally in shown.tallies.items()} == {0: 1, 1: 1, 2: 1}
     assert [moment.taken.choice.id for moment in together.debrief(SANA, opened.id).moments] == list(BEST)
     assert together.look(opened.code, TOKENS[0], address=CLASSROOM) is None
@@ -281,8 +284,8 @@ def test_a_code_that_ended_and_one_that_never_was_are_answered_alike(together, o
 
 
 def test_guessing_codes_is_slowed_down_by_address(together, opened):
-    for _ in range(100):
-        together.look("CCCCCC", "", address="203.0.113.9")
+    for guess in islice(product(LETTERS, repeat=2), 100):
+        together.look("CCCC" + "".join(guess), "", address="203.0.113.9")
     with pytest.raises(Throttled):
         together.mark(opened.code, address="203.0.113.9")
     assert together.mark(opened.code, address=CLASSROOM) == "0-open"
@@ -291,6 +294,14 @@ def test_guessing_codes_is_slowed_down_by_address(together, opened):
 def test_right_codes_are_never_slowed_down(together, opened):
     for _ in range(300):
         together.mark(opened.code, address=CLASSROOM)
+
+
+def test_a_class_whose_code_is_gone_joins_the_next_session(together, opened):
+    together.end(SANA, opened.id)
+    for _phone in range(60):
+        assert together.mark(opened.code, address=CLASSROOM) is None
+        assert together.look(opened.code, "", address=CLASSROOM) is None
+    assert together.mark(together.open(SANA, CASE).code, address=CLASSROOM) == "0-open"
 
 
 def test_the_walk_is_nobodys_practice(services, together, opened):
@@ -322,6 +333,7 @@ def test_a_step_that_the_host_takes_in_the_room_itself_opens_the_next_vote(servi
     shown = together.show(SANA, opened.id)
     assert (shown.session.step, shown.session.phase) == (1, Phase.OPEN)
     assert together.count(SANA, opened.id) == ("1-open", 0)
+    assert together.mark(opened.code, address=CLASSROOM) == "1-open"
     assert vote(together, opened, 1, step=1) is Voted.TAKEN
     decide(together, opened, 1, "ask")
     assert together.show(SANA, opened.id).room.step == 2
@@ -329,3 +341,7 @@ def test_a_step_that_the_host_takes_in_the_room_itself_opens_the_next_vote(servi
 
 def test_the_address_is_the_one_under_which_people_reach_the_program(together):
     assert together.address == "localhost:8501/join"
+    outside = replace(together, links=links_from("https://practice.example.edu:8443"))
+    made = outside.open(SANA, CASE)
+    assert outside.address == "practice.example.edu:8443/join"
+    assert outside.show(SANA, made.id).link == f"https://practice.example.edu:8443/join/{made.code}"

@@ -120,6 +120,15 @@ def test_words_that_changed_meanwhile_are_not_rated(settled: Services, attempt: 
             settled.word_ratings.rate(SANA, attempt.id, step, LEVELS, of=read.of)
 
 
+def test_who_has_seen_what_was_chosen_rates_the_changed_words_of_that_session_but_not_blind(
+    settled: Services, attempt: Attempt
+) -> None:
+    rate(settled, attempt)
+    settled.notes.note(TARA, attempt.id, 0, own_words="other words")
+    assert not rate(settled, attempt).blind
+    assert rate(settled, attempt, actor=SVEN_HERE).blind
+
+
 def test_a_session_without_own_words_has_nothing_to_rate(settled: Services, attempt: Attempt) -> None:
     settled.notes.forget_words(TARA, attempt.id, 0)
     assert settled.word_ratings.desk(SANA, attempt.id) is None

@@ -71,6 +71,7 @@ METHODS: dict[type, dict[str, Callable]] = {
         "cohorts_of": lambda store: store.cohorts_of(ID),
         "assignment": lambda store: store.assignment(ID),
         "assignments": lambda store: store.assignments([ID]),
+        "open_assignments": lambda store: store.open_assignments("waiting-room"),
         "create_program": lambda store: store.create_program(program()),
         "grant": lambda store: store.grant(ID, TRAINEE, at=NOON),
         "revoke": lambda store: store.revoke(ID, TRAINEE),
@@ -99,7 +100,7 @@ READING = {
     *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
     *("tickets_of", "sign_ins"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
-    *("assignment", "assignments", "entries", "names", "last_read", "head", "broken"),
+    *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from simulator.domain.accounts import Program
-from simulator.domain.attempt import StoredScore
+from simulator.domain.attempt import Purpose, StoredScore
 from simulator.domain.key_versions import KeyVersion
 from simulator.domain.panel import CriterionFound, OptionFound, OptionRating, Panel, Rater
 from simulator.storage.connections import Database
@@ -77,6 +77,10 @@ def test_panels_are_found_by_author_by_draft_and_by_program_once_the_author_is_g
     drafted = added(panels, author_id=OTTO, draft_id=draft, created_at=NOON + timedelta(days=2))
     assert panels.panels(TARA) == (mine,)
     assert panels.panels(TARA, [PROGRAM], [draft]) == (drafted, orphan, mine)
+    other = added(panels, scenario_id="another")
+    for one in (mine, drafted, other):
+        panels.close_panel(one.id, NOON)
+    assert panels.closed_panels(["a-case"]) == tuple(replace(one, closed_at=NOON) for one in (drafted, mine))
 
 
 def test_closing_is_done_once(panels: SqlPanels) -> None:
@@ -113,17 +117,17 @@ def test_rating_twice_replaces_and_ratings_go_by_decision(panels: SqlPanels) -> 
 
 def test_the_newest_key_that_was_not_withdrawn_is_in_force(panels: SqlPanels) -> None:
     made = added(panels)
-    assert panels.key_in_force(PLAY) is panels.key_id_in_force(PLAY) is None
+    assert (panels.key_in_force(PLAY), panels.keys_in_force()) == (None, {})
     first, second = key(made), key(made, 2)
     with panels._database.writing():
         panels.hold_keys(PLAY)
         panels.adopt(first)
         panels.adopt(second)
     assert panels.key_versions(PLAY) == (second, first)
-    assert (panels.key_in_force(PLAY), panels.key_id_in_force(PLAY)) == (second, second.id)
+    assert (panels.key_in_force(PLAY), panels.keys_in_force()) == (second, {PLAY: second.id})
     assert panels.withdraw_key(second.id, NOON)
     assert not panels.withdraw_key(second.id, NOON)
-    assert panels.key_in_force(PLAY) == first
+    assert (panels.key_in_force(PLAY), panels.keys_in_force()) == (first, {PLAY: first.id})
     assert panels.key_in_force("q" * 64) is None
     assert panels.adopted_by(TARA) == (first, replace(second, withdrawn_at=NOON))
 
@@ -143,6 +147,7 @@ def test_ended_attempts_come_by_id_each_with_its_newest_score(panels: SqlPanels,
     ((found, newest),) = panels.ended_on(PLAY, after=ids[0], limit=9)
     assert (found.id, newest) == (ids[1], "j" * 64)
     assert len(panels.ended_on(PLAY, after=None, limit=1)) == 1
+    assert panels.ended_on(PLAY, after=None, limit=9, purpose=Purpose.COUNTED) == ()
     panels.rescore(ids[1], StoredScore(PLAY, "k" * 64, {}, NOON + timedelta(days=2)))
     assert [one.key_hash for one in store.scores(ids[1])] == ["j" * 64, "k" * 64]
     for gone in (uuid4(), ids[2]):
@@ -153,18 +158,21 @@ def test_ended_attempts_come_by_id_each_with_its_newest_score(panels: SqlPanels,
 def test_who_is_erased_leaves_what_they_handed_in_without_name_and_comment(
     panels: SqlPanels, database: Database
 ) -> None:
-    finished, begun = added(panels, author_id=OTTO), added(panels)
+    finished, begun, closed = added(panels, author_id=OTTO), added(panels), added(panels)
     panels.finish(finished.id, OTTO, NOON)
-    for one in (finished, begun):
+    panels.close_panel(closed.id, NOON)
+    for one in (finished, begun, closed):
         panels.rate(rating(one))
     panels.adopt(key(finished, adopted_by=OTTO))
     with database.writing() as connection:
-        assert forget_panels(connection, OTTO) == 4
+        assert forget_panels(connection, OTTO) == 5
         assert forget_panels(connection, OTTO) == 0
     (kept,) = panels.ratings(finished.id)
     assert (kept.comment, kept.rater_id != OTTO) == ("", True)
     assert panels.raters(finished.id)[0].rater_id == kept.rater_id
     assert panels.ratings(begun.id) == panels.raters(begun.id) == ()
+    (kept,) = panels.ratings(closed.id)
+    assert (kept.comment, kept.rater_id != OTTO) == ("", True)
     assert panels.panel(finished.id).author_id is None
     assert panels.key_in_force(PLAY).adopted_by is None
 

@@ -305,8 +305,6 @@ def test_remarks_come_oldest_first_of_all_cases_or_one(remarks: SqlRemarks) -> N
     for said in (elsewhere, second, first):
         remarks.add_remark(said)
     assert remarks.remarks() == (first, second, elsewhere)
-    assert remarks.remarks("a-case") == (first, second)
-    assert remarks.remarks("unknown") == ()
     assert remarks.remarks_by(TARA) == (second,)
 
 

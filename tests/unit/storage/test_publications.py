@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from simulator.domain.accounts import Program
+from simulator.domain.accounts import Assignment, Cohort, Program
+from simulator.domain.attempt import Purpose
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.publications import Access, Publication, Review
 from simulator.errors import StorageError
@@ -17,7 +18,7 @@ from simulator.storage.sql import SqlStore
 from simulator.storage.sql_drafts import SqlDrafts
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_publications import SqlPublications, forget_publications, hand_over_publications
-from tests.unit.storage.conftest import HASH, NOON, OTTO, TARA, attempt, version
+from tests.unit.storage.conftest import HASH, NOON, OTTO, TARA, attempt, decision, version
 
 PROGRAM = UUID("33333333-3333-4333-8333-333333333333")
 OTHER_HASH = "d" * 64
@@ -79,6 +80,26 @@ def test_of_each_case_the_highest_version_that_is_not_retired_is_on_offer(publis
     assert published.publications("a-case")[0].retired_at == NOON
 
 
+def test_others_see_every_version_of_a_case_and_its_program_stays_where_none_is_named(
+    published: SqlPublications,
+) -> None:
+    kept(published)
+    kept(published, version="1.1.0", program_id=None)
+    other = kept(published, scenario_id="b-case", published_at=NOON + timedelta(hours=1))
+    published.change_access("a-case", Access.PRIVATE, None)
+    assert [(one.access, one.program_id) for one in sorted(published.publications("a-case"), key=_version)] == [
+        (Access.PRIVATE, PROGRAM),
+        (Access.PRIVATE, None),
+    ]
+    published.change_access("a-case", Access.ALL, PROGRAM)
+    assert {(one.access, one.program_id) for one in published.publications("a-case")} == {(Access.ALL, PROGRAM)}
+    assert published.publications("b-case") == (other,)
+
+
+def _version(one: Publication) -> str:
+    return one.version
+
+
 def test_a_version_is_published_once(published: SqlPublications) -> None:
     kept(published)
     with pytest.raises(StorageError):
@@ -89,6 +110,32 @@ def test_attempts_are_counted_by_the_content_they_go_by(published: SqlPublicatio
     for _ in range(2):
         SqlStore(database).create_attempt(attempt())
     assert published.n_pinned([HASH, OTHER_HASH]) == {HASH: 2, OTHER_HASH: 0}
+
+
+def test_attempts_are_under_way_that_have_not_ended_and_are_not_only_shown(
+    published: SqlPublications, database: Database
+) -> None:
+    store = SqlStore(database)
+    for changes in ({}, {"purpose": Purpose.PREVIEW}, {"trainee_id": OTTO, "purpose": Purpose.COUNTED}):
+        store.create_attempt(attempt(**changes))
+    ended = attempt()
+    store.create_attempt(ended)
+    store.append(ended.id, decision(0), ending="end")
+    assert published.n_under_way([HASH, OTHER_HASH]) == 2
+    assert published.n_under_way([OTHER_HASH]) == published.n_under_way([]) == 0
+
+
+def test_open_assignments_of_a_case_come_with_their_cohorts(published: SqlPublications, database: Database) -> None:
+    programs, cohort = SqlPrograms(database), Cohort(uuid4(), PROGRAM, "Autumn", NOON)
+    programs.create_cohort(cohort)
+    open_, closed, other = (
+        Assignment(uuid4(), cohort.id, name, TARA, NOON) for name in ("a-case", "a-case", "another-case")
+    )
+    for one in (open_, closed, other):
+        programs.create_assignment(one)
+    programs.close_assignment(closed.id, NOON)
+    assert programs.open_assignments("a-case") == ((open_, cohort),)
+    assert programs.open_assignments("no-case") == ()
 
 
 def test_a_review_of_the_same_save_replaces_what_was_said_before(

@@ -170,6 +170,7 @@ def test_a_weak_new_password_is_refused(doors, reset):
     assert "aria-invalid" in answer.text
 
 
+@pytest.mark.thorough
 def test_too_many_links_that_do_not_work_are_stopped(doors):
     browser = doors.browser(ELSEWHERE)
     statuses = {browser.get(f"/reset/{number}").status_code for number in range(130)}

@@ -1,11 +1,13 @@
 """The pages on which phones join and vote: open to everybody, and to nothing else."""
 
 import re
+from itertools import islice, product
 
 import pytest
 import sqlalchemy as sa
 
 from simulator.domain.accounts import Cohort, Program
+from simulator.domain.group_sessions import LETTERS
 from simulator.domain.roles import Membership, Role
 from simulator.storage.together_tables import group_sessions, group_votes
 from tests.personas import COHORT, PROGRAM
@@ -193,8 +195,8 @@ def test_what_can_be_no_code_is_told_at_its_field(doors, typed):
 def test_guessing_is_slowed_down_by_address_on_every_way(doors, session):
     guesser = doors.browser(client=("203.0.113.50", 1))
     form = token_in(guesser.get("/join").text)
-    for _ in range(100):
-        guesser.get("/join/CCCCCC/now")
+    for guess in islice(product(LETTERS, repeat=2), 100):
+        guesser.get(f"/join/CCCC{''.join(guess)}/now")
     assert guesser.get(f"/join/{session.code}/now").status_code == 429
     slowed = guesser.get(f"/join/{session.code}")
     assert slowed.status_code == 429

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Uuid, nullable=True),
         sa.Column("changed_at", UtcTime, nullable=False),
         sa.Column("in_review_since", UtcTime, nullable=True),
+        sa.Column("beside_id", sa.Uuid, nullable=True),
+        sa.Column("beside_revision", sa.Integer, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
         sa.ForeignKeyConstraint(["program_id"], ["programs.id"], name="fk_drafts_program_id_programs"),
     )

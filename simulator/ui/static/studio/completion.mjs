@@ -217,14 +217,13 @@ function values(root, place, names) {
   return [...found.values()]
 }
 
-export function completions(getSchema, getNames) {
+export function completions(root, getNames) {
   return (context) => {
     const place = placeAt(context.state.doc, context.pos)
     if (!place) return null
     // Unasked only where a word has begun, or where a value follows.
     if (!context.explicit && !place.word && place.kind === 'key') return null
     if (place.kind === 'value' && !place.inFlow && /\s/.test(place.word)) return null
-    const root = getSchema() ?? {}
     const names = getNames() ?? []
     const isKey = place.kind === 'key'
     const options = [...(isKey ? keys(root, place, names) : []), ...(!isKey || place.isBare ? values(root, place, names) : [])]

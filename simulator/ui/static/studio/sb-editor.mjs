@@ -6,6 +6,7 @@ import {
 } from '../bundles/codemirror.mjs'
 import { completions } from './completion.mjs'
 import { hanging, highlighting, look } from './look.mjs'
+import { schema } from './schema.mjs'
 import { Unsaved } from './unsaved.mjs'
 
 const SEND_MS = 600
@@ -109,14 +110,6 @@ class Editor {
     this.label()
     if (this.place !== data.place) this.open(data)
     else this.reconcile(data)
-    if (this.schema !== data.schema) {
-      this.schema = data.schema
-      try {
-        this.parsed = JSON.parse(data.schema)
-      } catch {
-        this.parsed = {}
-      }
-    }
     this.mark(data)
     this.go(data.line)
     this.show()
@@ -131,7 +124,7 @@ class Editor {
 
   named_as() {
     this.named = this.data.label
-    return EditorView.contentAttributes.of({ 'aria-label': this.named, 'aria-describedby': 'sb-editor-hint' })
+    return EditorView.contentAttributes.of({ 'aria-label': this.named, 'aria-describedby': 'sb-editor-hint', tabindex: '0' })
   }
 
   open(data) {
@@ -362,7 +355,7 @@ class Editor {
       effects: [
         this.wrapping.reconfigure(isLong ? [] : [EditorView.lineWrapping, hanging]),
         this.completing.reconfigure(autocompletion({
-          override: [completions(() => this.parsed, () => this.data.names)],
+          override: [completions(schema, () => this.data.names)],
           activateOnTyping: !isLarge,
           icons: false,
         })),

@@ -5,8 +5,10 @@ import { folded, hits } from './folding.mjs'
 const WIDTH = 168
 const HEIGHT = 58
 const LETTERS = 46
+const LINE = 14
 const READABLE = 0.8  // smaller than this the words can't be read
 const SIGNS = { error: '■ ', warning: '▲ ', note: '● ' }
+const NEVER = '✕ '
 const MARKS = { closer: '+', farther: '−' }
 const ENDINGS = { secure: 'var(--sb-met)', mixed: 'var(--sb-partly)', ruptured: 'var(--sb-critical)' }
 
@@ -14,7 +16,7 @@ const maps = new WeakMap()
 
 export function draw(place, component) {
   if (!place) return undefined
-  const map = maps.get(place) ?? new Map_(place)
+  const map = maps.get(place) ?? new CaseMap(place)
   maps.set(place, map)
   map.draw(component)
   return () => {
@@ -56,7 +58,7 @@ class Colours {
   }
 }
 
-class Map_ {
+class CaseMap {
   constructor(place) {
     this.place = ''
     this.chosen = ''
@@ -97,10 +99,10 @@ class Map_ {
     this.holder.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) event.stopPropagation()
     }, { capture: true, passive: true })
-    this.heading = made('h3', {})
+    this.heading = made('h2', {})
     this.list = made('ul', { className: 'sb-graph-list' })
     this.list.onkeydown = (event) => this.walk(event)
-    this.onward = made('h3', {})
+    this.onward = made('h2', {})
     this.ways = made('ul', { className: 'sb-graph-ways' })
     this.side = made('div', { className: 'sb-graph-side' }, this.heading, this.list, this.onward, this.ways)
     this.side.setAttribute('role', 'group')
@@ -122,8 +124,8 @@ class Map_ {
     const drawn = JSON.stringify([data.nodes, data.edges])
     if (isNew || this.drawn !== drawn) {
       this.drawn = drawn
-      this.nodes = data.nodes.map(([id, title, kind, ending, badge, seen]) => ({ id, title, kind, ending, badge, seen }))
-      this.edges = data.edges.map(([id, source, target, label, tone]) => ({ id, source, target, label, tone }))
+      this.nodes = data.nodes.map(([id, title, kind, ending, badge, seen, covered]) => ({ id, title, kind, ending, badge, seen, covered }))
+      this.edges = data.edges.map(([id, source, target, label, tone, seen]) => ({ id, source, target, label, tone, seen }))
       this.known = new Map(this.nodes.map((node) => [node.id, node]))
       this.folds = new Set([...this.folds].filter((id) => this.known.has(id)))
       this.arrange(isNew)
@@ -183,8 +185,8 @@ class Map_ {
       })))
       this.cy.add(drawn.map((edge) => ({
         group: 'edges',
-        data: { id: `edge ${edge.id}`, source: edge.source, target: edge.target, label: edge.label },
-        classes: edge.tone,
+        data: { id: `edge ${edge.id}`, source: edge.source, target: edge.target, label: edge.label, shift: edge.shift },
+        classes: edge.seen ? edge.tone : 'never',
       })))
     })
     this.describe()
@@ -284,7 +286,7 @@ class Map_ {
       button.dataset.node = node.id
       button.toggleAttribute('data-unseen', !node.seen)
       const facts = [node.ending ? this.words[node.ending] ?? node.kind : node.kind, this.words[node.badge],
-        node.seen ? '' : this.words.unseen, this.counts.has(node.id) ? inWords(this.words.folded, this.counts.get(node.id)) : '']
+        node.seen ? '' : this.words.unseen, node.covered, this.counts.has(node.id) ? inWords(this.words.folded, this.counts.get(node.id)) : '']
       button.append(`${SIGNS[node.badge] ?? ''}${node.title}`, made('small', { textContent: facts.filter(Boolean).join(' · ') }))
       return [node.id, made('li', {}, button)]
     }))
@@ -307,9 +309,10 @@ class Map_ {
     const from = this.edges.filter((edge) => edge.source === this.chosen)
     const rows = from.map((edge) => {
       const button = made('button', { type: 'button', onclick: () => this.pick(edge.target) })
-      const tone = this.words[edge.tone]
-      button.append(`${edge.label} → ${this.known.get(edge.target).title}`)
-      if (tone) button.append(made('small', { textContent: tone }))
+      const facts = [this.words[edge.tone], edge.seen ? '' : this.words.never].filter(Boolean)
+      button.append(`${edge.seen ? '' : NEVER}${edge.label} → ${this.known.get(edge.target).title}`)
+      button.toggleAttribute('data-unseen', !edge.seen)
+      if (facts.length) button.append(made('small', { textContent: facts.join(' · ') }))
       return made('li', {}, button)
     })
     this.onward.hidden = !this.chosen
@@ -385,7 +388,7 @@ class Map_ {
     const rows = kinds.map((kind) => row(colour({ kind }), kind))
     if (counts.size > kinds.length) rows.push(row('var(--sb-soft)', this.words.others))
     rows.push(...endings.map((ending) => row(ENDINGS[ending], this.words[ending], true)))
-    rows.push(...['key_unseen', 'key_badges', 'key_tones'].map((name) => made('li', { textContent: this.words[name] })))
+    rows.push(...['key_unseen', 'key_never', 'key_badges', 'key_tones'].map((name) => made('li', { textContent: this.words[name] })))
     this.key.replaceChildren(...rows)
   }
 
@@ -399,13 +402,21 @@ class Map_ {
 // Options that lead the same way and are rated alike share a line.
 function together(edges) {
   const found = new Map()
-  for (const { id, source, target, label, tone } of edges) {
-    const way = JSON.stringify([source, target, tone])
+  for (const { id, source, target, label, tone, seen } of edges) {
+    const way = JSON.stringify([source, target, tone, seen])
     const same = found.get(way)
-    if (!same) found.set(way, { id, source, target, tone, labels: [label] })
+    if (!same) found.set(way, { id, source, target, tone, seen, labels: [label] })
     else if (!same.labels.includes(label)) same.labels.push(label)
   }
-  return [...found.values()].map(({ labels, ...edge }) => ({ ...edge, label: labels.map(short).join('\n') }))
+  const heights = new Map()
+  const lined = [...found.values()].map(({ labels, ...edge }) => {
+    const pair = [edge.source, edge.target].sort().join(' ')
+    const before = heights.get(pair) ?? 0
+    heights.set(pair, before + labels.length * LINE)
+    return { ...edge, pair, before, height: labels.length * LINE, label: labels.map((label) => `${edge.seen ? '' : NEVER}${short(label)}`).join('\n') }
+  })
+  // Names of ways between the same two nodes stand below each other.
+  return lined.map(({ pair, before, height, ...edge }) => ({ ...edge, shift: before + (height - heights.get(pair)) / 2 }))
 }
 
 // From the opening down. Several options that lead to the same place count as one here, which is quicker.
@@ -444,11 +455,15 @@ function sheet({ ink, soft, edge, teal, page, critical, focus, font }) {
     { selector: 'edge.best', style: { width: 3.2, 'line-color': teal, 'target-arrow-color': teal } },
     { selector: 'edge.worst', style: { 'line-style': 'dotted', width: 2, 'line-color': critical, 'target-arrow-color': critical } },
     {
+      selector: 'edge.never',
+      style: { 'line-style': 'dashed', 'line-color': soft, 'target-arrow-color': soft, label: '✕', 'font-size': 15, color: critical, 'text-background-color': page, 'text-background-opacity': 1 },
+    },
+    {
       selector: 'edge.told',
       style: {
         label: 'data(label)', opacity: 1, 'font-size': 11, 'font-family': font, color: ink, 'text-background-color': page,
         'text-background-opacity': 0.9, 'text-background-padding': 2, 'text-wrap': 'wrap', 'text-max-width': 120,
-        'min-zoomed-font-size': 6, 'z-index': 5,
+        'min-zoomed-font-size': 6, 'text-margin-y': 'data(shift)', 'z-index': 5,
       },
     },
     { selector: '.dimmed', style: { opacity: 0.18 } },

@@ -64,7 +64,10 @@ class Merge {
     this.isSent = false
     this.view?.destroy()
     this.draft = data.place
-    this.texts = { base: plain(data.base), mine: plain(data.mine), theirs: plain(data.theirs) }
+    // What was typed while the text was on its way that was then set aside is known to this tab alone.
+    const kept = new Unsaved(data.place).kept(plain(data.mine))
+    const mine = kept?.isFollowed ? kept.text : plain(data.mine)
+    this.texts = { base: plain(data.base), mine, theirs: plain(data.theirs) }
     this.parts = changedParts(this.texts.base, this.texts.mine, this.texts.theirs)
     this.choices = this.parts.map(({ by }) => (by === 'theirs' ? 'theirs' : 'mine'))
     this.isOpen = this.parts.map(({ by }) => by === 'both')

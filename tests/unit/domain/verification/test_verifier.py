@@ -315,6 +315,7 @@ def test_where_a_byte_a_state_is_enough_everything_reached_is_known():
     assert stuck.walk.choices[1:] == ("on", "set")
     assert stuck_at(case, stuck.walk) == "d"
     assert stuck.chance == pytest.approx(0.5, abs=0.15)
+    assert stuck.plays > 0
     assert told(found, "SC105", "SC106") == [
         ("SC106", "e", "no", None),
         ("SC105", "c", None, None),
@@ -433,6 +434,7 @@ def test_wherever_the_work_runs_out_an_answer_is_given_and_nothing_false_is_clai
         assert found.exact or found_by(found.findings, "SC115")
 
 
+@pytest.mark.thorough
 def test_wherever_the_work_runs_out_on_walks_that_are_too_long_an_answer_is_given():
     count, own = odometer(9, 9)
     case = scenario(count, own=own)
