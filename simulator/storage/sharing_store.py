@@ -9,6 +9,7 @@ from uuid import UUID
 
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
+from simulator.domain.cohort_records import CohortAttempt
 from simulator.domain.policy import AttemptAccess
 from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
 
@@ -48,6 +49,9 @@ class SharingStore(Protocol):
 
     def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
         """The same, with what a list of them says."""
+
+    def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
+        """Ended attempts shared with or assigned in these cohorts, as they enter figures; the first to end first."""
 
     def keep_note(self, note: PrivateNote, *, other_words: bool = False) -> None:
         """Keep private notes on a decision; keeping them again replaces them, empty ones delete them.

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
+from simulator.domain.cohort_records import CohortAttempt
 from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import (
@@ -25,6 +26,7 @@ from simulator.domain.sharing import (
 from simulator.storage import account_rows as rows
 from simulator.storage import rollups as sums
 from simulator.storage.coaching_tables import looked_at, score_changes, word_ratings
+from simulator.storage.cohort_attempts import ended_in
 from simulator.storage.connections import Database
 from simulator.storage.note_rows import note_of, write_note
 from simulator.storage.panel_people import forget_panels
@@ -191,6 +193,13 @@ class SqlSharing:
                 Shown(attempt_of(row), row.shown_to, row.shared_at, bool(row.assigned), row.n_comments)
                 for row in connection.execute(query)
             )
+
+    def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
+        """See ``SharingStore``."""
+        if not cohort_ids:
+            return ()
+        with self._database.reading() as connection:
+            return tuple(ended_in(connection, cohort_ids))
 
     # What trainees keep for themselves
 

@@ -24,6 +24,7 @@ READING: dict[str, Callable[[SqlSharing], object]] = {
     "shares": lambda store: store.shares(ID),
     "shares_by": lambda store: store.shares_by(ID),
     "visible_to": lambda store: store.visible_to([ID]),
+    "ended_in": lambda store: store.ended_in([ID]),
     "shown_in": lambda store: store.shown_in([ID]),
     "private_notes": lambda store: store.private_notes(ID),
     "comment": lambda store: store.comment(ID),

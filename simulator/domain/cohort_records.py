@@ -1,0 +1,42 @@
+"""Ended attempts as they enter a cohort's figures: assigned or shared, and each a first exposure or a repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from simulator.domain.attempt import Attempt, Purpose, StoredScore
+
+EXPOSURES = (Purpose.COUNTED, Purpose.PRACTICE)
+"""What an ended attempt is for if it is an exposure at all; branches, previews and simulations never are one."""
+
+
+class Exposure(StrEnum):
+    """Whether a person met a case for the first time. First ones are compared; a repeat is practice."""
+
+    FIRST = "first"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class CohortAttempt:
+    """An ended attempt as it enters a cohort's figures.
+
+    Attributes
+    ----------
+    cohort_id : UUID
+        The cohort that it is assigned in or shared with; an attempt of several stands there once for each.
+    assignment_id : UUID or None
+        What it was begun for in this cohort; None where it is only shared.
+    exposure : Exposure
+        First where it ended before every other ended attempt of its person at its case, across versions and variants.
+    score : StoredScore or None
+        The newest; None where it has none.
+    """
+
+    attempt: Attempt
+    cohort_id: UUID
+    assignment_id: UUID | None
+    exposure: Exposure
+    score: StoredScore | None
