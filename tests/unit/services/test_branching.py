@@ -12,6 +12,7 @@ from simulator.bootstrap import Services
 from simulator.domain.attempt import Attempt, Feedback, Mode, Purpose, Rejection
 from simulator.errors import AttemptNotFound, ContentChanged, InvalidInput, NotFound
 from simulator.services.branching import MAX_BRANCHES
+from simulator.services.rooms import Room
 from tests.library import CASE
 from tests.personas import COHORT, SANA, TARA, THEO
 from tests.unit.services.conftest import GAP_SECONDS, Clock
@@ -253,6 +254,20 @@ def test_a_session_that_is_erased_as_one_goes_back_leaves_no_try_behind(services
     )
     assert set(both(lambda number: acts[number]())) <= {None, AttemptNotFound}
     assert services.store.attempts_of(TARA.id) == ()
+
+
+def test_a_session_that_is_erased_before_its_decisions_are_read_is_gone(
+    services: Services, ended: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = services.branching.rooms.room
+
+    def erased_first(attempt: Attempt) -> Room:
+        services.my_data.erase_attempt(TARA, attempt.id)
+        return read(attempt)
+
+    monkeypatch.setattr(services.branching.rooms, "room", erased_first)
+    with pytest.raises(AttemptNotFound):
+        services.branching.rewind(TARA, ended.id, 1)
 
 
 # The family
