@@ -135,7 +135,7 @@ def begin_with_five_decisions(sana):
     sana.can_be_used()
     sana.page.evaluate("window.editor = document.querySelector('.sb-editor-bar')")
     sana.press("Write it into the text")
-    sana.sees("is written into the text")
+    sana.sees("is in the text.")
     assert sana.page.evaluate("window.editor.isConnected")  # what can be undone is still known
     return re.search(r"draft=([0-9a-f-]+)", sana.page.url)[1]
 

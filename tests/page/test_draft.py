@@ -233,6 +233,31 @@ def test_who_leaves_two_texts_apart_is_led_back_to_them_from_either_and_from_the
     assert merged(page)["mine"] == text + "# hers\n"
 
 
+def place_of(page, component):
+    """Where in the page's tree a component stands: a component that moves is put up anew, and forgets what it knew."""
+
+    def places(node, path):
+        for index, child in getattr(node, "children", {}).items():
+            name = getattr(getattr(child, "proto", None), "component_name", "")
+            if name.endswith(component):
+                yield (*path, index)
+            yield from places(child, (*path, index))
+
+    (found,) = places(page.main, ())
+    return found
+
+
+def test_whatever_is_said_above_the_editor_it_stays_where_it_is(parted, open_page, services):
+    alone = services.drafting.begin(SANA, "blank", "Another")
+    at_rest = open_page("draft", draft=str(alone.id))
+    waiting = open_page("draft", draft=str(parted[1].id))
+    assert "Put both texts together" in ways(waiting)
+    at_rest_place, waiting_place = place_of(at_rest, "sb_editor"), place_of(waiting, "sb_editor")
+    told = press(waiting, "sb-form-more")
+    assert "One more option is in the text." in said(told)
+    assert at_rest_place == waiting_place == place_of(told, "sb_editor")
+
+
 def test_nobody_is_led_to_put_together_what_a_colleague_set_aside(open_page, services, sign_in):
     draft = services.drafting.begin(SVEN, "blank", "Ours")
     aside = services.drafting.set_aside(SVEN, draft.id, text_of(services, draft, SVEN) + "# his\n", since=1)
