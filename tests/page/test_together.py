@@ -166,6 +166,18 @@ def test_ending_deletes_and_says_so(projector, school):
     assert "session" not in page.query_params
 
 
+def test_a_session_whose_case_can_no_longer_be_played_is_ended_from_the_start_page(open_page, school, hosted):
+    with school.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE attempts SET play_hash = 'another'")
+    page = open_page("together", session=str(hosted.id))
+    assert not page.exception
+    assert "sb-together-delete" not in {button.key for button in page.button}
+    start = open_page("together")
+    start.button(key="sb-together-delete-0").click().run()
+    assert "The session is over." in notice(start)
+    assert school.together.sessions(SANA) == ()
+
+
 def test_another_device_of_the_host_sees_the_same(projector, school, hosted):
     projector()
     school.together.close_vote(SANA, hosted.id, 0)

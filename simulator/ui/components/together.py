@@ -44,8 +44,12 @@ def draw_start(person: Actor, scenario_id: str) -> None:
     draw(tag("p", esc(ABOUT), "sb-sub"))
     if going_on:
         draw(tag("h2", esc(_("Going on"))))
-        for listed in going_on:
-            link("together", _("Go on: {title}").format(title=plain(listed.title)), session=str(listed.session.id))
+        for n, listed in enumerate(going_on):
+            name = str(listed.session.id)
+            with st.container(horizontal=True, vertical_alignment="center", key=f"sb-together-on-{n}"):
+                link("together", _("Go on: {title}").format(title=plain(listed.title)), session=name)
+                # Also here: a session whose case this version of the program can't play is not shown on its own page.
+                _draw_end(name, f"-{n}")
         draw(tag("h2", esc(_("Another case"))))
     _draw_cases(person)
 
@@ -224,10 +228,10 @@ def _draw_debriefing(person: Actor, shown: Projected) -> None:
     draw_record(shown.room, result, beside, who=_("The group"))
 
 
-def _draw_end(name: str) -> None:
+def _draw_end(name: str, which: str = "") -> None:
     """The way out, which says what it deletes before it does."""
-    with st.popover(_("End this session"), key="sb-together-end"):
+    with st.popover(_("End this session"), key=f"sb-together-end{which}"):
         text = _("The code stops working, and the votes and the group's way through the case are deleted. ")
         more = _("Without that, all of it is deleted four hours after the session was opened.")
         draw(tag("p", esc(text + more)))
-        st.button(_("End and delete"), key="sb-together-delete", on_click=together_actions.end, args=(name,))
+        st.button(_("End and delete"), key=f"sb-together-delete{which}", on_click=together_actions.end, args=(name,))
