@@ -8,8 +8,8 @@ from simulator.domain.group_sessions import shown_code
 from simulator.domain.roles import SOLO, Role
 from simulator.ui.components.together_join import picture
 from tests.page.reading import html_of, labels, links, notice
-from tests.page.school import take_role
-from tests.personas import PIA, SANA, TARA
+from tests.page.school import play, take_role
+from tests.personas import COHORT, PIA, SANA, TARA
 
 pytestmark = pytest.mark.thorough
 CASE = "individual-fine-on-paper"
@@ -176,6 +176,13 @@ def test_a_session_whose_case_can_no_longer_be_played_is_ended_from_the_start_pa
     start.button(key="sb-together-delete-0").click().run()
     assert "The session is over." in notice(start)
     assert school.together.sessions(SANA) == ()
+
+
+def test_what_waits_for_the_host_is_not_told_to_the_group(open_page, projector, school):
+    attempt = play(school, TARA)
+    school.sharing.share(TARA, attempt.id, COHORT)
+    assert "Shared (1)" in links(open_page("library"))
+    assert "Shared" in links(projector())
 
 
 def test_another_device_of_the_host_sees_the_same(projector, school, hosted):

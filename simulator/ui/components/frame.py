@@ -43,7 +43,8 @@ def draw_header(here: Visitor, page: str) -> None:
                     n = WAITING[screen.name](here.actor) if screen.name in WAITING else 0
                     if screen.name == "rate" and not n:
                         continue
-                    link(screen.name, f"{screen.in_header} ({n})" if n else screen.in_header)
+                    told = n and page != SCREENS["together"].address  # a group before the projector need not know
+                    link(screen.name, f"{screen.in_header} ({n})" if told else screen.in_header)
             if solo:
                 link("about", _("How this works"))
             else:
