@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ from simulator.storage.failures import storage_error
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
 """How long a transaction waits for another one, on either engine."""
+BUSY_PAUSE_SECONDS = 0.02
 STATEMENT_TIMEOUT_MS = 60_000
 IDLE_TIMEOUT_MS = 120_000
 """PostgreSQL ends a transaction that its program has forgotten, so that its locks do not stay."""
@@ -89,13 +92,24 @@ def _pool(pool_size: int) -> dict[str, Any]:
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Give a new connection the durability that the store promises."""
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not guessed by the driver
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _use_write_ahead_log(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    # Where another program is about to make the tables, SQLite refuses this at once instead of waiting as it was told.
+    until = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(BUSY_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from simulator.errors import SchemaTooNew, StorageError
+from simulator.storage import database
 from simulator.storage.database import BUSY_TIMEOUT_MS, open_engine, upgrade
 from simulator.storage.revision import known_revision
 from simulator.storage.schema import metadata
@@ -172,6 +175,30 @@ def test_two_threads_that_start_at_once_on_an_empty_database_both_succeed(empty:
     assert both(lambda number: upgrade(engines[number])) == [None, None]
     for engine in engines:
         engine.dispose()
+
+
+def test_a_program_waits_for_another_that_is_about_to_make_the_tables(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    soon = Timer(0.3, other.commit)
+    soon.start()
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    soon.join()
+    other.close()
+    engine.dispose()
+
+
+def test_a_database_that_stays_locked_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 100)
+    other = sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    with pytest.raises(StorageError, match="busy with something else"):
+        upgrade(engine)
+    other.close()
+    engine.dispose()
 
 
 def test_an_upgrade_that_breaks_down_half_way_leaves_nothing_behind(empty: str) -> None:
