@@ -101,13 +101,20 @@ class Programs:
     open_cases: OpenCases
     now: Callable[[], datetime]
 
-    def create_program(self, actor: Actor, name: str) -> Program:
-        """Create a program; raises NameTaken."""
+    def create_program(self, actor: Actor, name: str, *, simulated: bool = False) -> Program:
+        """Create a program; raises NameTaken.
+
+        Parameters
+        ----------
+        simulated : bool
+            Its people and sessions are made up; every page and file of theirs says so, and nothing changes that.
+        """
         require(actor, Action.MANAGE_PROGRAMS, INSTALLATION)
-        program = Program(uuid4(), _name(name, "program"), self.now())
+        program = Program(uuid4(), _name(name, "program"), self.now(), simulated)
+        detail = {"simulated": "yes"} if simulated else {}
         with self.database.writing():
             self.store.create_program(program)
-            self._record("program-created", actor, program.id, f"program:{program.id}")
+            self._record("program-created", actor, program.id, f"program:{program.id}", **detail)
         return program
 
     def programs(self, actor: Actor) -> tuple[Program, ...]:
