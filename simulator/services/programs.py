@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from simulator.content.case import CaseEntry
@@ -111,10 +112,10 @@ class Programs:
         """
         require(actor, Action.MANAGE_PROGRAMS, INSTALLATION)
         program = Program(uuid4(), _name(name, "program"), self.now(), simulated)
-        detail = {"simulated": "yes"} if simulated else {}
         with self.database.writing():
             self.store.create_program(program)
-            self._record("program-created", actor, program.id, f"program:{program.id}", **detail)
+            marked: dict[str, Any] = {"simulated": "yes"} if simulated else {}
+            self._record("program-created", actor, program.id, f"program:{program.id}", **marked)
         return program
 
     def programs(self, actor: Actor) -> tuple[Program, ...]:

@@ -118,7 +118,7 @@ def drawn(actor: Actor, skill: float, seed: tuple[object, ...]) -> Trainee:
     hurries = chance.random() < 0.1
     return Trainee(
         actor,
-        skill=max(0.1, chance.gauss(0.75 + skill, 0.3)),
+        skill=max(0.1, chance.gauss(0.65 + skill, 0.3)),
         learning=max(0.0, chance.gauss(0.16, 0.09)),
         slip=chance.betavariate(1.5, 25),
         pace=chance.lognormvariate(0, 0.3),
