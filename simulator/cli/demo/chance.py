@@ -6,5 +6,8 @@ import random
 
 
 def chance_of(*seed: object) -> random.Random:
-    """Numbers that depend on nothing but the seed, so that the demonstration is the same wherever it is made."""
-    return random.Random("/".join(map(str, seed)))  # noqa: S311  # nosec B311: no secret is made of it
+    """Numbers that depend on nothing but the seed, so that the demonstration is the same wherever it is made.
+
+    No secret may be made of it.
+    """
+    return random.Random("/".join(map(str, seed)))  # noqa: S311  # nosec B311

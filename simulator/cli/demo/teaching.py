@@ -16,7 +16,7 @@ from simulator.domain.scenario import Choice, Node
 from simulator.services.coaching import InboxLine
 from simulator.services.panel_finder import rated_nodes
 
-WEEK = timedelta(days=7)
+WEEK, A_BIT = timedelta(days=7), timedelta(minutes=4)
 A_WEEK = 3
 """Sessions that a supervisor reads in a week."""
 TOP = 4
@@ -53,23 +53,26 @@ def supervise(services: Services, supervisor: Supervisor) -> Doings:
         new = [line for line in lines if line.waiting.value == "new"]
         new.sort(key=lambda line: (-line.n_to_rate, line.seen.attempt.seed))  # ids differ from run to run
         for line in new[:A_WEEK]:
-            yield timedelta(minutes=12)
-            _read(services, supervisor, line)
-        yield WEEK - A_WEEK * timedelta(minutes=12)
+            yield from _read(services, supervisor, line)
+        yield WEEK
 
 
-def _read(services: Services, supervisor: Supervisor, line: InboxLine) -> None:
+def _read(services: Services, supervisor: Supervisor, line: InboxLine) -> Doings:
     attempt = line.seen.attempt
     if line.n_to_rate:
         _rate_words(services, supervisor, attempt.id)
+        yield A_BIT
     review = services.sharing.review(supervisor.actor, attempt.id)
+    yield A_BIT
     chance = supervisor.chance
     if chance.random() < 0.75:
         weak = review.debrief.work_on
         step = weak.step if weak is not None else 0
         services.sharing.comment(supervisor.actor, attempt.id, chance.choice(COMMENTS), step)
+        yield A_BIT
     if chance.random() < 0.3:
         services.sharing.comment(supervisor.actor, attempt.id, chance.choice(ON_THE_WHOLE))
+        yield A_BIT
 
 
 def _rate_words(services: Services, supervisor: Supervisor, attempt_id: UUID) -> None:
