@@ -12,13 +12,18 @@ ifneq ($(MEMORY),)
 test check fuzz: export TMPDIR = $(MEMORY)
 endif
 
-.PHONY: help run test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room clean
+.PHONY: help run demo test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 run: $(VENV)/.run  ## Start the program on http://localhost:8501
 	$(PYTHON) -m streamlit run streamlit_app.py
+
+demo: $(VENV)/.run  ## Start it with simulated programs, people and sessions to look at, in var/demo
+	$(PYTHON) -m simulator demo
+	SIMULATOR_DATABASE_URL="sqlite:///$(CURDIR)/var/demo/simulator.sqlite3" SIMULATOR_REMARKS="$(CURDIR)/var/demo/remarks" \
+		$(PYTHON) -m streamlit run streamlit_app.py
 
 test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provider and mail server
 	$(MAKE) --no-print-directory lint

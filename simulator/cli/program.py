@@ -6,6 +6,7 @@ import typer
 
 from simulator.bootstrap import configure_logs
 from simulator.cli import cases, cohorts, database, people, remarks
+from simulator.cli.demo import demo
 from simulator.cli.stats import stats
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.command()(cases.play)
 app.command("verify")(cases.verify_case)
 app.command()(cases.schema)
 app.command()(remarks.remarks)
+app.command("demo")(demo)
 app.add_typer(people.user, name="user")
 app.add_typer(people.program, name="program")
 app.add_typer(cohorts.cohort, name="cohort")

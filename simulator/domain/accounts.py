@@ -122,11 +122,19 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A training program: the people, cohorts and assignments of one school or service."""
+    """A training program: the people, cohorts and assignments of one school or service.
+
+    Attributes
+    ----------
+    simulated : bool
+        Whether its people and their sessions are made up, to show how the program looks in use. Figures of real and
+        of simulated programs are never put together.
+    """
 
     id: UUID
     name: str
     created_at: datetime
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ def _(text: str) -> str:
     return text
 
 
+SIMULATED = _("Simulated people and sessions. Nobody here is real.")
+"""On every page and in every file of a simulated program."""
 DISCLAIMER = _(
     "Training simulation for people learning psychotherapy under supervision. Cases are fictional. It is not therapy, "
     "clinical advice, or a decision aid, and must not be used to assess, treat or triage a real person. Scores "

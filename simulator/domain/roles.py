@@ -35,6 +35,8 @@ class Actor:
         Whether the person runs the installation.
     trains_in, supervises : frozenset of UUID
         Cohorts in which the person is a trainee, or supervises.
+    in_simulation : bool
+        Whether what they meet is made up: they belong to a simulated program, or run an installation that has one.
     """
 
     id: UUID
@@ -42,6 +44,7 @@ class Actor:
     administrator: bool = False
     trains_in: frozenset[UUID] = frozenset()
     supervises: frozenset[UUID] = frozenset()
+    in_simulation: bool = False
 
     def is_somewhere(self, *roles: Role) -> bool:
         """Whether the person holds one of the roles in any program."""

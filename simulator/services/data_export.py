@@ -18,9 +18,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from simulator.domain.accounts import Account
 from simulator.domain.attempt import Attempt, RecordedDecision
-from simulator.domain.notice import DISCLAIMER
+from simulator.domain.notice import DISCLAIMER, SIMULATED
 from simulator.errors import SimulatorError
 from simulator.services.data_page import page
+from simulator.services.finding import is_simulated
 from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.stores import Stores
 
@@ -125,7 +126,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "made_at": at.isoformat(),
-        "about": DISCLAIMER,
+        "about": f"{SIMULATED} {DISCLAIMER}" if is_simulated(sources.stores.programs, person_id) else DISCLAIMER,
         "keys": KEYS,
         "account": _account(account) if account else None,
         "identities": [{"issuer": issuer, "subject": subject} for issuer, subject in ways.identities(person_id)],

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from simulator.domain.notice import DISCLAIMER
-
 HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>My data</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -63,7 +61,7 @@ def page(facts: Mapping[str, Any], streams: Mapping[str, Iterator[Mapping[str, A
     """The page, part by part; of streams each record is taken once."""
     yield HEAD
     made = escape(_moment(facts["made_at"]))
-    yield f"<h1>My data</h1><p>Made {made} (all times are UTC).</p><p>{escape(DISCLAIMER)}</p>"
+    yield f"<h1>My data</h1><p>Made {made} (all times are UTC).</p><p>{escape(facts['about'])}</p>"
     yield "<p>The file my-data.json beside this one holds the same and more detail, for machines.</p>"
     if facts["account"]:
         yield "<h2>Account</h2>" + _table(("what", "kept"), [_pair(item) for item in facts["account"].items()])

@@ -12,7 +12,7 @@ from simulator.domain.attempt import Attempt, Feedback, Mode, Purpose
 from simulator.domain.calibration import calibration
 from simulator.domain.debrief import Debrief, overall
 from simulator.domain.i18n import _
-from simulator.domain.notice import DISCLAIMER
+from simulator.domain.notice import DISCLAIMER, SIMULATED
 from simulator.domain.pulls import pull_pattern
 from simulator.domain.sharing import PrivateNote, Reflection
 from simulator.domain.vocabulary import MODALITIES
@@ -42,12 +42,15 @@ class Printed:
         Whose session it is; empty where the program runs without accounts.
     own : OwnNotes or None
         None leaves out everything that is private.
+    simulated : bool
+        Whether it is somebody's who is made up.
     """
 
     room: Room
     result: Debrief
     name: str = ""
     own: OwnNotes | None = field(default=None)
+    simulated: bool = False
 
 
 def document(printed: Printed) -> Document:
@@ -67,6 +70,8 @@ def _blocks(printed: Printed, room: Room, result: Debrief) -> Iterator[Block]:
     scenario = room.case.scenario
     sources = numbered_sources(result, room.case.citations, citations_of(room.case))
     yield {"is": "facts", "rows": _facts(printed)}
+    if printed.simulated:
+        yield {"is": "notice", "text": _(SIMULATED)}
     yield {"is": "notice", "text": _(DISCLAIMER)}
     yield {"is": "contents", "title": _("What is in here")}
     yield from first(result)

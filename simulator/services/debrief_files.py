@@ -11,9 +11,9 @@ from simulator.services.debrief_document import OwnNotes, Printed, document
 from simulator.services.debrief_table import rows
 from simulator.services.notes import Notes
 from simulator.services.press import press
-from simulator.services.rooms import Room, Rooms
+from simulator.services.rooms import Rooms
 from simulator.services.sharing import Review, Sharing
-from simulator.services.tables_out import csv_lines
+from simulator.services.tables_out import csv_lines, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class DebriefFiles:
         own = None
         if with_notes and attempt.trainee_id == actor.id:
             own = OwnNotes(self.notes.my_notes(actor, attempt.id), self.notes.my_reflection(actor, attempt.id))
-        made = press(document(Printed(review.room, review.debrief, review.trainee_name, own)))
-        return DebriefFile(_name(review.room, "pdf"), made)
+        made = press(document(Printed(review.room, review.debrief, review.trainee_name, own, review.simulated)))
+        return DebriefFile(_name(review, "pdf"), made)
 
     def csv(self, actor: Actor, attempt_id: str | UUID) -> DebriefFile:
         """One row a decision; how sure they were stands only in the trainee's own.
@@ -78,7 +78,7 @@ class DebriefFiles:
             kept = self.notes.my_notes(actor, attempt.id)
             sureness = {note.step: note.confidence.value for note in kept if note.confidence is not None}
         table = rows(review.room, review.debrief, self.rooms.recorded(attempt), sureness)
-        return DebriefFile(_name(review.room, "csv"), "".join(csv_lines(table)).encode())
+        return DebriefFile(_name(review, "csv"), "".join(csv_lines(marked(table, review.simulated))).encode())
 
     def _ended(self, actor: Actor, attempt_id: str | UUID) -> Review:
         review = self.sharing.review(actor, attempt_id)
@@ -91,7 +91,9 @@ class DebriefFiles:
         return review
 
 
-def _name(room: Room, kind: str) -> str:
+def _name(review: Review, kind: str) -> str:
     """Names of cases are plain lower-case letters, digits and hyphens, so that this needs no quoting."""
-    at = room.attempt.ended_at or room.attempt.started_at
-    return f"secure-base-{room.attempt.scenario_id}-{at:%Y-%m-%d}.{kind}"
+    attempt = review.room.attempt
+    at = attempt.ended_at or attempt.started_at
+    made_up = "simulated-" if review.simulated else ""
+    return f"secure-base-{made_up}{attempt.scenario_id}-{at:%Y-%m-%d}.{kind}"

@@ -31,6 +31,11 @@ def name_of(accounts: AccountStore, person_id: UUID | None) -> str:
     return account.name if account else ""
 
 
+def is_simulated(programs: ProgramStore, person_id: UUID) -> bool:
+    """Whether somebody belongs to a simulated program, so that what is theirs is made up."""
+    return any(program.simulated for program, _role in programs.memberships(person_id))
+
+
 def find_program(programs: ProgramStore, actor: Actor, program_id: str | UUID, action: Action) -> Program:
     """A program with which the person may do this.
 

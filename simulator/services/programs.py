@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from simulator.content.case import CaseEntry
@@ -101,13 +102,20 @@ class Programs:
     open_cases: OpenCases
     now: Callable[[], datetime]
 
-    def create_program(self, actor: Actor, name: str) -> Program:
-        """Create a program; raises NameTaken."""
+    def create_program(self, actor: Actor, name: str, *, simulated: bool = False) -> Program:
+        """Create a program; raises NameTaken.
+
+        Parameters
+        ----------
+        simulated : bool
+            Its people and sessions are made up; every page and file of theirs says so, and nothing changes that.
+        """
         require(actor, Action.MANAGE_PROGRAMS, INSTALLATION)
-        program = Program(uuid4(), _name(name, "program"), self.now())
+        program = Program(uuid4(), _name(name, "program"), self.now(), simulated)
         with self.database.writing():
             self.store.create_program(program)
-            self._record("program-created", actor, program.id, f"program:{program.id}")
+            marked: dict[str, Any] = {"simulated": "yes"} if simulated else {}
+            self._record("program-created", actor, program.id, f"program:{program.id}", **marked)
         return program
 
     def programs(self, actor: Actor) -> tuple[Program, ...]:

@@ -37,7 +37,7 @@ from simulator.domain.scoring import COMPOSITE, Evidence, Gate, RepairRecord, Sc
 from simulator.domain.sharing import PrivateNote
 from simulator.services.practised import Practised
 from simulator.services.rooms import Rooms
-from simulator.services.tables_out import csv_lines
+from simulator.services.tables_out import csv_lines, marked
 from simulator.storage.practice_store import DrillStore, PracticeStore
 from simulator.storage.progress_store import ProgressStore
 from simulator.storage.store import Store
@@ -186,7 +186,7 @@ class Progress:
         titles = self._titles(ended.values())
         in_order = (ended[name] for name in found if name in ended)
         results = [result_of(a, titles[a.scenario_id], found[a.id], sheets[a.id]) for a in in_order]
-        return "".join(csv_lines(rows(results))).encode()
+        return "".join(csv_lines(marked(rows(results), actor.in_simulation))).encode()
 
     def _titles(self, attempts: Iterable[Attempt]) -> dict[str, str]:
         """Titles by case; as the latest attempt met it where it has left the library."""

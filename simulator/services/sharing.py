@@ -24,7 +24,16 @@ from simulator.domain.roles import Actor, Role
 from simulator.domain.sharing import Comment, PrivateNote, Share
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.attempt_log import AttemptLog
-from simulator.services.finding import as_id, as_seen_by, find_attempt, find_cohort, hold_attempt, may_withdraw, name_of
+from simulator.services.finding import (
+    as_id,
+    as_seen_by,
+    find_attempt,
+    find_cohort,
+    hold_attempt,
+    is_simulated,
+    may_withdraw,
+    name_of,
+)
 from simulator.services.pressed_twice import said_just_now
 from simulator.services.rooms import Room, Rooms
 from simulator.services.written import check_comment
@@ -105,6 +114,8 @@ class Review:
     ----------
     notes : tuple of PrivateNote
         What of the private notes this reader may see; whatever was not ticked is empty.
+    simulated : bool
+        Whether the trainee is made up; every file of it says so.
     """
 
     room: Room
@@ -112,6 +123,7 @@ class Review:
     trainee_name: str
     notes: tuple[PrivateNote, ...]
     comments: tuple[SaidComment, ...]
+    simulated: bool = False
 
 
 @dataclass
@@ -235,6 +247,7 @@ class Sharing:
             name_of(self.accounts, attempt.trainee_id),
             self._notes(actor, attempt, access),
             self._said(actor, attempt),
+            is_simulated(self.programs, attempt.trainee_id),
         )
 
     def comments(self, actor: Actor, attempt_id: str | UUID) -> tuple[SaidComment, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.domain.debrief import Moment
 from simulator.domain.i18n import _
-from simulator.domain.notice import DISCLAIMER
+from simulator.domain.notice import DISCLAIMER, SIMULATED
 from simulator.domain.scenario import Scenario
 from simulator.domain.sharing import PrivateNote
 from simulator.services import debrief_words as words
@@ -48,6 +48,8 @@ def document(sheet: Sheet) -> Document:
 def _blocks(sheet: Sheet) -> Iterator[Block]:
     review = sheet.review
     yield {"is": "facts", "rows": _facts(review)}
+    if review.simulated:
+        yield {"is": "notice", "text": _(SIMULATED)}
     yield {"is": "notice", "text": _(DISCLAIMER)}
     private = _("It holds what a trainee showed to their supervisors: keep it as you keep notes of supervision.")
     yield small(private)

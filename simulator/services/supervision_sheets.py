@@ -50,5 +50,6 @@ class SupervisionSheets:
             raise InvalidInput("attempt", "This session isn't finished yet, so there is nothing to print.")
         review = self.shown.review(actor, attempt.id)
         sheet = Sheet(review, self.rated.ratings(actor, attempt.id), self.changed.changes(actor, attempt.id))
-        name = f"secure-base-supervision-{attempt.scenario_id}-{attempt.ended_at:%Y-%m-%d}.pdf"
+        made_up = "simulated-" if review.simulated else ""
+        name = f"secure-base-{made_up}supervision-{attempt.scenario_id}-{attempt.ended_at:%Y-%m-%d}.pdf"
         return DebriefFile(name, press(document(sheet)))

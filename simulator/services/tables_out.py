@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = frozenset("\t\r\n")
@@ -22,6 +22,12 @@ def cell(text: str) -> str:
     plain = text.lstrip()
     blanks = text[: len(text) - len(plain)]
     return f"'{text}" if plain.startswith(_STARTS_A_FORMULA) or not _CONTROLS.isdisjoint(blanks) else text
+
+
+def marked(rows: Iterable[Sequence[str]], simulated: bool) -> Iterator[Sequence[str]]:
+    """A table with its heading; where it is of people who are made up, with a last column that says so in every row."""
+    for number, row in enumerate(rows):
+        yield (*row, "yes" if number else "simulated") if simulated else row
 
 
 def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -133,6 +133,9 @@ class ProgramStore(Protocol):
     def program(self, program_id: UUID) -> Program | None:
         """The program of this id."""
 
+    def simulated_cohorts(self) -> frozenset[UUID]:
+        """Cohorts of simulated programs: what is in them enters no figure about real people."""
+
     def grant(self, account_id: UUID, membership: Membership, *, at: datetime) -> bool:
         """Give a role in a program; False if the person had it."""
 

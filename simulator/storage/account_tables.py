@@ -48,6 +48,7 @@ programs = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("name", sa.String(100), nullable=False, unique=True),
     sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("simulated", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 memberships = sa.Table(

@@ -20,6 +20,7 @@ from simulator.storage.account_tables import (
     cohort_members,
     identities,
     memberships,
+    programs,
     sessions,
     sign_ins,
     tickets,
@@ -149,6 +150,7 @@ class SqlAccounts(SqlWaysIn):
             administrator=person.role == "administrator",
             trains_in=_cohorts(facts, Role.TRAINEE),
             supervises=_cohorts(facts, Role.SUPERVISOR),
+            in_simulation=any(fact.kind == "simulated" for fact in facts),
         )
 
     def signed_in(self, session_id: UUID) -> tuple[Session, Account, Actor | None] | None:
@@ -203,5 +205,10 @@ _FACTS = sa.union_all(
     ),
     sa.select(sa.literal("cohort"), cohort_members.c.cohort_id, cohort_members.c.role).where(
         cohort_members.c.account_id == _PERSON
+    ),
+    sa.select(sa.literal("simulated"), programs.c.id, sa.literal("")).where(
+        programs.c.simulated,
+        programs.c.id.in_(sa.select(memberships.c.program_id).where(memberships.c.account_id == _PERSON))
+        | sa.exists().where(accounts.c.id == _PERSON, accounts.c.administrator),
     ),
 )

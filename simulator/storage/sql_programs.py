@@ -55,6 +55,12 @@ class SqlPrograms:
             row = connection.execute(sa.select(programs).where(programs.c.id == program_id)).first()
         return None if row is None else rows.program(row)
 
+    def simulated_cohorts(self) -> frozenset[UUID]:
+        """See ``ProgramStore``."""
+        query = sa.select(cohorts.c.id).join_from(cohorts, programs).where(programs.c.simulated)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def grant(self, account_id: UUID, membership: Membership, *, at: datetime) -> bool:
         """See ``ProgramStore``."""
         values = {"account_id": account_id, "program_id": membership.program_id, "role": membership.role, "since": at}

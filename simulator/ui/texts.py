@@ -6,6 +6,7 @@ from simulator.domain import notice
 from simulator.ui.i18n import _
 
 DISCLAIMER = _(notice.DISCLAIMER)
+SIMULATED = _(notice.SIMULATED)
 CRISIS = (
     _(
         "If you or someone with you may be in immediate danger, contact your local emergency number now or go to the "

@@ -29,6 +29,7 @@ PUBLIC = {
     "scenario_players surface_players warmth",
 }
 COMMANDS = {
+    "demo": {"database"},
     "check": {"paths", "as_json", "library"},
     "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
     "remarks": {"case", "as_json"},

@@ -14,7 +14,7 @@ from simulator.ui.guard import Visitor, is_outdated
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, plain, tag, web_link
 from simulator.ui.navigation import SCREENS, is_solo, link, screens_for
-from simulator.ui.texts import CRISIS, DISCLAIMER
+from simulator.ui.texts import CRISIS, DISCLAIMER, SIMULATED
 
 HEARTBEAT_SECONDS = 30
 WAITING = {"supervision": n_waiting, "rate": n_to_rate}
@@ -50,6 +50,8 @@ def draw_header(here: Visitor, page: str) -> None:
             else:
                 _draw_person(here)
         _draw_help(leave=True)
+    if here.actor.in_simulation:  # the same at every drawing for one person, so that it shifts nothing
+        draw(tag("p", esc(SIMULATED), "sb-simulated", role="note"))
     mark_arrival(page, next((each.header_address for each in SCREENS.values() if each.address == page), page))
 
 

@@ -63,6 +63,7 @@ METHODS: dict[type, dict[str, Callable]] = {
     SqlPrograms: {
         "programs": lambda store: store.programs(),
         "program": lambda store: store.program(ID),
+        "simulated_cohorts": lambda store: store.simulated_cohorts(),
         "members": lambda store: store.members(ID),
         "memberships": lambda store: store.memberships(ID),
         "cohort": lambda store: store.cohort(ID),
@@ -100,6 +101,7 @@ READING = {
     *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
     *("tickets_of", "sign_ins"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
+    "simulated_cohorts",
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]

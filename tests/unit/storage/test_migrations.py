@@ -33,6 +33,7 @@ from simulator.storage.revision import known_revision
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_practice import SqlDrills, SqlPractice
+from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_sharing import SqlSharing
 from tests.postgresql import shared_server
 from tests.unit.storage.lived_in import practise
@@ -247,6 +248,10 @@ def test_what_was_practised_and_asked_for_before_there_were_modes_is_practice(up
     asked = SqlSharing(upgraded_from_r0003).assignment_of(UUID(OWN))
     assert asked is not None
     assert (asked.id, asked.mode) == (UUID(BRANCH), Mode.PRACTICE)
+
+
+def test_no_program_of_the_third_revision_is_simulated(upgraded_from_r0003: Database) -> None:
+    assert [(one.name, one.simulated) for one in SqlPrograms(upgraded_from_r0003).programs()] == [("Clinic", False)]
 
 
 def test_notes_of_the_third_revision_read_as_they_were(upgraded_from_r0003: Database) -> None:

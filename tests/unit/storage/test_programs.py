@@ -61,6 +61,30 @@ def test_a_program_comes_back_as_it_was(programs: SqlPrograms, clinic: Program) 
     assert programs.program(clinic.id) == clinic
 
 
+def test_simulated_cohorts_are_those_of_simulated_programs(programs: SqlPrograms, autumn: Cohort) -> None:
+    assert programs.simulated_cohorts() == frozenset()
+    made_up = replace(program("Made up"), simulated=True)
+    programs.create_program(made_up)
+    spring = cohort(made_up.id, "Spring")
+    programs.create_cohort(spring)
+    assert programs.program(made_up.id) == made_up
+    assert programs.simulated_cohorts() == {spring.id}
+
+
+def test_only_members_and_administrators_of_a_simulation_are_in_it(
+    programs: SqlPrograms, people: SqlAccounts, clinic: Program, sana: Account
+) -> None:
+    ada = replace(account("Ada Moss"), administrator=True)
+    people.create(ada)
+    programs.grant(sana.id, Membership(clinic.id, Role.SUPERVISOR), at=NOON)
+    assert [people.actor(one.id).in_simulation for one in (sana, ada)] == [False, False]
+    made_up = replace(program("Made up"), simulated=True)
+    programs.create_program(made_up)
+    assert [people.actor(one.id).in_simulation for one in (sana, ada)] == [False, True]
+    programs.grant(sana.id, Membership(made_up.id, Role.SUPERVISOR), at=NOON)
+    assert [people.actor(one.id).in_simulation for one in (sana, ada)] == [True, True]
+
+
 def test_an_unknown_program_is_not_found(programs: SqlPrograms, clinic: Program) -> None:
     assert programs.program(uuid4()) is None
 
