@@ -84,7 +84,7 @@ def decided(one: CohortAttempt) -> tuple[Decided, ...]:
         Decided(
             f"{one.score.key_hash}/{made['node']}", made["node"], float(Fraction(made["composite"])), made["weight"]
         )
-        for made in sheet["decisions"]
+        for made in sheet.get("decisions", ())
         if made["composite"] is not None
     )
 
@@ -118,12 +118,13 @@ def first_scores(found: Iterable[CohortAttempt]) -> FirstScores:
 
 def trainees_there(setting: Setting, found: Iterable[CohortAttempt]) -> dict[JudgedItem, TraineesThere]:
     """How trainees did at each judged decision; nothing where there were fewer than five."""
-    plays = {case.play_hash: case.scenario_id for case in setting.cases}
+    plays, judged = {case.play_hash: case.scenario_id for case in setting.cases}, set(setting.items)
     shares: dict[JudgedItem, dict[UUID, float]] = {}
     for one in first_exposures(found):
-        case = plays.get(one.attempt.play_hash)
-        for each in decided(one) if case else ():
-            shares.setdefault((case or "", each.node), {})[one.attempt.trainee_id] = each.share
+        case = plays.get(one.attempt.play_hash, "")
+        for each in decided(one):
+            if (case, each.node) in judged:
+                shares.setdefault((case, each.node), {})[one.attempt.trainee_id] = each.share
     return {
         item: _figures(list(of_item.values())) for item, of_item in shares.items() if len(of_item) >= FEWEST_TRAINEES
     }

@@ -132,6 +132,8 @@ class SqlStandards:
         query = sa.select(standard_judges).where(standard_judges.c.judge_id == judge_id)
         with self._database.reading() as connection:
             mine = {row.setting_id: _judge(row) for row in connection.execute(query)}
+        if not mine:  # most people at most times, and every page asks
+            return ()
         found = self._settings(standard_settings.c.id.in_(list(mine)))
         return tuple((setting, mine[setting.id]) for setting in reversed(found))
 
