@@ -6,6 +6,7 @@ The things are those of Tara, of her cohort and of her program. ``docs/access.md
 
 from __future__ import annotations
 
+from simulator.domain.judging import JudgingAccess
 from simulator.domain.policy import (
     INSTALLATION,
     AccountAccess,
@@ -13,14 +14,13 @@ from simulator.domain.policy import (
     AttemptAccess,
     CohortAccess,
     CommentAccess,
-    DraftAccess,
-    PanelAccess,
     Private,
     ProgramAccess,
     RoleAccess,
 )
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Role
+from simulator.domain.writing_access import DraftAccess, PanelAccess
 from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 
 HERE = frozenset({COHORT})
@@ -52,6 +52,7 @@ THINGS: dict[str, object] = {
         SANA.id, PROGRAM, raters=frozenset({SVEN.id}), in_library=True
     ),
     "one on a case of the library that is closed": PanelAccess(SANA.id, PROGRAM, closed=True, in_library=True),
+    "a judging of that program in which Sven judges": JudgingAccess(PROGRAM, frozenset({SVEN.id})),
     "Sana's comment on it": CommentAccess(SANA.id, COMMENTED),
     "Tara's answer to that": CommentAccess(TARA.id, COMMENTED),
 }
@@ -89,6 +90,10 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),
     (Action.MANAGE_PROGRAM, "Tara's program", "Pia Ada"),
+    (Action.READ_STANDARD, "Tara's program", "Tara Theo Sana Sven Pia Ada"),
+    (Action.SET_STANDARD, "Tara's program", "Pia"),
+    (Action.RUN_JUDGING, "a judging of that program in which Sven judges", "Pia"),
+    (Action.JUDGE, "a judging of that program in which Sven judges", "Sven"),
     (Action.GRANT_ROLE, "the role of trainee there", "Pia Ada"),
     (Action.GRANT_ROLE, "the role of supervisor there", "Pia Ada"),
     (Action.GRANT_ROLE, "the role of lead there", "Ada"),
@@ -126,6 +131,11 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.COMMENT, "one she shared with every box ticked", "Sana"),
     (Action.COMMENT, "one that Sana commented on", "Sana"),
     (Action.COMMENT, "one that was assigned", "Sana"),
+    (Action.RATE_WHOLE, "an attempt of Tara's that she kept", NOBODY),
+    (Action.RATE_WHOLE, "one she shared", "Sana"),
+    (Action.RATE_WHOLE, "one she shared with every box ticked", "Sana"),
+    (Action.RATE_WHOLE, "one that Sana commented on", "Sana"),
+    (Action.RATE_WHOLE, "one that was assigned", "Sana"),
     (Action.ERASE_ATTEMPT, "an attempt of Tara's that she kept", "Tara"),
     (Action.ERASE_ATTEMPT, "one she shared", "Tara"),
     (Action.ERASE_ATTEMPT, "one she shared with every box ticked", "Tara"),

@@ -14,11 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.domain.progress import t_95
+from simulator.domain.standards import FEWEST_JUDGES, FEWEST_RATINGS, LEAST_FIT
 
-FEWEST_JUDGES = 8
-FEWEST_RATINGS = 50
-LEAST_FIT = 0.5
-"""R² below which ratings and scores have too little to do with each other for a cut."""
 NODES = 32
 """Points of the quadrature: far more than so smooth an integrand needs."""
 

@@ -28,6 +28,8 @@ from simulator.services.coaching import Coaching
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
+from simulator.services.global_ratings import GlobalRatings
+from simulator.services.judging import Judging
 from simulator.services.keys import Keys, KeysInForce
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
@@ -47,7 +49,10 @@ from simulator.services.rehearsing import Rehearsing
 from simulator.services.remarks import Remarks
 from simulator.services.rooms import Rooms
 from simulator.services.score_changes import ScoreChanges
+from simulator.services.setting_finder import SettingFinder
 from simulator.services.sharing import Sharing
+from simulator.services.standard_settings import StandardSettings
+from simulator.services.standards import Standards
 from simulator.services.supervision_sheets import SupervisionSheets
 from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
@@ -104,6 +109,10 @@ class Services:
     panels: Panels
     rating: Rating
     keys: Keys
+    standards: Standards
+    standard_settings: StandardSettings
+    judging: Judging
+    global_ratings: GlobalRatings
     my_data: MyData
     accounts: Accounts
     administration: Administration
@@ -214,6 +223,7 @@ def _wired(
         **practice,
         **_coaching(ground, practice["sharing"]),
         **_studio(ground, practice["training"]),
+        **_standards(ground),
     )
 
 
@@ -273,6 +283,7 @@ def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
         "coaching": Coaching(kept.coaching, sharing, store, shown, database, rooms, now),
         "word_ratings": rated,
         "score_changes": changed,
+        "global_ratings": GlobalRatings(kept.coaching, sharing, store, accounts, log, database, now),
         "supervision_sheets": SupervisionSheets(shown, rated, changed, sharing, store),
         "answering": Answering(
             kept.inbox, kept.remarks, kept.publications, accounts, database, rooms, on.open_cases, now
@@ -315,6 +326,20 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         "rating": Rating(kept.panels, finder, database, rooms, now),
         "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
         "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
+    }
+
+
+def _standards(on: _Ground) -> dict[str, Any]:
+    """Cut scores of programs, and the judging behind them."""
+    kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
+    store, sharing, programs, accounts, audit = kept.standards, kept.sharing, kept.programs, kept.accounts, kept.audit
+    finder = SettingFinder(store)
+    return {
+        "standards": Standards(store, finder, programs, sharing, kept.coaching, accounts, audit, database, now),
+        "standard_settings": StandardSettings(
+            store, finder, kept.attempts, programs, sharing, accounts, audit, database, rooms, on.open_cases, now
+        ),
+        "judging": Judging(store, finder, programs, database, rooms, now),
     }
 
 

@@ -14,6 +14,8 @@ MIN_REASON, MAX_REASON = 20, 2_000
 """Letters of the reason for another score, without blanks at either end."""
 FULL_SCORE = 100
 """A score as people write it; stored in basis points, a hundred of which are one of these."""
+LOWEST_OVERALL, BORDERLINE_OVERALL, HIGHEST_OVERALL = 1, 3, 5
+"""Levels of an overall rating; the middle one is somebody just ready."""
 MIN_FOR_KAPPA = 10
 """Ratings in common from which a chance-corrected agreement is told: with fewer it swings with every single one."""
 
@@ -78,13 +80,35 @@ class ScoreChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GlobalRating:
+    """What a supervisor makes of an attempt as a whole.
+
+    Attributes
+    ----------
+    rater_id : UUID
+        Somebody unknown, another one for each attempt, once the rater's account is erased.
+    level : int
+        1 (clearly not ready yet) to 5 (clearly beyond what is asked).
+    """
+
+    attempt_id: UUID
+    rater_id: UUID
+    level: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """What supervisors did about an attempt since its trainee last looked: comments, ratings, changes of scores."""
+    """What supervisors did about an attempt since its trainee last looked.
+
+    Comments, ratings of own words, changes of scores, ratings of the whole.
+    """
 
     attempt_id: UUID
     n_comments: int = 0
     n_ratings: int = 0
     n_changes: int = 0
+    n_overall: int = 0
 
 
 class Waiting(StrEnum):

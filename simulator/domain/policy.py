@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from simulator.domain.judging import JudgingAccess, may_judge, runs_judging
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Actor, Membership, Role
+from simulator.domain.writing_access import DraftAccess, PanelAccess
 from simulator.errors import AccessDenied
 
 
@@ -95,53 +97,6 @@ class CommentAccess:
     attempt: AttemptAccess
 
 
-@dataclass(frozen=True, slots=True)
-class DraftAccess:
-    """A case that is being written.
-
-    Attributes
-    ----------
-    author_id : UUID or None
-        Whose it is; None once that person's account is erased.
-    program_id : UUID or None
-        The program whose supervisors write with its author; None while it is the author's alone.
-    """
-
-    author_id: UUID | None
-    program_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PanelAccess:
-    """A panel that rates a case blind.
-
-    Attributes
-    ----------
-    author_id : UUID or None
-        Who invited it; None once that person's account is erased.
-    program_id : UUID
-        The program whose supervisors rate.
-    open_to : frozenset of UUID
-        Programs whose supervisors follow it beside its author: they write at its draft, or its author is gone.
-    raters : frozenset of UUID
-        Who rates, without those who left.
-    closed : bool
-        Until it is, nobody learns what was found.
-    in_library : bool
-        Whether its case came with the program, so that nobody in it answers for the case.
-    published : CaseAccess or None
-        Its case as it was published last; None if it never was.
-    """
-
-    author_id: UUID | None
-    program_id: UUID
-    open_to: frozenset[UUID] = frozenset()
-    raters: frozenset[UUID] = frozenset()
-    closed: bool = False
-    in_library: bool = False
-    published: CaseAccess | None = None
-
-
 class Action(StrEnum):
     """Everything that can be asked for."""
 
@@ -164,6 +119,10 @@ class Action(StrEnum):
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
     MANAGE_PROGRAM = "manage this program"
+    READ_STANDARD = "read this program's standard"
+    SET_STANDARD = "set this program's standard"
+    RUN_JUDGING = "follow this judging, ask judges, and close its rounds"
+    JUDGE = "judge in it"
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
     ASSIGN = "assign cases to this cohort"
@@ -177,6 +136,7 @@ class Action(StrEnum):
     COMMENT = "comment on this attempt"
     RATE_WORDS = "rate the own words of this attempt"
     CHANGE_SCORE = "change a score of this attempt"
+    RATE_WHOLE = "rate this attempt as a whole"
     ERASE_ATTEMPT = "erase this attempt"
     READ_OWN_WORDS = "read the own words of this attempt"
     READ_REACTIONS = "read the own reactions of this attempt"
@@ -258,6 +218,15 @@ def _administers(actor: Actor, _thing: Installation) -> bool:
 
 def _runs(actor: Actor, program: ProgramAccess) -> bool:
     return actor.administrator or actor.leads(program.id)
+
+
+def _is_in(actor: Actor, program: ProgramAccess) -> bool:
+    return actor.administrator or any(held.program_id == program.id for held in actor.memberships)
+
+
+def _leads(actor: Actor, program: ProgramAccess) -> bool:
+    """Not who runs the installation: what is good enough is for those to say who answer for a program."""
+    return actor.leads(program.id)
 
 
 def _may_grant(actor: Actor, role: RoleAccess) -> bool:
@@ -347,6 +316,10 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
     Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
+    Action.READ_STANDARD: (ProgramAccess, _is_in),
+    Action.SET_STANDARD: (ProgramAccess, _leads),
+    Action.RUN_JUDGING: (JudgingAccess, runs_judging),
+    Action.JUDGE: (JudgingAccess, may_judge),
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),
@@ -360,6 +333,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.COMMENT: (AttemptAccess, _supervises_it),
     Action.RATE_WORDS: (AttemptAccess, _rates_words),
     Action.CHANGE_SCORE: (AttemptAccess, _coaches),
+    Action.RATE_WHOLE: (AttemptAccess, _coaches),
     Action.ERASE_ATTEMPT: (AttemptAccess, _erases_attempt),
     Action.READ_OWN_WORDS: (AttemptAccess, _reads_private(Private.OWN_WORDS)),
     Action.READ_REACTIONS: (AttemptAccess, _reads_private(Private.REACTIONS)),

@@ -33,6 +33,7 @@ SECTIONS = {
         "Scores that you changed, of 10,000",
         ("at", "attempt_id", "dimension", "was", "becomes", "reason", "withdrawn_at"),
     ),
+    "overall_ratings_given": ("Attempts that you rated as a whole, 1 to 5", ("at", "attempt_id", "level")),
     "looked_at": ("Attempts that you looked at", ("attempt_id", "at")),
     "remarks_written": ("What you told the authors of cases", ("at", "scenario_id", "step", "kind", "text")),
     "answers_received": ("What they answered", ("at", "by", "outcome", "version", "text", "seen_at")),
@@ -41,6 +42,13 @@ SECTIONS = {
     "panels_rated_for": ("Panels that asked you to rate", ("invited_at", "panel_id", "finished_at", "left_at")),
     "panel_ratings": ("How you rated for panels", ("at", "node", "choice", "ratings", "critical", "comment")),
     "keys_adopted": ("Keys that you adopted", ("adopted_at", "scenario_id", "number", "withdrawn_at")),
+    "standards_set": ("Standards that you set, of 10,000", ("set_at", "number", "method", "cut", "note")),
+    "judgings_opened": ("Judgings that you opened", ("opened_at", "about", "phase", "closed_at")),
+    "judged_for": (
+        "Judgings that asked you",
+        ("invited_at", "first_at", "second_at", "left_at", "lowest", "highest", "fewest", "most"),
+    ),
+    "judged": ("What you expected of somebody just ready, in percent", ("at", "round", "case", "node", "share")),
     "benchmark_ratings": ("Moments that you rated beside a panel", ("at", "node", "choice", "ratings")),
     "cases_published": (
         "Cases that you published",
@@ -145,6 +153,7 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
             ("at", "by", "dimension", "was", "becomes", "reason", "withdrawn_at"),
             attempt["score_changes"],
         ),
+        _listed("How supervisors rated the whole, 1 to 5", ("at", "by", "level"), attempt["overall_ratings"]),
         "</article>",
     ]
     return "".join(parts)

@@ -17,6 +17,7 @@ from simulator.content.catalogue import Library, case_from_texts
 from simulator.domain.attempt import Attempt, Mode, RecordedDecision
 from simulator.domain.debrief import Debrief, Moment, debrief, moment
 from simulator.domain.encounter import Decision, Encounter, Exchange, exchange, here, offered, replay, scene_lines
+from simulator.domain.judging import JudgedCase
 from simulator.domain.panel import Panel
 from simulator.domain.scenario import Choice, Line, Node
 from simulator.domain.verification.outlook import Outlook, outlook
@@ -189,8 +190,8 @@ class Rooms:
         """The case as it was when the attempt began, whatever the files say now, under the key that is in force."""
         return self.keyed(self.written(attempt))
 
-    def written(self, attempt: Attempt | Panel) -> Case:
-        """The case that an attempt, or a panel, is pinned to, under its author's key."""
+    def written(self, attempt: Attempt | Panel | JudgedCase) -> Case:
+        """The case that an attempt, a panel or a judging is pinned to, under its author's key."""
         library = self.library()
         entry = library.index.get(attempt.scenario_id)
         pinned = (attempt.content_hash, attempt.play_hash)

@@ -14,11 +14,13 @@ import sqlalchemy as sa
 from simulator.domain.accounts import TicketKind
 from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
 from simulator.domain.group_sessions import Phase
+from simulator.domain.judging import JudgingPhase
 from simulator.domain.publications import Access
 from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Confidence, Pull
+from simulator.domain.standards import Method
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.account_tables import audit_log, cohort_members, memberships, tickets
 from simulator.storage.connections import Database
@@ -29,6 +31,7 @@ from simulator.storage.publication_tables import publications
 from simulator.storage.rollups import rebuild
 from simulator.storage.sharing_tables import assignments, private_notes, rollups
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.standard_tables import standard_settings, standards
 from simulator.storage.tables import attempts, decisions, rejected_inputs, scenario_versions, scores, source_files
 from simulator.storage.together_tables import group_sessions
 
@@ -50,6 +53,8 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (remark_answers.c.outcome, Outcome),
     (group_sessions.c.phase, Phase),
     (publications.c.access, Access),
+    (standards.c.method, Method),
+    (standard_settings.c.phase, JudgingPhase),
     (tickets.c.kind, TicketKind),
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from simulator.domain.coaching import ScoreChange, Told, WordRating
+from simulator.domain.coaching import GlobalRating, ScoreChange, Told, WordRating
 
 
 class CoachingStore(Protocol):
@@ -61,3 +61,15 @@ class CoachingStore(Protocol):
 
     def withdraw_change(self, change_id: UUID, *, at: datetime) -> bool:
         """Take a change back; False if it was before."""
+
+    def rate_whole(self, rating: GlobalRating) -> None:
+        """Keep a rating of an attempt as a whole; keeping it again replaces it."""
+
+    def take_back_whole(self, attempt_id: UUID, rater_id: UUID) -> bool:
+        """Take somebody's rating of an attempt as a whole back; False if there was none."""
+
+    def global_ratings(self, attempt_ids: Collection[UUID]) -> tuple[GlobalRating, ...]:
+        """Ratings of these attempts as a whole, oldest first."""
+
+    def global_ratings_by(self, rater_id: UUID) -> tuple[GlobalRating, ...]:
+        """Ratings of attempts as a whole that a person gave, oldest first."""

@@ -1,4 +1,4 @@
-"""The tables of coaching: what was seen, ratings of own words, and scores that a supervisor changed with a reason."""
+"""The tables of coaching: what was seen, ratings of own words and of the whole, scores changed with a reason."""
 
 from __future__ import annotations
 
@@ -39,4 +39,13 @@ score_changes = sa.Table(
     sa.Column("author_id", sa.Uuid, nullable=True, index=True),  # None: erased
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("withdrawn_at", UtcTime, nullable=True),
+)
+
+global_ratings = sa.Table(
+    "global_ratings",
+    metadata,
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), primary_key=True),
+    sa.Column("rater_id", sa.Uuid, primary_key=True, index=True),  # another, random one once erased
+    sa.Column("level", sa.Integer, nullable=False),  # 1..5
+    sa.Column("at", UtcTime, nullable=False),
 )

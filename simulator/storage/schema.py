@@ -12,6 +12,7 @@ from simulator.storage import (
     practice_tables,
     publication_tables,
     sharing_tables,
+    standard_tables,
     together_tables,
 )
 from simulator.storage.tables import metadata
@@ -27,5 +28,6 @@ __all__ = [
     "practice_tables",
     "publication_tables",
     "sharing_tables",
+    "standard_tables",
     "together_tables",
 ]

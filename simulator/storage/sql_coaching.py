@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from simulator.domain.coaching import ScoreChange, Told, WordRating
+from simulator.domain.coaching import GlobalRating, ScoreChange, Told, WordRating
 from simulator.domain.policy import Private
 from simulator.storage.account_tables import accounts
-from simulator.storage.coaching_tables import looked_at, score_changes, word_ratings
+from simulator.storage.coaching_tables import global_ratings, looked_at, score_changes, word_ratings
 from simulator.storage.connections import Database
 from simulator.storage.sharing_tables import assigned_attempts, assignments, comments, private_notes, shares
 from simulator.storage.tables import attempts
@@ -23,8 +23,11 @@ DONE: tuple[tuple[sa.Table, sa.ColumnElement[datetime]], ...] = (
     (comments, comments.c.at),
     (word_ratings, word_ratings.c.at),
     (score_changes, sa.func.coalesce(score_changes.c.withdrawn_at, score_changes.c.at)),
+    (global_ratings, global_ratings.c.at),
 )
 """What supervisors do about an attempt, and when they did it; in the order of the fields of ``Told``."""
+
+_BATCH = 500
 
 
 class SqlCoaching:
@@ -170,6 +173,34 @@ class SqlCoaching:
         with self._database.writing() as connection:
             return connection.execute(score_changes.update().where(standing).values(withdrawn_at=at)).rowcount > 0
 
+    def rate_whole(self, rating: GlobalRating) -> None:
+        """See ``CoachingStore``."""
+        with self._database.writing() as connection:
+            put(connection, global_ratings, asdict(rating))
+
+    def take_back_whole(self, attempt_id: UUID, rater_id: UUID) -> bool:
+        """See ``CoachingStore``."""
+        mine = (global_ratings.c.attempt_id == attempt_id) & (global_ratings.c.rater_id == rater_id)
+        with self._database.writing() as connection:
+            return connection.execute(global_ratings.delete().where(mine)).rowcount > 0
+
+    def global_ratings(self, attempt_ids: Collection[UUID]) -> tuple[GlobalRating, ...]:
+        """See ``CoachingStore``."""
+        wanted = list(attempt_ids)
+        parts = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
+        found = [one for part in parts for one in self._wholes(global_ratings.c.attempt_id.in_(part))]
+        return tuple(sorted(found, key=lambda one: (one.at, one.attempt_id, one.rater_id)))
+
+    def global_ratings_by(self, rater_id: UUID) -> tuple[GlobalRating, ...]:
+        """See ``CoachingStore``."""
+        return self._wholes(global_ratings.c.rater_id == rater_id)
+
+    def _wholes(self, which: sa.ColumnElement[bool]) -> tuple[GlobalRating, ...]:
+        columns = global_ratings.c
+        query = sa.select(global_ratings).where(which).order_by(columns.at, columns.attempt_id, columns.rater_id)
+        with self._database.reading() as connection:
+            return tuple(GlobalRating(**row._mapping) for row in connection.execute(query))
+
 
 def _since(table: sa.Table, at: sa.ColumnElement[datetime]) -> sa.Label[int]:
     """How many rows about an attempt are newer than the last look at it; answers are the trainee's own."""
@@ -198,11 +229,12 @@ def forget_ratings(connection: sa.Connection, attempt_id: UUID, step: int | None
 def forget_coaching(connection: sa.Connection, person_id: UUID) -> None:
     """Take a person's name off what they rated and changed, and delete when they looked at what."""
     connection.execute(looked_at.delete().where(looked_at.c.person_id == person_id))
-    mine = word_ratings.c.rater_id == person_id
-    held = sa.select(word_ratings.c.attempt_id).where(mine).order_by(word_ratings.c.attempt_id)
-    for attempt_id in dict.fromkeys(connection.execute(held.with_for_update()).scalars()):
-        # Another one for each attempt, so that not even two of them can be put together.
-        here = mine & (word_ratings.c.attempt_id == attempt_id)
-        connection.execute(word_ratings.update().where(here).values(rater_id=uuid4()))
+    for table in (word_ratings, global_ratings):
+        mine = table.c.rater_id == person_id
+        held = sa.select(table.c.attempt_id).where(mine).order_by(table.c.attempt_id)
+        for attempt_id in dict.fromkeys(connection.execute(held.with_for_update()).scalars()):
+            # Another one for each attempt, so that not even two of them can be put together.
+            here = mine & (table.c.attempt_id == attempt_id)
+            connection.execute(table.update().where(here).values(rater_id=uuid4()))
     gone = score_changes.update().where(score_changes.c.author_id == person_id)
     connection.execute(gone.values(author_id=None))

@@ -25,7 +25,7 @@ from simulator.domain.sharing import (
 )
 from simulator.storage import account_rows as rows
 from simulator.storage import rollups as sums
-from simulator.storage.coaching_tables import looked_at, score_changes, word_ratings
+from simulator.storage.coaching_tables import global_ratings, looked_at, score_changes, word_ratings
 from simulator.storage.cohort_attempts import ended_in
 from simulator.storage.connections import Database
 from simulator.storage.note_rows import note_of, write_note
@@ -54,11 +54,12 @@ from simulator.storage.sql_drafts import forget_drafts
 from simulator.storage.sql_inbox import forget_inbox
 from simulator.storage.sql_publications import forget_publications
 from simulator.storage.sql_together import forget_groups
+from simulator.storage.standard_people import forget_standards
 from simulator.storage.tables import attempts, decisions, notices, rejected_inputs, scores
 from simulator.storage.upserts import put, put_once
 
 HANGS_ON_ATTEMPT = (
-    *(comments, shares, private_notes, reflections, looked_at, word_ratings, score_changes),
+    *(comments, shares, private_notes, reflections, looked_at, word_ratings, score_changes, global_ratings),
     *(assigned_attempts, rejected_inputs, scores, decisions),
 )
 """Tables with rows about one attempt, which go with it."""
@@ -303,6 +304,7 @@ class SqlSharing:
             n_cases = forget_drafts(connection, person_id) + forget_publications(connection, person_id)
             n_cases += forget_panels(connection, person_id)
             n_cases += forget_inbox(connection, person_id)
+            n_cases += forget_standards(connection, person_id)
         return n_cases > 0 or any(result.rowcount for result in gone)
 
     def release_counted(self, account_id: UUID) -> tuple[UUID, ...]:

@@ -14,6 +14,7 @@ from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkSt
 from simulator.storage.progress_store import ProgressStore
 from simulator.storage.publication_store import PublicationStore
 from simulator.storage.sharing_store import SharingStore
+from simulator.storage.standard_store import StandardStore
 from simulator.storage.store import Store
 from simulator.storage.together_store import TogetherStore
 
@@ -41,6 +42,7 @@ class Stores:
     publications: PublicationStore
     panels: PanelStore
     inbox: InboxStore
+    standards: StandardStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -58,6 +60,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_progress import SqlProgress
     from simulator.storage.sql_publications import SqlPublications
     from simulator.storage.sql_sharing import SqlSharing
+    from simulator.storage.sql_standards import SqlStandards
     from simulator.storage.sql_together import SqlTogether
 
     return Stores(
@@ -76,4 +79,5 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         publications=SqlPublications(database),
         panels=SqlPanels(database),
         inbox=SqlInbox(database),
+        standards=SqlStandards(database),
     )

@@ -40,6 +40,10 @@ def _follows_panels(actor: Actor) -> bool:
     return actor.administrator or _writes(actor)
 
 
+def _sets_or_judges(actor: Actor) -> bool:
+    return actor.is_somewhere(Role.PROGRAM_LEAD, Role.SUPERVISOR) and not is_solo(actor)
+
+
 def _runs_something(actor: Actor) -> bool:
     return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
 
@@ -103,6 +107,7 @@ SCREENS: dict[str, Screen] = {
         Screen("draft", _("Write a case"), _writes, part_of="studio"),
         Screen("publish", _("Publish a case"), _writes, part_of="studio"),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
+        Screen("standards", _("Standards"), _sets_or_judges, part_of="administration"),
         Screen("account", _("Your account")),
         Screen("about", _("How this works")),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from simulator.domain.attempt import Feedback
+from simulator.domain.judging import Limits
 from simulator.domain.policy import Action, Private
 from simulator.domain.preferences import Ways
 from simulator.domain.remark_answers import Outcome
@@ -24,6 +25,7 @@ from tests.access.installation import (
     CASES,
     COMMENT,
     DRAFTS,
+    JUDGING,
     KEPT,
     PANELS,
     PASSWORD,
@@ -127,6 +129,7 @@ THE_COHORT = lambda there, thing: COHORT  # noqa: E731
 ENDED = lambda there, thing: there.ended[thing]  # noqa: E731
 HER_REMARK = lambda there, thing: there.remark  # noqa: E731
 HER_ROW = lambda there, thing: there.row  # noqa: E731
+JUDGED = lambda there, thing: there.judged  # noqa: E731
 ADOPTED = lambda there, thing: there.panels.adopted  # noqa: E731
 HER_GROUP = lambda there, thing: there.group  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
@@ -255,6 +258,32 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("keys.adopt", lambda it: (it.id, 1)),
         Do("keys.withdraw", asks_for=ADOPTED, only=PANELS[1:]),
         Do("keys.rescore"),
+    ),
+    Action.READ_STANDARD: (Do("standards.current"),),
+    Action.SET_STANDARD: (
+        Do("standards.overview"),
+        Do("standards.beside"),
+        Do("standards.set_provisional", lambda it: (it.id, 60, "As others do who teach this.")),
+        Do("standards.adopt_borderline", never="Pia"),  # there are too few ratings
+        Do("standard_settings.to_choose"),
+        Do("standard_settings.open", lambda it: (it.id, [FREE], [SVEN.id]), never="Pia"),  # one is under way
+    ),
+    Action.RUN_JUDGING: (
+        Do("standard_settings.follow"),
+        Do("standard_settings.invite_more", lambda it: (it.id, it.to_ask)),
+        Do("standard_settings.close_round", lambda it: {"setting_id": it.id, "end": True}),
+        Do("standards.adopt_judging", asks_for=JUDGED),
+    ),
+    Action.JUDGE: (
+        Do("judging.sheet"),
+        Do("judging.give", lambda it: (it.id, "waiting-room", "late", 50)),
+        Do("judging.limit", lambda it: (it.id, Limits(50, 70, 5, 30))),
+        Do("judging.finish"),
+        Do("judging.leave"),
+    ),
+    Action.RATE_WHOLE: (
+        Do("global_ratings.rate", lambda it: (it.id, 3), ENDED, only=(KEPT, SHARED, TICKED)),
+        Do("global_ratings.withdraw"),
     ),
     Action.RATE: (
         Do("rating.sheet"),
@@ -393,6 +422,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("word_ratings.ratings"),
         Do("word_ratings.n_unread"),
         Do("score_changes.changes"),
+        Do("global_ratings.ratings"),
         Do(
             "coaching.inbox",
             NONE,
@@ -483,6 +513,8 @@ OWN: tuple[Do, ...] = (
     Do("panels.to_decide", NONE),
     Do("rating.invitations", NONE),
     Do("rating.n_waiting", NONE),
+    Do("judging.invitations", NONE),
+    Do("judging.n_waiting", NONE),
     Do("notes.journal", NONE),
     Do("notes.erase_journal", NONE),
     Do("preferences.ways", NONE),
@@ -509,6 +541,7 @@ KNOWN_TO: dict[str, str] = {
     CASES[2]: "Tara Theo Sana Sven Pia Otto Leo",
     PANELS[0]: "Sana Sven",
     PANELS[1]: "Sana Ada",
+    JUDGING: "Sven Pia",
 }
 """Who may learn that the thing is there; to all others it is as if it were not."""
 CELLS: tuple[tuple[Action, Do, str, str], ...] = tuple(
@@ -526,6 +559,8 @@ def id_of(there: Installation, do: Do, thing: str) -> str:
         return str(do.asks_for(there, thing))
     if thing in PANELS:
         return str(there.panels.open if thing == PANELS[0] else there.panels.judged)
+    if thing == JUDGING:
+        return str(there.judging)
     if thing in there.drafts:
         return str(there.drafts[thing])
     if thing in there.cases:

@@ -25,6 +25,7 @@ from simulator.domain.sharing import Confidence
 from simulator.errors import InvalidInput
 from simulator.services.drill_rooms import Drill
 from simulator.storage.schema import metadata
+from tests.judges import begin_judging, close, judge
 from tests.library import CASE, library_texts, replaced
 from tests.noting import was_sure
 from tests.panelling import as_authored, hire, invite, rate
@@ -52,6 +53,7 @@ DRILL_WORDS = "marked-drill: I would wait"
 DRAFTS = "a draft of Sana's own", "one she opened to her program"
 DRAFT = replaced(library_texts()[CASE], "id: waiting-room", "id: her-case")
 PANELS = ("a panel of Sana's for which Sven rates", "one on a case of the library that is closed")
+JUDGING = "a judging of that program in which Sven judges"
 CASES = (
     "a case that Sana published for herself",
     "one she published for her program",
@@ -136,6 +138,8 @@ class Installation:
         A case that a group decides together with Sana.
     panels : Panels
         Cases that Sana has rated blind.
+    judged, judging : UUID
+        Judgings of Pia's in which Sven judges: one that is closed, and one in which he has given everything.
     """
 
     services: Services
@@ -155,6 +159,8 @@ class Installation:
     cases: dict[str, str]
     group: UUID
     panels: Panels
+    judged: UUID
+    judging: UUID
 
     @property
     def remark(self) -> UUID:
@@ -234,6 +240,7 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         _cases(services),
         services.together.open(SANA, "waiting-room").id,
         _panels(services),
+        *_judgings(services),
     )
 
 
@@ -252,6 +259,16 @@ def _panels(services: Services) -> Panels:
     panel = invite(services, (SVEN,))
     rate(services, SVEN, panel, as_authored(services, panel), finish=False)
     return Panels(raters[0].id, panel.id, judged, adopted)
+
+
+def _judgings(services: Services) -> tuple[UUID, UUID]:
+    """A judging of Pia's that is closed, and one in which Sven has given everything."""
+    judged = begin_judging(services, (SVEN,))
+    judge(services, SVEN, judged, 60)
+    close(services, judged)
+    judging = begin_judging(services, (SVEN,))
+    judge(services, SVEN, judging, 60, finish=False)
+    return judged.id, judging.id
 
 
 def _drafts(services: Services) -> dict[str, UUID]:

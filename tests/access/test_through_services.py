@@ -35,6 +35,7 @@ from tests.access.installation import (
     COMMENT,
     COMMENTED,
     DRAFTS,
+    JUDGING,
     KEPT,
     MARKERS,
     PANELS,
@@ -112,6 +113,10 @@ SERVICES = (
     "panels",
     "rating",
     "keys",
+    "standards",
+    "standard_settings",
+    "judging",
+    "global_ratings",
     "my_data",
     "accounts",
     "administration",
@@ -242,6 +247,7 @@ ONE_OF_ITS_KIND = (
     KEPT,
     COMMENT,
     *PANELS,
+    JUDGING,
 )
 ASKING_FOR_A_TEXT = ("administration.people", "administration.person_by_email", "administration.add_account")
 ASKING_FOR_AN_ID = [
@@ -316,8 +322,9 @@ def test_a_supervisor_who_left_the_cohort_keeps_nothing_of_what_was_shared_there
 
     for action, do, thing, _ in CELLS:
         asked = ask(there, SANA, do, thing, id_of(there, do, thing), first=first)
-        # Cases are written, rated and published in a program, not in a cohort.
-        if thing != "the installation" and thing not in (*DRAFTS, *CASES, *PANELS):
+        # Cases are written, rated and published in a program, not in a cohort, and a standard is a program's.
+        in_program = thing in (*DRAFTS, *CASES, *PANELS) or action is Action.READ_STANDARD
+        if thing != "the installation" and not in_program:
             assert_refused(asked)
         elif "Sana" not in do.never.split():
             assert (asked.error is None) == can(SANA, action, THINGS[thing])

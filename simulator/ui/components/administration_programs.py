@@ -64,6 +64,8 @@ def _draw_program(person: Actor, program: Program, cohorts: tuple[Cohort, ...]) 
             program=key,
             cohort=str(cohort.id),
         )
+    if person.leads(program.id):
+        link("standards", _("Standard: from which score exercises are done well enough"), program=key)
     _draw_name_form(_("A new cohort"), f"sb-new-cohort-{key}", program_actions.create_cohort, key)
     draw(tag("h3", esc(_("People in this program"))))
     members = services().programs.members(person, program.id)

@@ -17,6 +17,7 @@ from simulator.services.debrief_words import moment_name
 from simulator.services.rooms import Room
 from simulator.services.word_ratings import SaidRating
 from simulator.ui.components.comments import draw_threads
+from simulator.ui.components.overall_rating import overall_html
 from simulator.ui.components.score_change import changes_html
 from simulator.ui.components.word_rating import ratings_table
 from simulator.ui.i18n import _, ngettext
@@ -59,13 +60,16 @@ def told_words(told: Told) -> str:
     if told.n_changes:
         changed = ngettext("{n} score seen differently", "{n} scores seen differently", told.n_changes)
         parts.append(changed.format(n=told.n_changes))
+    if told.n_overall:
+        overall = ngettext("{n} rating of the whole session", "{n} ratings of the whole session", told.n_overall)
+        parts.append(overall.format(n=told.n_overall))
     return ", ".join(parts) + "."
 
 
 def n_new(person: Actor, attempt_id: str) -> int:
     """How many comments, ratings and changed scores of one session its trainee has not looked at."""
     told = [one.told for one in services().coaching.told(person) if str(one.attempt.id) == attempt_id]
-    return sum(one.n_comments + one.n_ratings + one.n_changes for one in told)
+    return sum(one.n_comments + one.n_ratings + one.n_changes + one.n_overall for one in told)
 
 
 def draw_said(person: Actor, room: Room, result: Debrief) -> None:
@@ -77,16 +81,17 @@ def draw_said(person: Actor, room: Room, result: Debrief) -> None:
     new = services().coaching.look(person, attempt_id)
     said = services().sharing.comments(person, attempt_id)
     changes = changes_html(services().score_changes.changes(person, attempt_id))
+    overall = overall_html(services().global_ratings.ratings(person, attempt_id))
     rated = {one.rating.step for one in services().word_ratings.ratings(person, attempt_id)}
-    if not (said or changes or rated):
+    if not (said or changes or rated or overall):
         return
     draw(tag("h2", esc(_("What your supervisors said"))))
     if new != Told(new.attempt_id):
         draw(tag("p", esc(_("New since you last looked: {what}").format(what=told_words(new))), "sb-sub"))
     named = {moment.step: moment_name(moment) for moment in result.moments}
     draw_threads(said, named, may_answer=True)
-    if changes:
-        draw(changes)
+    if changes or overall:
+        draw(overall + changes)
     if rated:
         lead = _("They rated your own words at these moments; the ratings stand beside yours in the whole record.")
         draw(tag("p", esc(lead)) + bullets(named[step] for step in sorted(rated)))

@@ -15,6 +15,7 @@ from simulator.ui import panel_actions
 from simulator.ui.components.announcer import announce
 from simulator.ui.components.blind_moment import moment_html
 from simulator.ui.components.conversation import addressed
+from simulator.ui.components.standard_judging import draw_judgings
 from simulator.ui.dates import day
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag
@@ -24,24 +25,24 @@ LEVELS = range(TOP + 1)
 
 
 def n_to_rate(person: Actor) -> int:
-    """How many panels wait for somebody's ratings; 0 where that can't be told, as every page asks."""
+    """How many panels and judgings wait for somebody; 0 where that can't be told, as every page asks."""
     if not person.is_somewhere(Role.SUPERVISOR) or is_solo(person):
         return 0
     try:
-        return services().rating.n_waiting(person)
+        return services().rating.n_waiting(person) + services().judging.n_waiting(person)
     except SimulatorError:
         return 0
 
 
 def draw_invitations(person: Actor) -> None:
-    """The panels that somebody was asked to rate for."""
+    """The panels that somebody was asked to rate for, and the judgings."""
     found = services().rating.invitations(person)
     lead = _(
         "Colleagues ask you to rate what could be said at each moment of a case, without knowing what its author or "
         "anybody else thinks. The ratings of several become the key by which choices are scored."
     )
     draw(tag("h1", esc(_("Rate"))) + tag("p", esc(lead), "sb-sub"))
-    if not found:
+    if not draw_judgings(person) and not found:
         draw(tag("div", tag("p", esc(_("Nobody is waiting for ratings of yours."))), "sb-card sb-quiet"))
     for invitation in found:
         _draw_invitation(invitation)

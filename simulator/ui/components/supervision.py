@@ -20,6 +20,7 @@ from simulator.ui.components.coaching import rated_html
 from simulator.ui.components.comments import asides, draw_about_moment, draw_conversation_about
 from simulator.ui.components.debrief_download import take_along
 from simulator.ui.components.notes import notes_html
+from simulator.ui.components.overall_rating import draw_rating
 from simulator.ui.components.score_change import changes_html, draw_changing
 from simulator.ui.components.whole_debriefing import SCORES, Between, draw_section, draw_whole
 from simulator.ui.components.word_rating import draw_choice, draw_desk
@@ -164,6 +165,8 @@ def draw_review(person: Actor, review: Review) -> None:
     draw_section(_("What the trainee noted and shared"), notes or none)
     if any(note.own_words for note in review.notes):
         link("supervision", _("Rate their own words"), attempt=attempt_id, words="next", icon=":material/rate_review:")
+    draw_section(_("As a whole"))
+    draw_rating(person, attempt_id)
     draw_section(_("Comments"))
     draw_conversation_about(attempt_id, result, review.comments)
 

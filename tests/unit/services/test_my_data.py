@@ -20,7 +20,7 @@ from simulator.domain.notice import DISCLAIMER
 from simulator.domain.policy import Private
 from simulator.domain.roles import SOLO, Actor
 from simulator.errors import AttemptNotFound, InvalidInput, NotFound
-from simulator.services.data_export import KEYS
+from simulator.services.data_keys import KEYS
 from simulator.services.my_data import TIME_TO_ANSWER
 from tests.personas import ADA, COHORT, LEO, NILS, OTHER_PROGRAM, PIA, PROGRAM, SANA, TARA, THEO
 from tests.settled import SETTLED_AT, email

@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.benchmarks import BenchmarkRating
-from simulator.domain.coaching import ScoreChange, WordRating
+from simulator.domain.coaching import GlobalRating, ScoreChange, WordRating
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
+from simulator.domain.judging import Expected, Judge, JudgedCase, Limits, Setting, TraineesThere
 from simulator.domain.key_versions import KeyVersion
 from simulator.domain.panel import CriterionFound, OptionFound, OptionRating, Panel, Rater
 from simulator.domain.policy import Private
@@ -28,6 +29,7 @@ from simulator.domain.sharing import (
     Share,
     Tombstone,
 )
+from simulator.domain.standards import Method, Standard
 from simulator.storage.connections import Database
 from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
@@ -41,6 +43,7 @@ from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_publications import SqlPublications
 from simulator.storage.sql_sharing import SqlSharing
+from simulator.storage.sql_standards import SqlStandards
 from simulator.storage.sql_together import SqlTogether
 from tests.personas import COHORT, PIA, PROGRAM, SANA, TARA, THEO
 from tests.settled import settle
@@ -112,6 +115,7 @@ def live_in(database: Database) -> LivedIn:
     SqlDrafts(database).add_draft(draft, Revision(draft.id, 1, SANA.id, NOON, "id: a-draft  # 🙂\n"))
     decide_together(database, own.id)
     rate_blind(database)
+    set_standard(database)
     (reported,) = SqlRemarks(database).remarks_by(TARA.id)
     answer_and_rate(database, reported.id)
     publish(database, draft.id)
@@ -127,6 +131,7 @@ def coach(database: Database, own_id: UUID, counted_id: UUID) -> None:
     coaching.look(SANA.id, own_id, at=NOON)
     coaching.rate(WordRating(own_id, 0, SANA.id, {"A2": 2}, "Nearly.", NOON, blind=True))
     reason = "The tone was warmer than the words."
+    coaching.rate_whole(GlobalRating(counted_id, SANA.id, 4, NOON))
     coaching.change_score(ScoreChange(uuid4(), counted_id, "k" * 64, "safety", 7_250, 8_000, reason, SANA.id, NOON))
 
 
@@ -173,6 +178,21 @@ def rate_blind(database: Database) -> None:
     panels.finish(panel.id, THEO.id, NOON)
     found = {"greeting": {"ask": OptionFound({"A2": CriterionFound(300, 0, 3)}, {"CE01": 1}, 3, 3, contested=False)}}
     panels.adopt(KeyVersion(uuid4(), "a-case", "e" * 64, 1, panel.id, "k" * 64, found, SANA.id, NOON))
+
+
+def set_standard(database: Database) -> None:
+    """A judging that Sana opened and judged for, and the standard that she set by it."""
+    standards = SqlStandards(database)
+    case = JudgedCase("a-case", HASH, "p" * 64, "A case", (("greeting", 2),))
+    told = {("a-case", "greeting"): TraineesThere(7, 61, 40, 82)}
+    setting = Setting(uuid4(), PROGRAM, (case,), "Just ready.", SANA.id, NOON, trainees=told)
+    standards.open_setting(setting, [Judge(setting.id, SANA.id, NOON)])
+    standards.expect(Expected(setting.id, SANA.id, 1, "a-case", "greeting", 60, NOON))
+    standards.hand_in(setting.id, SANA.id, 1, NOON)
+    standards.limit(setting.id, SANA.id, Limits(50, 70, 5, 30))
+    standards.close_setting(setting.id, NOON)
+    found = (Method.ANGOFF, 6_000, 1, 1, 1, None, None, None, None, setting.id, "As judged.")
+    standards.set_standard(Standard(uuid4(), PROGRAM, 1, *found, SANA.id, NOON))
 
 
 def decide_together(database: Database, attempt_id: UUID) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r0017"
-down_revision = "r0011"
+down_revision = "r0014"
 branch_labels = None
 depends_on = None
 
