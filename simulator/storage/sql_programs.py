@@ -163,6 +163,13 @@ class SqlPrograms:
             row = connection.execute(sa.select(assignments).where(assignments.c.id == assignment_id)).first()
         return None if row is None else rows.assignment(row)
 
+    def hold_assignment(self, assignment_id: UUID) -> Assignment | None:
+        """See ``ProgramStore``."""
+        query = sa.select(assignments).where(assignments.c.id == assignment_id).with_for_update(read=True)
+        with self._database.writing() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else rows.assignment(row)
+
     def assignments(self, cohort_ids: Sequence[UUID]) -> tuple[Assignment, ...]:
         """See ``ProgramStore``."""
         query = sa.select(assignments).where(assignments.c.cohort_id.in_(list(cohort_ids)))

@@ -10,7 +10,7 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.attempt import Mode
 from simulator.domain.roles import Actor
-from simulator.services.programs import AssignedCase, WhoSees
+from simulator.services.assigned import AssignedCase, WhoSees
 from simulator.ui import state
 from simulator.ui.components.cases import case_line
 from simulator.ui.dates import day
