@@ -148,12 +148,24 @@ class Asked:
             raise AssignmentNotFound
         return assignment, cohort
 
-    def to_begin(self, actor: Actor, assignment_id: str, scenario_id: str) -> Assignment:
-        """An assignment for which the person begins this case, which nobody has closed; raises AssignmentNotFound."""
+    def to_begin(self, actor: Actor, assignment_id: str, scenario_id: str, *, hold: bool = False) -> Assignment | None:
+        """An assignment for which the person begins this case, which nobody has closed; raises AssignmentNotFound.
+
+        None for what is not counted: what is made of a suggestion is free practice.
+
+        Parameters
+        ----------
+        hold : bool
+            Inside a transaction: its terms stay as they are until that ends.
+        """
         assignment, _cohort = self.assignment(actor, assignment_id)
+        held = self.programs.hold_assignment(assignment.id) if hold else assignment
+        if held is None:
+            raise AssignmentNotFound
+        assignment = held
         if assignment.closed_at is not None or assignment.scenario_id != scenario_id:
             raise AssignmentNotFound
-        return assignment
+        return assignment if assignment.counted else None
 
     def begun_for(self, mine: Iterable[Attempt], actor: Actor, assignment: Assignment) -> tuple[Attempt, ...]:
         """Which of a person's attempts were begun for an assignment, in the order given."""
@@ -165,23 +177,18 @@ class Asked:
 
         Raises
         ------
-        AssignmentNotFound
-            If it was withdrawn or closed a moment ago.
         InvalidInput
             If it is not open yet or any more, waits for another, or was begun as often as is allowed.
         """
-        held = self.programs.hold_assignment(assignment.id)
-        if held is None or held.closed_at is not None:
-            raise AssignmentNotFound
-        if held.mode is Mode.SUMMATIVE:
-            _check_first(self.begun_for(mine, actor, held), self.rooms)
-        begun, more = self.sharing.assigned_to(actor.id), self._extensions(actor).get(held.id)
-        n_begun = self._counting(one for one in mine if begun.get(one.id) == held.id)
-        may_follow = self._may_follow(actor, held, mine, begun)
-        waits = waits_for(held, more, at=self.now(), n_begun=n_begun, may_follow=may_follow)
+        if assignment.mode is Mode.SUMMATIVE:
+            _check_first(self.begun_for(mine, actor, assignment), self.rooms)
+        begun, more = self.sharing.assigned_to(actor.id), self._extensions(actor).get(assignment.id)
+        n_begun = self._counting(one for one in mine if begun.get(one.id) == assignment.id)
+        may_follow = self._may_follow(actor, assignment, mine, begun)
+        waits = waits_for(assignment, more, at=self.now(), n_begun=n_begun, may_follow=may_follow)
         if waits is not None:
-            cohort = self.programs.cohort(held.cohort_id)
-            raise InvalidInput("assignment", _why(waits, held, cohort), hint=_HINTS[waits])
+            cohort = self.programs.cohort(assignment.cohort_id)
+            raise InvalidInput("assignment", _why(waits, assignment, cohort), hint=_HINTS[waits])
 
     def mine(self, actor: Actor, index: Mapping[str, CaseEntry]) -> tuple[AssignedCase, ...]:
         """What the person is asked to do: assignments that nobody closed, of cohorts that they train in, newest first.

@@ -112,10 +112,10 @@ class Assigning:
             If it is closed, a date has passed, the terms don't go together, or somebody has begun and more than dates
             would change.
         """
-        _assignment, cohort = find_assignment(self.programs, actor, assignment_id, Action.ASSIGN)
+        found, cohort = find_assignment(self.programs, actor, assignment_id, Action.ASSIGN)
         check_open(cohort)
         with self.database.writing():
-            before = self.programs.hold_assignment(_assignment.id)
+            before = self.programs.hold_assignment(found.id, to_change=True)
             if before is None:
                 raise AssignmentNotFound
             changed = with_terms(before, due_at, mode, terms)

@@ -79,6 +79,7 @@ class Rosters:
         if program is None:
             raise NotFound("program")
         with self.database.writing():
+            self.store.hold_cohort(cohort.id)  # so that of the same list sent twice the second finds everybody there
             known = self._known(cohort)
             roster = read_roster(content, known)
             self._check(roster)

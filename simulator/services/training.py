@@ -224,12 +224,13 @@ class Training:
             If the case is kept out of free practice, a summative session at it is under way, or one was done before.
         """
         case = self.case(actor, scenario_id)
-        assignment = self.asked.to_begin(actor, assignment_id, scenario_id) if assignment_id else None
-        if assignment is not None and not assignment.counted:
-            assignment = None  # a suggestion: what is made of it is free practice
+        if assignment_id:
+            self.asked.to_begin(actor, assignment_id, scenario_id)
         self.store.keep_version(version_of(case), at=self.now())
         with self.database.writing():
             self.store.hold_person(actor.id)  # so that two tabs begin one after the other
+            held = self.asked.to_begin
+            assignment = held(actor, assignment_id, scenario_id, hold=True) if assignment_id else None
             mine = [one for one in self.store.attempts_of(actor.id) if one.is_practice]
             attempt = self._new(actor, case, assignment, feedback, mine)
             own = mine if assignment is None else self.asked.begun_for(mine, actor, assignment)

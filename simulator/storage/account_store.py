@@ -175,8 +175,14 @@ class ProgramStore(Protocol):
     def assignment(self, assignment_id: UUID) -> Assignment | None:
         """The assignment of this id."""
 
-    def hold_assignment(self, assignment_id: UUID) -> Assignment | None:
-        """The same, changed, closed or removed by nobody until the transaction that this is called in ends."""
+    def hold_assignment(self, assignment_id: UUID, *, to_change: bool = False) -> Assignment | None:
+        """The same, changed, closed or removed by nobody else until the transaction that this is called in ends.
+
+        Parameters
+        ----------
+        to_change : bool
+            Nobody else holds it meanwhile either.
+        """
 
     def assignments(self, cohort_ids: Sequence[UUID]) -> tuple[Assignment, ...]:
         """Assignments of these cohorts, newest first."""

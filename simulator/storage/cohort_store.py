@@ -17,6 +17,9 @@ class CohortStore(Protocol):
     def change_cohort(self, cohort: Cohort) -> None:
         """Replace its name, zone, term and whether it is archived; raises NameTaken."""
 
+    def hold_cohort(self, cohort_id: UUID) -> None:
+        """Let nobody else hold it until the transaction that this is called in ends."""
+
     def add_section(self, section: Section) -> None:
         """Record a section; raises NameTaken."""
 

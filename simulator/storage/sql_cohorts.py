@@ -45,6 +45,12 @@ class SqlCohorts:
                     raise
                 raise NameTaken(cohort.name) from error
 
+    def hold_cohort(self, cohort_id: UUID) -> None:
+        """See ``CohortStore``. SQLite has one writer at a time anyway."""
+        held = sa.select(cohorts.c.id).where(cohorts.c.id == cohort_id)
+        with self._database.writing() as connection:
+            connection.execute(held.with_for_update(key_share=True))  # people may come and go meanwhile
+
     def add_section(self, section: Section) -> None:
         """See ``CohortStore``."""
         same = (sections.c.cohort_id == section.cohort_id) & (sections.c.name == section.name)

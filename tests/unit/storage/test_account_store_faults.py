@@ -98,6 +98,7 @@ METHODS: dict[type, dict[str, Callable]] = {
         "extensions_of": lambda store: store.extensions_of(ID),
         "due_until": lambda store: store.due_until(NOON, since=NOON),
         "reminders_of": lambda store: store.reminders_of(ID),
+        "hold_cohort": lambda store: store.hold_cohort(ID),
         "change_cohort": lambda store: store.change_cohort(cohort(ID)),
         "add_section": lambda store: store.add_section(Section(ID, ID, "Tuesday group")),
         "remove_section": lambda store: store.remove_section(ID),
@@ -131,7 +132,7 @@ EVERY_METHOD = [
 READING = {
     *("any_account", "account", "by_email", "by_identity", "identities", "people", "n_administrators", "actor"),
     *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
-    *("tickets_to", "tickets_of", "sign_ins", "hold_assignment"),
+    *("tickets_to", "tickets_of", "sign_ins", "hold_assignment", "hold_cohort"),
     *("sections", "section", "places", "places_of", "join_link", "join_link_by_id", "join_links", "begun_for"),
     *("extensions", "extensions_of", "due_until", "reminders_of"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
