@@ -174,7 +174,7 @@ class Programs:
         with self.database.writing():
             self.store.create_assignment(assignment)
             self._record(
-                "case-assigned",
+                "case-assigned" if assignment.counted else "case-suggested",
                 actor,
                 cohort.program_id,
                 f"assignment:{assignment.id}",
@@ -182,7 +182,6 @@ class Programs:
                 cohort=str(cohort.id),
                 due=due_at.date().isoformat() if due_at else "",
                 mode=mode.value,
-                **({} if assignment.counted else {"counted": "no"}),
             )
         return assignment
 

@@ -28,7 +28,7 @@ from simulator.storage.schema import metadata
 from tests.library import CASE, library_texts, replaced
 from tests.noting import was_sure
 from tests.panelling import as_authored, hire, invite, rate
-from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, SVEN, TARA
+from tests.personas import ADA, COHORT, EVERYBODY, PIA, PROGRAM, SANA, SVEN, TARA
 
 PASSWORD = "seven quiet herons waiting"
 KEPT, SHARED, TICKED, COMMENTED, ASSIGNED = (
@@ -157,6 +157,16 @@ class Installation:
     panels: Panels
 
     @property
+    def section(self) -> UUID:
+        """A section of her cohort."""
+        return self.services.cohorts.store.sections(COHORT)[0].id
+
+    @property
+    def join_link(self) -> UUID:
+        """A link with which people join her cohort."""
+        return self.services.cohorts.store.join_links(COHORT)[0].id
+
+    @property
     def remark(self) -> UUID:
         """What Tara reported."""
         return self.services.remarks.store.remarks_by(TARA.id)[0].id
@@ -206,6 +216,8 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     branch = services.branching.rewind(TARA, attempts[KEPT].id, 1)
     services.remarks.remark(TARA, branch.id, 0, RemarkKind.WRONG, REMARK)
     row = _open_row(services) or drilled
+    services.cohorts.add_section(PIA, COHORT, "Tuesday group")
+    services.joining.make(PIA, COHORT, days=7, max_uses=5)
     request = services.my_data.request_erasure(TARA, attempts[ASSIGNED].id)
     invite = services.administration.invite
     invitations = {
