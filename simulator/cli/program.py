@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from simulator.bootstrap import configure_logs
-from simulator.cli import cases, cohorts, database, people, remarks
+from simulator.cli import cases, cohorts, database, people, remarks, reminders
 from simulator.cli.stats import stats
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(cases.play)
 app.command("verify")(cases.verify_case)
 app.command()(cases.schema)
 app.command()(remarks.remarks)
+app.command()(reminders.remind)
 app.add_typer(people.user, name="user")
 app.add_typer(people.program, name="program")
 app.add_typer(cohorts.cohort, name="cohort")

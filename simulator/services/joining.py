@@ -110,7 +110,7 @@ class Joining:
         with self.database.writing():
             self.store.add_join_link(link)
             self._record("join-link-made", actor.id, cohort, link, uses=str(max_uses))
-        return link, self.links.cohort(token)
+        return link, self.links.enrol(token)
 
     def _section(self, cohort: Cohort, section_id: str | UUID | None) -> UUID | None:
         if not section_id:

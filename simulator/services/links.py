@@ -35,9 +35,9 @@ class Links:
         """Where an invitation is accepted."""
         return f"{self.base}/invitation/{token}"
 
-    def cohort(self, token: str) -> str:
+    def enrol(self, token: str) -> str:
         """Where people put themselves into a cohort."""
-        return f"{self.base}/cohort/{token}"
+        return f"{self.base}/enrol/{token}"
 
     def join(self) -> str:
         """Where phones join what a group decides together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -132,6 +133,8 @@ ADOPTED = lambda there, thing: there.panels.adopted  # noqa: E731
 HER_GROUP = lambda there, thing: there.group  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
 WHO_WRITE_NO_CASES = "Tara Theo Pia Otto Leo"
+IN_DAYS = datetime.now(UTC) + timedelta(days=9)
+UNBEGUN = lambda there, thing: there.unbegun  # noqa: E731
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
 
 
@@ -378,8 +381,8 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("programs.assign", lambda it: (it.id, "waiting-room")),
         Do("programs.close_assignment", asks_for=THE_ASSIGNMENT),
         Do("assigning.change", lambda it: (it.id, None, Mode.PRACTICE), THE_ASSIGNMENT),
-        Do("assigning.withdraw", asks_for=THE_ASSIGNMENT),
-        Do("assigning.extend", lambda it: (it.id, THEO.id, None, "Ill."), THE_ASSIGNMENT),
+        Do("assigning.withdraw", asks_for=UNBEGUN),
+        Do("assigning.extend", lambda it: (it.id, THEO.id, IN_DAYS, "Ill."), UNBEGUN),
         Do("assigning.take_back_extension", lambda it: (it.id, THEO.id), THE_ASSIGNMENT),
     ),
     Action.SHARE_WITH: (

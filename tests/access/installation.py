@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from simulator.bootstrap import Services
-from simulator.domain.accounts import Account, Ticket
+from simulator.domain.accounts import Account, Assignment, Ticket
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.benchmarks import Benchmark
 from simulator.domain.policy import Private
@@ -157,6 +157,11 @@ class Installation:
     panels: Panels
 
     @property
+    def unbegun(self) -> UUID:
+        """An assignment of her cohort that has a date and that nobody has begun."""
+        return next(one.id for one in self.services.programs.store.assignments([COHORT]) if one.due_at is not None)
+
+    @property
     def section(self) -> UUID:
         """A section of her cohort."""
         return self.services.cohorts.store.sections(COHORT)[0].id
@@ -218,6 +223,7 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     row = _open_row(services) or drilled
     services.cohorts.add_section(PIA, COHORT, "Tuesday group")
     services.joining.make(PIA, COHORT, days=7, max_uses=5)
+    _ask_for_more(services)
     request = services.my_data.request_erasure(TARA, attempts[ASSIGNED].id)
     invite = services.administration.invite
     invitations = {
@@ -247,6 +253,13 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         services.together.open(SANA, "waiting-room").id,
         _panels(services),
     )
+
+
+def _ask_for_more(services: Services) -> None:
+    """Ask her cohort for a case that is not there, until a day: nobody has begun it, and nothing waits for it."""
+    now = services.programs.now()
+    more = Assignment(uuid4(), COHORT, "not-there-any-more", SANA.id, now, now + timedelta(days=7))
+    services.programs.store.create_assignment(more)
 
 
 def _panels(services: Services) -> Panels:

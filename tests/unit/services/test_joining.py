@@ -34,7 +34,7 @@ def mailing(open_services: Callable[..., Services], sink: Sink) -> Services:
 
 def token(services: Services, **given: object) -> str:
     _link, address = services.joining.make(PIA, COHORT, **({"days": 7, "max_uses": 2} | given))
-    return address.rpartition("/cohort/")[2]
+    return address.rpartition("/enrol/")[2]
 
 
 def test_a_link_says_what_it_is_for_and_looking_uses_nothing_up(settled: Services) -> None:

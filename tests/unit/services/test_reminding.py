@@ -114,11 +114,11 @@ def test_days_and_mails_are_bounded(mailing: Services, given: dict[str, int]) ->
         send(mailing, **given)
 
 
-def test_without_a_mail_server_it_says_so(settled: Services) -> None:
+def test_without_a_mail_server_nobody_is_reminded_and_nothing_noted(settled: Services, clock: Clock) -> None:
+    settled.programs.assign(SANA, COHORT, "waiting-room", clock.now + DAY)
     assert not settled.reminding.possible(TARA)
-    with pytest.raises(InvalidInput, match="No mail server is set") as refused:
-        send(settled)
-    assert "SIMULATOR_SMTP_HOST" in refused.value.hint
+    assert send(settled) == Reminded(0, 0, 0)
+    assert settled.reminding.store.reminders_of(TARA.id) == {}
 
 
 def test_only_who_runs_the_installation_sends_them(mailing: Services) -> None:
