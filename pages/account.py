@@ -16,6 +16,7 @@ with kindly():
     if not solo:
         view.draw_who(here)
         view.draw_signing_in(here)
+        view.draw_reminders(here.actor)
         view.draw_shares(here.actor)
     draw_appearance("account")
     view.draw_data(here)

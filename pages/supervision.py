@@ -16,6 +16,9 @@ with kindly():
     elif attempt_id:
         draw_message(state.take_notice())
         view.draw_session(person, attempt_id, read=bool(state.query("read")))
+    elif assignment_id := state.query("assignment"):
+        draw_message(state.take_notice())
+        view.draw_own_assignment(person, assignment_id)
     else:
         draw_message(state.take_notice())
         view.draw_inbox(person)

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from simulator.bootstrap.cohorts import wired_cohorts
 from simulator.bootstrap.people import wired_accounts, wired_administration
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.published import PublishedLibrary
 from simulator.services.answering import Answering
+from simulator.services.assigned import Asked
+from simulator.services.assigning import Assigning
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.branching import Branching
 from simulator.services.calibrating import Calibrating
@@ -25,6 +28,7 @@ from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
+from simulator.services.cohorts import Cohorts
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
@@ -65,8 +69,11 @@ __all__ = ["ROOT", "Services", "Settings", "build_services", "configure_logs", "
 if TYPE_CHECKING:
     from simulator.services.accounts import Accounts
     from simulator.services.administration import Administration
+    from simulator.services.joining import Joining
     from simulator.services.mail import Mailer
     from simulator.services.passwords import Passwords
+    from simulator.services.reminding import Reminding
+    from simulator.services.rosters import Rosters
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.services.together import Together
     from simulator.storage.connections import Database
@@ -83,6 +90,11 @@ class Services:
     store: Store
     training: Training
     programs: Programs
+    cohorts: Cohorts
+    assigning: Assigning
+    joining: Joining
+    rosters: Rosters
+    reminding: Reminding
     sharing: Sharing
     coaching: Coaching
     word_ratings: WordRatings
@@ -189,7 +201,9 @@ def _wired(
     counts, cache = Counts(), Cache(settings.cache)
     kept = open_stores(database, counts)
     accounts, programs, audit, store = kept.accounts, kept.programs, kept.audit, kept.attempts
-    people = wired_accounts(settings, database, accounts, programs, audit, now, providers, passwords, mailer)
+    people = wired_accounts(
+        settings, database, accounts, programs, kept.cohorts, audit, now, providers, passwords, mailer
+    )
     on_disk = LibraryOnDisk(settings.content, cache)
     library = PublishedLibrary(on_disk, kept.publications.on_offer, lambda name: store.version(name).texts, cache)
     in_force = KeysInForce(kept.panels)
@@ -221,6 +235,7 @@ def _wired(
         accounts=people,
         administration=wired_administration(people, store),
         **practice,
+        **wired_cohorts(kept, database, people, practice["programs"].asked, lambda: library().index, now),
         **_coaching(ground, practice["sharing"]),
         **_studio(ground, practice["training"]),
         **_standards(ground),
@@ -238,9 +253,10 @@ def _practice(on: _Ground) -> dict[str, Any]:
         kept.audit,
     )
     gap = on.settings.double_press_seconds
-    training = Training(store, sharing, programs, database, rooms, on.library, on.open_cases, now, on.new_seed, gap)
+    asks = Asked(programs, kept.cohorts, sharing, store, rooms, now)
+    training = Training(store, sharing, asks, database, rooms, on.library, on.open_cases, now, on.new_seed, gap)
     practised = Practised(on.library, on.cache)
-    asked = Programs(programs, sharing, store, audit, database, rooms, on.open_cases, now)
+    asked = Programs(programs, audit, database, asks, on.open_cases, now)
     shown = Sharing(sharing, kept.coaching, store, programs, accounts, audit, database, rooms, now)
     noted = Notes(store, sharing, kept.practice, database, rooms, now)
     progress = Progress(store, kept.progress, kept.practice, kept.drills, rooms, practised, now)

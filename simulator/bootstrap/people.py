@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.services.passwords import Passwords
     from simulator.services.sessions import Lifetimes
     from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+    from simulator.storage.cohort_store import CohortStore
     from simulator.storage.connections import Database
 
 
@@ -25,6 +26,7 @@ def wired_accounts(
     database: Database,
     store: AccountStore,
     programs: ProgramStore,
+    cohorts: CohortStore,
     audit: AuditStore,
     now: Callable[[], datetime],
     providers: Mapping[str, Provider],
@@ -55,7 +57,7 @@ def wired_accounts(
         post=Post(mailer or _mailer(settings)),
         links=links_from(settings.public_url),
         sessions=Sessions(store, now, life),
-        tickets=Tickets(store, programs, audit, now, life),
+        tickets=Tickets(store, programs, cohorts, audit, now, life),
         identities=Identities(store, programs, audit, now, rules_for(providers, programs)),
         single_sign_on=bool(providers),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,6 +18,8 @@ from simulator.cli.output import USAGE, stop
 from simulator.domain.accounts import Cohort, Program
 from simulator.domain.attempt import Mode
 from simulator.domain.roles import OPERATOR, Membership, Role
+from simulator.domain.rosters import MAX_BYTES, Outcome
+from simulator.domain.zones import moment, zone_of
 from simulator.errors import NotFound
 
 cohort = typer.Typer(help="Cohorts of training programs.", no_args_is_help=True, rich_markup_mode=None)
@@ -101,11 +105,55 @@ def enrol(
         typer.echo(f"{account.email} is {'now' if joined else 'already'} a {role.value} in {place.name}.")
 
 
+@cohort.command("import")
+def import_list(
+    file: Annotated[Path, typer.Argument(help="CSV with email, and name, role, section, idnumber where known.")],
+    cohort_name: CohortOption,
+    program: ProgramOption = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each line does, and change nothing.")] = False,
+) -> None:
+    """Bring a list of people into a cohort: all of it, or nothing where a line has a fault.
+
+    Says what each line does, and prints name, address and link of those invited, as CSV: pass each on to its person.
+
+    Exit status: 0 done, 1 not possible or a line has a fault, 2 wrong usage.
+    """
+    with opened() as services:
+        place = _cohort(services, cohort_name, program)
+        content = _bytes(file)
+        found = services.rosters.preview(OPERATOR, place.id, content)
+        for said in (*found.problems, *found.notes):
+            typer.echo(said, err=True)
+        for line in found.lines:
+            if line.outcome not in (Outcome.HERE, Outcome.INVITED):
+                typer.echo(f"line {line.line}: {line.email}: {line.said}", err=not dry_run)
+        counts = ", ".join(f"{n} {outcome.value}" for outcome, n in sorted(found.counts.items()))
+        typer.echo(f"{len(found.lines)} lines: {counts or 'none'}.", err=True)
+        if found.problems or found.faults:
+            raise stop("Nothing was changed. Mend these, then do it again.")
+        if dry_run or not found.can_be_carried_out:
+            return
+        done = services.rosters.carry_out(OPERATOR, place.id, content, by_mail=False)
+        if done.links:
+            typer.echo(done.csv().decode(), nl=False)
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds, one byte more than may be read at most."""
+    try:
+        with file.open("rb") as opened_file:
+            return opened_file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise stop(f"{file} can't be read: {error.strerror}.") from error
+
+
 @cohort.command("assign")
 def assign(
     case: Annotated[str, typer.Argument(help="Id of the case.")],
     cohort_name: CohortOption,
-    due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="Last day to do it, UTC.")] = None,
+    due: Annotated[
+        datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="Last day to do it, in the cohort's zone.")
+    ] = None,
     program: ProgramOption = "",
     summative: Annotated[
         bool, typer.Option("--summative", help="Feedback at the end, no going back, once for each trainee.")
@@ -116,7 +164,8 @@ def assign(
         place = _cohort(services, cohort_name, program)
         # An administrator may not assign: that is for those who teach. Whoever has the server stands in for the lead.
         lead = replace(OPERATOR, memberships=frozenset({Membership(place.program_id, Role.PROGRAM_LEAD)}))
-        until = None if due is None else datetime.combine(due.date(), time(23, 59, 59), UTC)
+        zone = zone_of(place.zone) or ZoneInfo("UTC")
+        until = None if due is None else moment(due.date(), time(23, 59, 59), zone).at
         mode = Mode.SUMMATIVE if summative else Mode.PRACTICE
         services.programs.assign(lead, place.id, case, until, mode)
         how = " once, without going back" if summative else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from simulator.bootstrap import configure_logs
-from simulator.cli import cases, cohorts, database, people, remarks
+from simulator.cli import cases, cohorts, database, people, remarks, reminders
 from simulator.cli.demo import demo
 from simulator.cli.stats import stats
 
@@ -26,6 +26,7 @@ app.command("verify")(cases.verify_case)
 app.command()(cases.schema)
 app.command()(remarks.remarks)
 app.command("demo")(demo)
+app.command()(reminders.remind)
 app.add_typer(people.user, name="user")
 app.add_typer(people.program, name="program")
 app.add_typer(cohorts.cohort, name="cohort")

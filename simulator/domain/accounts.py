@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,6 +29,8 @@ class Account:
         Argon2id, with its parameters; None for people who come in by single sign-on only.
     disabled_at : datetime or None
         From then on nothing lets the person in.
+    reminders : bool
+        Whether the person wants mails before an assigned case is due.
     """
 
     id: UUID
@@ -39,6 +41,7 @@ class Account:
     password_hash: str | None
     created_at: datetime
     disabled_at: datetime | None = None
+    reminders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,10 @@ class Ticket:
     ----------
     account_id : UUID or None
         Whose password is set anew; None for an invitation.
-    program_id, role, cohort_id : optional
+    program_id, role, cohort_id, section_id : optional
         What an invited person becomes.
+    idnumber : str
+        The number under which the person's institution knows them; may be empty.
     """
 
     id: UUID
@@ -100,6 +105,8 @@ class Ticket:
     cohort_id: UUID | None = None
     used_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    section_id: UUID | None = None
+    idnumber: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +146,45 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Trainees who go through a program together, and their supervisors."""
+    """Trainees who go through a program together, and their supervisors.
+
+    Attributes
+    ----------
+    zone : str
+        Name of the IANA time zone in which its dates are entered and shown.
+    begins_on, ends_on : date or None
+        The term, for people to read; nothing happens by itself on these days.
+    archived_at : datetime or None
+        From then on nobody joins and nothing is assigned.
+    """
 
     id: UUID
     program_id: UUID
     name: str
     created_at: datetime
+    zone: str = "UTC"
+    begins_on: date | None = None
+    ends_on: date | None = None
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A case that a cohort is asked to do; attempts begun for it are counted, and made in its mode."""
+    """A case that a cohort is asked to do; attempts begun for it are made in its mode.
+
+    Attributes
+    ----------
+    due_at : datetime or None
+        What ends later is late, which is shown and has no other consequence.
+    opens_at, closes_at, closed_at : datetime or None
+        Attempts can be begun from the first on, and until the second, or until somebody closed it.
+    counted : bool
+        Whether its attempts are the program's to see. If not, it is a suggestion to practise, which stays private.
+    after_id : UUID or None
+        The assignment of the same cohort that has to be done before.
+    attempts_allowed : int or None
+        How often each person can begin it; None: as often as they like. The first one is what counts.
+    """
 
     id: UUID
     cohort_id: UUID
@@ -159,6 +194,11 @@ class Assignment:
     due_at: datetime | None = None
     closed_at: datetime | None = None
     mode: Mode = Mode.PRACTICE
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    counted: bool = True
+    after_id: UUID | None = None
+    attempts_allowed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

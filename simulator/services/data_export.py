@@ -87,9 +87,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "roles": [
             {"program": program.name, "role": role} for program, role in sources.stores.programs.memberships(person_id)
         ],
-        "cohorts": [
-            {"cohort": cohort.name, "role": role} for cohort, role in sources.stores.programs.cohorts_of(person_id)
-        ],
+        **_in_cohorts(sources, person_id),
         "sign_ins": _plain([_without(line, "account_id") for line in ways.sign_ins(person_id, limit=10**9)]),
         "sessions": _plain(
             [_without(session, "account_id", "token_hash") for session in ways.sessions_of(person_id, ended=True)]
@@ -124,6 +122,23 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "preferences": _preferences(sources, person_id),
         "drill_cards": _plain([_without(card, "person_id") for card in sources.stores.drills.cards(person_id)]),
     }
+
+
+def _in_cohorts(sources: Sources, person_id: UUID) -> dict[str, Any]:
+    """Cohorts, and what was arranged with the person in them."""
+    kept = sources.stores.cohorts
+    places, found = kept.places_of(person_id), []
+    for cohort, role in sources.stores.programs.cohorts_of(person_id):
+        section, number = places.get(cohort.id, ("", ""))
+        found.append({"cohort": cohort.name, "role": role, "section": section, "idnumber": number})
+    reminded = [{"assignment_id": one, "reminded_at": at} for one, at in kept.reminders_of(person_id).items()]
+    names: dict[UUID, str] = {}
+    extensions = [
+        {"by": _name(sources, one.granted_by, names)} | _without(one, "account_id", "granted_by")
+        for one in kept.extensions_of(person_id)
+    ]
+    plain: dict[str, Any] = _plain({"cohorts": found, "extensions": extensions, "reminders": reminded})
+    return plain
 
 
 def _account(account: Account) -> dict[str, Any]:

@@ -6,7 +6,10 @@ KEYS = {
     "account": "your account, or null where the program runs without accounts; a password is kept only as a hash",
     "identities": "single sign-on identities that are linked to the account",
     "roles": "what you are in which program",
-    "cohorts": "the cohorts you belong to, and what you are there",
+    "cohorts": "the cohorts you belong to, what you are there, in which section, and the number that your institution "
+    "knows you by, as far as it was given",
+    "extensions": "more time that you were given for an assigned case, and why",
+    "reminders": "assigned cases of which you were reminded by mail, and when",
     "sign_ins": "sign-in history, newest first: when, how, from which address and browser",
     "sessions": "browsers that are or were signed in",
     "links": "invitations and links for a new password that were made for you",

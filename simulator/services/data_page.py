@@ -21,7 +21,9 @@ article { border-top: 2px solid #1f2a30; margin-top: 2rem; }
 SECTIONS = {
     "identities": ("Single sign-on", ("issuer", "subject")),
     "roles": ("Roles", ("program", "role")),
-    "cohorts": ("Cohorts", ("cohort", "role")),
+    "cohorts": ("Cohorts", ("cohort", "role", "section", "idnumber")),
+    "extensions": ("More time for assigned cases", ("due_at", "reason", "by", "granted_at")),
+    "reminders": ("Reminders by mail", ("assignment_id", "reminded_at")),
     "sign_ins": ("Sign-in history", ("at", "way", "outcome", "address", "agent")),
     "sessions": ("Browsers", ("created_at", "seen_at", "ended_at", "way", "address", "agent")),
     "links": ("Links that were made for you", ("kind", "email", "created_at", "expires_at", "used_at", "withdrawn_at")),

@@ -9,7 +9,7 @@ from simulator.domain.accounts import Assignment, Cohort, Program
 from simulator.domain.attempt import Attempt
 from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
 from simulator.domain.roles import Actor
-from simulator.errors import AccessDenied, AttemptNotFound, NotFound
+from simulator.errors import AccessDenied, AssignmentNotFound, AttemptNotFound, NotFound
 from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
@@ -78,6 +78,28 @@ def find_cohort(programs: ProgramStore, actor: Actor, cohort_id: str | UUID, act
             raise NotFound("cohort")
         raise AccessDenied(action)
     return cohort
+
+
+def find_assignment(
+    programs: ProgramStore, actor: Actor, assignment_id: str | UUID, action: Action
+) -> tuple[Assignment, Cohort]:
+    """An assignment, with whose cohort the person may do this, and that cohort.
+
+    Raises
+    ------
+    AssignmentNotFound
+        If there is none, or the person has nothing to do with its cohort.
+    AccessDenied
+        If the person is in it, or oversees it, and may not.
+    """
+    wanted = as_id(assignment_id)
+    assignment = None if wanted is None else programs.assignment(wanted)
+    if assignment is None:
+        raise AssignmentNotFound
+    try:
+        return assignment, find_cohort(programs, actor, assignment.cohort_id, action)
+    except NotFound as error:
+        raise AssignmentNotFound from error
 
 
 def find_attempt(

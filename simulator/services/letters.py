@@ -57,6 +57,17 @@ def password_changed(account: Account, at: datetime) -> Mail:
     return Mail(account.email, "Your password was changed", text + CLOSING)
 
 
+def reminder(account: Account, title: str, cohort: str, until: str, link: str) -> Mail:
+    """To a trainee who has not yet done a case that is due soon; nothing in it tells how they are doing."""
+    text = (
+        f"Hello{_named(account.name)},\n\n"
+        f"the case “{title}” is to be done for {cohort} by {until}. You find it at the top of the cases, under "
+        f"“Assigned to you”:\n\n{link}\n\n"
+        "If you need more time, ask your supervisor. If you would rather not be reminded, say so in your account."
+    )
+    return Mail(account.email, f"Due soon: {title}", text + CLOSING)
+
+
 def _named(name: str) -> str:
     return f" {name}" if name else ""
 

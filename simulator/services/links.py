@@ -23,6 +23,10 @@ class Links:
         """Whether people come through TLS."""
         return self.base.startswith("https://")
 
+    def cases(self) -> str:
+        """The list of cases, with what is assigned at its top."""
+        return f"{self.base}/"
+
     def sign_in(self) -> str:
         """The page to sign in."""
         return f"{self.base}/signin"
@@ -30,6 +34,10 @@ class Links:
     def invitation(self, token: str) -> str:
         """Where an invitation is accepted."""
         return f"{self.base}/invitation/{token}"
+
+    def enrol(self, token: str) -> str:
+        """Where people put themselves into a cohort."""
+        return f"{self.base}/enrol/{token}"
 
     def join(self) -> str:
         """Where phones join what a group decides together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -167,6 +167,12 @@ class Post:
         except MailNotSent:
             return False
         return True
+
+    def one_by_one(self, mails: Iterable[Mail]) -> None:
+        """Send many, one after the other, in a thread of their own; returns at once."""
+        waiting = tuple(mails)
+        if self.mailer.works and waiting:
+            Thread(target=lambda: [self.now(mail) for mail in waiting], name="mail-many", daemon=True).start()
 
     def flush(self) -> None:
         """Return when everything that waited has been tried."""

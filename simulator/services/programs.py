@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 from simulator.content.case import CaseEntry
 from simulator.domain.accounts import Account, Assignment, Cohort, Program, normal_name
-from simulator.domain.attempt import Attempt, Mode
+from simulator.domain.attempt import Mode
+from simulator.domain.cohorts import NO_TERMS, Terms
 from simulator.domain.policy import (
     INSTALLATION,
     AccountAccess,
@@ -22,57 +23,12 @@ from simulator.domain.policy import (
 )
 from simulator.domain.roles import Actor, Role
 from simulator.errors import AssignmentNotFound, InvalidInput, NotFound
-from simulator.services.assigned import reserved_cases
+from simulator.services.assigned import Asked, AssignedCase, WhoSees
 from simulator.services.case_access import OpenCases
-from simulator.services.finding import as_id, find_cohort, find_program
-from simulator.services.rooms import Rooms
+from simulator.services.finding import as_id, find_assignment, find_cohort, find_program
+from simulator.services.terms import check_open, check_terms, with_terms
 from simulator.storage.account_store import AuditStore, ProgramStore
-from simulator.storage.sharing_store import SharingStore
-from simulator.storage.store import Store, Transactions
-
-
-@dataclass(frozen=True, slots=True)
-class WhoSees:
-    """Who will see the choices and scores of an assigned attempt.
-
-    Nobody sees own words, reactions or confidence unless the trainee ticks them.
-
-    Attributes
-    ----------
-    supervisors : tuple of str
-        Names of those who supervise the cohort today, by name.
-    mode : Mode
-        In which attempts for the assignment are made.
-    """
-
-    cohort: Cohort
-    program: Program
-    supervisors: tuple[str, ...]
-    mode: Mode = Mode.PRACTICE
-
-
-@dataclass(frozen=True, slots=True)
-class AssignedCase:
-    """A case that a person is asked to do, and how far they are with it.
-
-    Attributes
-    ----------
-    case : CaseEntry or None
-        None where the case is not in the library any more, or can't be played.
-    n_mine : int
-        The person's attempts for this assignment.
-    open_attempt, ended : Attempt or None
-        The newest of them that can be gone on with, and the newest that has ended.
-    """
-
-    assignment: Assignment
-    cohort: Cohort
-    program: Program
-    case: CaseEntry | None
-    n_mine: int
-    open_attempt: Attempt | None
-    ended: Attempt | None
-    who_sees: WhoSees
+from simulator.storage.store import Transactions
 
 
 @dataclass
@@ -83,10 +39,8 @@ class Programs:
     ----------
     store : ProgramStore
         Programs, cohorts, memberships and assignments.
-    attempts : Store
-        Attempts, for a trainee's own.
-    rooms : Rooms
-        Attempts as they stand.
+    asked : Asked
+        What a person is asked to do.
     open_cases : OpenCases
         The cases that a person may see, or ask a cohort to do.
     now : callable
@@ -94,11 +48,9 @@ class Programs:
     """
 
     store: ProgramStore
-    sharing: SharingStore
-    attempts: Store
     audit: AuditStore
     database: Transactions
-    rooms: Rooms
+    asked: Asked
     open_cases: OpenCases
     now: Callable[[], datetime]
 
@@ -162,6 +114,7 @@ class Programs:
             If the person does not hold the role, or the role is none for a cohort.
         """
         cohort = find_cohort(self.store, actor, cohort_id, Action.MANAGE_PROGRAM)
+        check_open(cohort)
         if role not in (Role.TRAINEE, Role.SUPERVISOR):
             raise InvalidInput("role", "In a cohort a person is a trainee or a supervisor.")
         wanted = as_id(account_id)
@@ -201,8 +154,11 @@ class Programs:
         scenario_id: str,
         due_at: datetime | None = None,
         mode: Mode = Mode.PRACTICE,
+        terms: Terms = NO_TERMS,
     ) -> Assignment:
         """Ask a cohort to do a case; attempts begun for it are counted, and its supervisors see them.
+
+        One that is not counted is a suggestion to practise: what is made of it stays the trainee's own.
 
         Parameters
         ----------
@@ -214,18 +170,19 @@ class Programs:
         ScenarioNotFound
             If there is no such case that can be played.
         InvalidInput
-            If the cohort's trainees do not see it, or the date has passed.
+            If the cohort's trainees do not see it or the cohort is archived, a date has passed, or the terms don't
+            go together.
         """
         cohort = find_cohort(self.store, actor, cohort_id, Action.ASSIGN)
+        check_open(cohort)
         self.open_cases.check_assignable(actor, scenario_id, cohort.program_id)
         now = self.now()
-        if due_at is not None and (due_at.tzinfo is None or due_at <= now):
-            raise InvalidInput("due", "The date until when the case is to be done has to lie ahead.")
-        assignment = Assignment(uuid4(), cohort.id, scenario_id, actor.id, now, due_at, mode=mode)
+        assignment = with_terms(Assignment(uuid4(), cohort.id, scenario_id, actor.id, now), due_at, mode, terms)
+        check_terms(assignment, self.store.assignments([cohort.id]), now=now)
         with self.database.writing():
             self.store.create_assignment(assignment)
             self._record(
-                "case-assigned",
+                "case-assigned" if assignment.counted else "case-suggested",
                 actor,
                 cohort.program_id,
                 f"assignment:{assignment.id}",
@@ -247,11 +204,7 @@ class Programs:
 
     def close_assignment(self, actor: Actor, assignment_id: str | UUID) -> bool:
         """Take no more attempts for it; False if closed before. Attempts under way can be ended."""
-        assignment = self._assignment(assignment_id)
-        try:
-            cohort = find_cohort(self.store, actor, assignment.cohort_id, Action.ASSIGN)
-        except NotFound as error:
-            raise AssignmentNotFound from error
+        assignment, cohort = find_assignment(self.store, actor, assignment_id, Action.ASSIGN)
         now = self.now()
         with self.database.writing():
             closed = self.store.close_assignment(assignment.id, now)
@@ -272,36 +225,12 @@ class Programs:
     def my_assignments(self, actor: Actor) -> tuple[AssignedCase, ...]:
         """What the person is asked to do: open assignments of the cohorts that they train in, newest first."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        if not actor.trains_in:
-            return ()
-        index = self.open_cases(actor).index
-        begun = self.sharing.assigned_to(actor.id)
-        mine = [attempt for attempt in self.attempts.attempts_of(actor.id) if attempt.id in begun]
-        sees = {cohort_id: self._who_sees(cohort_id) for cohort_id in actor.trains_in}
-        asked = []
-        for assignment in self.store.assignments(sorted(actor.trains_in)):
-            who_sees = sees[assignment.cohort_id]
-            if assignment.closed_at is not None or who_sees is None:
-                continue
-            own = [attempt for attempt in mine if begun[attempt.id] == assignment.id]
-            asked.append(
-                AssignedCase(
-                    assignment,
-                    who_sees.cohort,
-                    who_sees.program,
-                    index.get(assignment.scenario_id),
-                    len(own),
-                    next((one for one in own if one.ended_at is None and self.rooms.can_go_on(one)), None),
-                    next((attempt for attempt in own if attempt.ended_at is not None), None),
-                    who_sees,
-                )
-            )
-        return tuple(asked)
+        return self.asked.mine(actor, self.open_cases(actor).index)
 
     def reserved_cases(self, actor: Actor) -> frozenset[str]:
         """Cases that are kept out of the person's free practice and drills until ended for whoever asks for them."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        return reserved_cases(self.store, self.sharing, self.attempts, self.rooms, actor)
+        return self.asked.reserved(actor)
 
     def assignment_notice(self, actor: Actor, assignment_id: str | UUID) -> WhoSees:
         """Who will see the attempt and in which mode it is made, for the one line before it begins.
@@ -311,29 +240,11 @@ class Programs:
         AssignmentNotFound
             If it is not one of a cohort that the person trains in.
         """
-        assignment = self._assignment(assignment_id)
-        who_sees = self._who_sees(assignment.cohort_id)
+        assignment, cohort = self.asked.assignment(actor, assignment_id)
+        who_sees = self.asked.who_sees(cohort.id)
         if who_sees is None:
             raise AssignmentNotFound
-        if not can(actor, Action.SHARE_WITH, CohortAccess(who_sees.cohort.id, who_sees.program.id)):
-            raise AssignmentNotFound
-        return replace(who_sees, mode=assignment.mode)
-
-    def _assignment(self, assignment_id: str | UUID) -> Assignment:
-        wanted = as_id(assignment_id)
-        assignment = None if wanted is None else self.store.assignment(wanted)
-        if assignment is None:
-            raise AssignmentNotFound
-        return assignment
-
-    def _who_sees(self, cohort_id: UUID) -> WhoSees | None:
-        cohort = self.store.cohort(cohort_id)
-        program = None if cohort is None else self.store.program(cohort.program_id)
-        if cohort is None or program is None:
-            return None
-        people = self.store.enrolled(cohort_id)
-        names = tuple(a.name for a, role in people if role is Role.SUPERVISOR and a.disabled_at is None)
-        return WhoSees(cohort, program, names)
+        return replace(who_sees, mode=assignment.mode, counted=assignment.counted)
 
     def _record(
         self,

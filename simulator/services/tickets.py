@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,16 +14,19 @@ from simulator.errors import TicketInvalid
 from simulator.services.sessions import Lifetimes
 from simulator.services.tokens import looks_like_token, new_token, token_hash
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.cohort_store import CohortStore
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an invited person becomes."""
+    """What an invited person becomes; two are the same wherever in the cohort that is."""
 
     program_id: UUID | None = None
     role: Role | None = None
     cohort_id: UUID | None = None
     administrator: bool = False
+    section_id: UUID | None = field(default=None, compare=False)
+    idnumber: str = field(default="", compare=False)
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Tickets:
 
     store: AccountStore
     programs: ProgramStore
+    cohorts: CohortStore
     audit: AuditStore
     now: Callable[[], datetime]
     life: Lifetimes
@@ -42,9 +46,14 @@ class Tickets:
         An earlier open one to the same address for the same place is withdrawn, so that one link is the right one.
         """
         at = self.now()
-        for ticket in self.store.open_tickets():
-            if ticket.email == email and place_of(ticket) == place:
+        for ticket in self.store.tickets_to(email):
+            if place_of(ticket) == place:
                 self.store.withdraw_ticket(ticket.id, at)
+        return self.invite_first(email, name, place, created_by=created_by)
+
+    def invite_first(self, email: str, name: str, place: Place, *, created_by: UUID | None) -> tuple[Ticket, str]:
+        """The same, where it is known that nobody was invited to this place with this address and can still come."""
+        at = self.now()
         return self._create(TicketKind.INVITATION, email, name, at, created_by=created_by, place=place, account_id=None)
 
     def reset(self, account: Account, *, created_by: UUID | None) -> tuple[Ticket, str]:
@@ -82,6 +91,8 @@ class Tickets:
             program_id=place.program_id,
             role=place.role,
             cohort_id=place.cohort_id,
+            section_id=place.section_id,
+            idnumber=place.idnumber,
         )
         self.store.create_ticket(ticket)
         return ticket, token
@@ -151,6 +162,8 @@ class Tickets:
                 )
             if ticket.cohort_id is not None:
                 self.programs.enrol(ticket.cohort_id, account.id, ticket.role, at=at)
+                if ticket.section_id is not None or ticket.idnumber:
+                    self.cohorts.place(ticket.cohort_id, account.id, ticket.section_id, ticket.idnumber)
                 self.audit.record(
                     "enrolled",
                     at=at,
@@ -167,4 +180,6 @@ class Tickets:
 
 def place_of(ticket: Ticket) -> Place:
     """What the invited person becomes."""
-    return Place(ticket.program_id, ticket.role, ticket.cohort_id, ticket.administrator)
+    return Place(
+        ticket.program_id, ticket.role, ticket.cohort_id, ticket.administrator, ticket.section_id, ticket.idnumber
+    )

@@ -30,7 +30,6 @@ from simulator.domain.group_sessions import (
 from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, can, require
 from simulator.domain.roles import Actor
 from simulator.errors import AttemptNotFound, InvalidInput, NotFound
-from simulator.services.assigned import reserved_cases
 from simulator.services.finding import as_id
 from simulator.services.links import Links
 from simulator.services.rooms import Room
@@ -153,9 +152,7 @@ class Together:
         training.store.keep_version(version_of(case), at=training.now())
         with training.database.writing():
             training.store.hold_person(actor.id)  # so that two presses begin one after the other
-            if case.scenario.id in reserved_cases(
-                training.programs, training.sharing, training.store, training.rooms, actor
-            ):
+            if case.scenario.id in training.asked.reserved(actor):
                 raise InvalidInput(
                     "case",
                     "A program asks you for this case, and here you would see how its choices are met.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -32,22 +32,19 @@ from simulator.domain.encounter import (
     here,
 )
 from simulator.domain.families import Family, families, last_ended, left_at
-from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, CohortAccess, can, require
+from simulator.domain.policy import INSTALLATION, Action, AttemptAccess, can, require
 from simulator.domain.roles import SOLO, Actor
 from simulator.errors import (
-    AssignmentNotFound,
     AttemptNotFound,
     InvalidInput,
     ScenarioNotFound,
     StepConflict,
 )
-from simulator.services.assigned import begun_for, check_first, reserved_cases, summative_under_way
+from simulator.services.assigned import Asked, summative_under_way
 from simulator.services.case_access import OpenCases
-from simulator.services.finding import as_id
 from simulator.services.pressed_twice import begun_just_now
 from simulator.services.records import sheet_record
 from simulator.services.rooms import Room, Rooms, Standing
-from simulator.storage.account_store import ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store, Transactions
 
@@ -115,6 +112,8 @@ class Training:
 
     Attributes
     ----------
+    asked : Asked
+        What a person is asked to do.
     rooms : Rooms
         Attempts as they stand.
     library : callable
@@ -131,7 +130,7 @@ class Training:
 
     store: Store
     sharing: SharingStore
-    programs: ProgramStore
+    asked: Asked
     database: Transactions
     rooms: Rooms
     library: Callable[[], Library]
@@ -180,7 +179,7 @@ class Training:
         return mine
 
     def _reserved(self, actor: Actor) -> frozenset[str]:
-        return reserved_cases(self.programs, self.sharing, self.store, self.rooms, actor)
+        return self.asked.reserved(actor)
 
     def unavailable(self, actor: Actor) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Cases that can't be played; the reasons are for authors only."""
@@ -225,13 +224,16 @@ class Training:
             If the case is kept out of free practice, a summative session at it is under way, or one was done before.
         """
         case = self.case(actor, scenario_id)
-        assignment = self._assignment(actor, assignment_id, scenario_id) if assignment_id else None
+        if assignment_id:
+            self.asked.to_begin(actor, assignment_id, scenario_id)
         self.store.keep_version(version_of(case), at=self.now())
         with self.database.writing():
             self.store.hold_person(actor.id)  # so that two tabs begin one after the other
+            held = self.asked.to_begin
+            assignment = held(actor, assignment_id, scenario_id, hold=True) if assignment_id else None
             mine = [one for one in self.store.attempts_of(actor.id) if one.is_practice]
             attempt = self._new(actor, case, assignment, feedback, mine)
-            own = mine if assignment is None else begun_for(self.sharing, mine, actor, assignment)
+            own = mine if assignment is None else self.asked.begun_for(mine, actor, assignment)
             again = begun_just_now(attempt, own, self.store)
             if again is not None:
                 return again
@@ -322,10 +324,10 @@ class Training:
         )
 
     def _check_may_begin(
-        self, actor: Actor, scenario_id: str, assignment: Assignment | None, mine: Iterable[Attempt]
+        self, actor: Actor, scenario_id: str, assignment: Assignment | None, mine: Sequence[Attempt]
     ) -> None:
-        if assignment is not None and assignment.mode is Mode.SUMMATIVE:
-            check_first(begun_for(self.sharing, mine, actor, assignment), self.rooms)
+        if assignment is not None:
+            self.asked.check_may_begin(actor, assignment, mine)
         if scenario_id in summative_under_way(mine, self.rooms):
             raise InvalidInput(
                 "case",
@@ -353,16 +355,6 @@ class Training:
         if not can(actor, Action.PLAY, AttemptAccess(attempt.trainee_id)):
             raise AttemptNotFound(attempt_id)
         return attempt
-
-    def _assignment(self, actor: Actor, assignment_id: str, scenario_id: str) -> Assignment:
-        wanted = as_id(assignment_id)
-        assignment = None if wanted is None else self.programs.assignment(wanted)
-        if assignment is None or assignment.closed_at is not None or assignment.scenario_id != scenario_id:
-            raise AssignmentNotFound
-        cohort = self.programs.cohort(assignment.cohort_id)
-        if cohort is None or not can(actor, Action.SHARE_WITH, CohortAccess(cohort.id, cohort.program_id)):
-            raise AssignmentNotFound
-        return assignment
 
     def _score(self, case: Case, encounter: Encounter, decisions: tuple[Decision, ...], now: datetime) -> StoredScore:
         sheet = assess(case.table, case.key, encounter, decisions)

@@ -105,6 +105,9 @@ class AccountStore(Protocol):
     def open_tickets(self, *, program_ids: Sequence[UUID] | None = None) -> tuple[Ticket, ...]:
         """Invitations neither used nor withdrawn, newest first; of all programs for None."""
 
+    def tickets_to(self, email: str) -> tuple[Ticket, ...]:
+        """Invitations to an address that were neither used nor withdrawn, newest first."""
+
     def tickets_of(self, account_id: UUID, email: str) -> tuple[Ticket, ...]:
         """Every link that was made for a person, used or not, newest first."""
 
@@ -174,6 +177,15 @@ class ProgramStore(Protocol):
 
     def assignment(self, assignment_id: UUID) -> Assignment | None:
         """The assignment of this id."""
+
+    def hold_assignment(self, assignment_id: UUID, *, to_change: bool = False) -> Assignment | None:
+        """The same, changed, closed or removed by nobody else until the transaction that this is called in ends.
+
+        Parameters
+        ----------
+        to_change : bool
+            Nobody else holds it meanwhile either.
+        """
 
     def assignments(self, cohort_ids: Sequence[UUID]) -> tuple[Assignment, ...]:
         """Assignments of these cohorts, newest first."""

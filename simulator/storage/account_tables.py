@@ -17,6 +17,7 @@ accounts = sa.Table(
     sa.Column("password_hash", sa.String(200), nullable=True),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("disabled_at", UtcTime, nullable=True),
+    sa.Column("reminders", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 identities = sa.Table(
@@ -67,6 +68,10 @@ cohorts = sa.Table(
     sa.Column("program_id", sa.ForeignKey("programs.id"), nullable=False),
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("zone", sa.String(60), nullable=False, server_default="UTC"),
+    sa.Column("begins_on", sa.Date, nullable=True),
+    sa.Column("ends_on", sa.Date, nullable=True),
+    sa.Column("archived_at", UtcTime, nullable=True),
     sa.UniqueConstraint("program_id", "name"),
 )
 
@@ -77,6 +82,8 @@ cohort_members = sa.Table(
     sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True, index=True),
     sa.Column("role", sa.String(20), nullable=False),  # trainee or supervisor
     sa.Column("since", UtcTime, nullable=False),
+    sa.Column("section_id", sa.Uuid, nullable=True),
+    sa.Column("idnumber", sa.String(60), nullable=False, server_default=sa.text("''")),
 )
 
 tickets = sa.Table(
@@ -97,6 +104,8 @@ tickets = sa.Table(
     sa.Column("cohort_id", sa.ForeignKey("cohorts.id"), nullable=True),
     sa.Column("used_at", UtcTime, nullable=True),
     sa.Column("withdrawn_at", UtcTime, nullable=True),
+    sa.Column("section_id", sa.Uuid, nullable=True),
+    sa.Column("idnumber", sa.String(60), nullable=False, server_default=sa.text("''")),
 )
 
 sign_ins = sa.Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.storage import (
     account_tables,
     coaching_tables,
+    cohort_tables,
     draft_tables,
     flow_tables,
     inbox_tables,
@@ -20,6 +21,7 @@ from simulator.storage.tables import metadata
 __all__ = [
     "account_tables",
     "coaching_tables",
+    "cohort_tables",
     "draft_tables",
     "flow_tables",
     "inbox_tables",

@@ -17,6 +17,11 @@ assignments = sa.Table(
     sa.Column("due_at", UtcTime, nullable=True),
     sa.Column("closed_at", UtcTime, nullable=True),
     sa.Column("mode", sa.String(20), nullable=False, server_default="practice"),
+    sa.Column("opens_at", UtcTime, nullable=True),
+    sa.Column("closes_at", UtcTime, nullable=True),
+    sa.Column("counted", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("after_id", sa.Uuid, nullable=True),  # the assignment that has to be done before
+    sa.Column("attempts_allowed", sa.Integer, nullable=True),
 )
 
 assigned_attempts = sa.Table(

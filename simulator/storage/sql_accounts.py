@@ -25,6 +25,7 @@ from simulator.storage.account_tables import (
     sign_ins,
     tickets,
 )
+from simulator.storage.cohort_tables import extensions, reminders
 from simulator.storage.sharing_tables import comments
 from simulator.storage.sql_ways_in import SqlWaysIn
 from simulator.storage.tables import notices
@@ -177,7 +178,7 @@ class SqlAccounts(SqlWaysIn):
             connection.execute(tickets.update().where(tickets.c.created_by == account_id).values(created_by=None))
             connection.execute(comments.update().where(comments.c.author_id == account_id).values(author_id=None))
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
-            for table in (identities, sessions, sign_ins, memberships, cohort_members):
+            for table in (identities, sessions, sign_ins, memberships, cohort_members, extensions, reminders):
                 connection.execute(table.delete().where(table.c.account_id == account_id))
             connection.execute(accounts.delete().where(accounts.c.id == account_id))
 

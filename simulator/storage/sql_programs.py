@@ -169,6 +169,13 @@ class SqlPrograms:
             row = connection.execute(sa.select(assignments).where(assignments.c.id == assignment_id)).first()
         return None if row is None else rows.assignment(row)
 
+    def hold_assignment(self, assignment_id: UUID, *, to_change: bool = False) -> Assignment | None:
+        """See ``ProgramStore``."""
+        query = sa.select(assignments).where(assignments.c.id == assignment_id).with_for_update(read=not to_change)
+        with self._database.writing() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else rows.assignment(row)
+
     def assignments(self, cohort_ids: Sequence[UUID]) -> tuple[Assignment, ...]:
         """See ``ProgramStore``."""
         query = sa.select(assignments).where(assignments.c.cohort_id.in_(list(cohort_ids)))

@@ -118,6 +118,13 @@ class SqlWaysIn:
             found = connection.execute(query.order_by(tickets.c.created_at.desc(), tickets.c.id))
             return tuple(rows.ticket(row) for row in found)
 
+    def tickets_to(self, email: str) -> tuple[Ticket, ...]:
+        """See ``AccountStore``."""
+        query = sa.select(tickets).where(tickets.c.email == email, tickets.c.kind == TicketKind.INVITATION, *_OPEN)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(tickets.c.created_at.desc(), tickets.c.id))
+            return tuple(rows.ticket(row) for row in found)
+
     def tickets_of(self, account_id: UUID, email: str) -> tuple[Ticket, ...]:
         """See ``AccountStore``."""
         theirs = sa.select(tickets).where((tickets.c.account_id == account_id) | (tickets.c.email == email))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
 from simulator.storage.coaching_store import CoachingStore
+from simulator.storage.cohort_store import CohortStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
@@ -42,6 +43,7 @@ class Stores:
     publications: PublicationStore
     panels: PanelStore
     inbox: InboxStore
+    cohorts: CohortStore
     standards: StandardStore
 
 
@@ -52,6 +54,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_accounts import SqlAccounts
     from simulator.storage.sql_audit import SqlAudit
     from simulator.storage.sql_coaching import SqlCoaching
+    from simulator.storage.sql_cohorts import SqlCohorts
     from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
@@ -79,5 +82,6 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         publications=SqlPublications(database),
         panels=SqlPanels(database),
         inbox=SqlInbox(database),
+        cohorts=SqlCohorts(database),
         standards=SqlStandards(database),
     )

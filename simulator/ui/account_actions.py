@@ -11,6 +11,8 @@ from simulator.ui.guard import actor, visitor
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.progress_actions import REFLECTION, reflection_key
 
+REMINDERS = "sb-account-reminders"
+
 
 def rename(key: str) -> None:
     """Take the name that was entered."""
@@ -19,6 +21,17 @@ def rename(key: str) -> None:
         services().accounts.rename(person, str(state.entered(key)))
         state.forget(key)
         return _("Your name is changed.")
+
+    carry_out(task)
+
+
+def choose_reminders() -> None:
+    """Keep whether the person wants mails before an assigned case is due."""
+
+    def task(person: Actor) -> str:
+        wanted = bool(state.entered(REMINDERS))
+        services().reminding.choose(person, wanted)
+        return _("You will be reminded.") if wanted else _("You will not be reminded.")
 
     carry_out(task)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-
 from simulator.bootstrap import services
-from simulator.domain.attempt import Mode
 from simulator.domain.roles import Actor, Role
 from simulator.errors import InvalidInput
 from simulator.ui import state
@@ -55,33 +52,6 @@ def leave(cohort_id: str, account_id: str) -> None:
     def task(actor: Actor) -> str:
         services().programs.leave(actor, cohort_id, account_id)
         return _("They are out of the cohort. What they shared with its supervisors stays shared.")
-
-    carry_out(task)
-
-
-def assign(cohort_id: str, case_key: str, due_key: str, mode_key: str) -> None:
-    """Ask the cohort to do the case that was chosen, until the end of the day and in the mode that were chosen."""
-
-    def task(actor: Actor) -> str:
-        case, day = state.entered(case_key), state.entered(due_key)
-        if not case:
-            raise InvalidInput("case", _("Choose a case."))
-        due_at = datetime.combine(day, time(23, 59), UTC) if isinstance(day, date) else None
-        chosen = state.entered(mode_key)
-        mode = Mode(chosen) if chosen in list(Mode) else Mode.PRACTICE
-        services().programs.assign(actor, cohort_id, case, due_at, mode)
-        state.forget(case_key, due_key, mode_key)
-        return _("The case is assigned. Each trainee reads before the start who will see what.")
-
-    carry_out(task)
-
-
-def close_assignment(assignment_id: str) -> None:
-    """Take no more attempts for an assignment."""
-
-    def task(actor: Actor) -> str:
-        services().programs.close_assignment(actor, assignment_id)
-        return _("The assignment is closed. Sessions under way can still be ended.")
 
     carry_out(task)
 

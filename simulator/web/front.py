@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from simulator.bootstrap import Services
 from simulator.web import downloads, health, oidc
+from simulator.web.enrolling import EnrolPages
 from simulator.web.metrics import Counting
 from simulator.web.middleware import Bodies, Gate, Hosts, SecurityHeaders
 from simulator.web.pages import style_routes
@@ -28,10 +29,11 @@ def routes(services: Callable[[], Services]) -> list[BaseRoute]:
         *SignInPages(services, hashing).routes(),
         *oidc.routes(lambda: services().single_sign_on),
         *PasswordPages(services, hashing).routes(),
+        *EnrolPages(services).routes(),
         *VotingPages(services).routes(),
         *downloads.routes(services),
     ]
-    nowhere = ("/signin", "/signout", "/invitation", "/reset", "/password", "/download", "/join")
+    nowhere = ("/signin", "/signout", "/invitation", "/enrol", "/reset", "/password", "/download", "/join")
     fences = [Route(f"{start}/{{rest:path}}", nothing, methods=ANY) for start in nowhere]
     return [*ours, *fences]
 

@@ -50,7 +50,7 @@ OWN_HEADERS = b"x-secure-base-"
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 UPLOADS = "/_stcore/upload_file/"
 OPEN = frozenset({"/signin", "/signout", "/reset", "/join"})
-OPEN_PREFIXES = ("/signin/", "/invitation/", "/reset/", "/join/")
+OPEN_PREFIXES = ("/signin/", "/invitation/", "/enrol/", "/reset/", "/join/")
 ASSETS = ("/static/", "/app/static/", "/front.css", "/favicon.png")
 DRAWINGS, KEPT = "/app/static/", "public, max-age=3600"
 """Portraits, typefaces and the mark: unless told, browsers ask again for each of them on every visit."""

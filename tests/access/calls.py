@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from simulator.domain.attempt import Feedback
+from simulator.domain.attempt import Feedback, Mode
 from simulator.domain.judging import Limits
 from simulator.domain.policy import Action, Private
 from simulator.domain.preferences import Ways
@@ -48,6 +49,7 @@ WRITTEN = {
     "since": 1,
 }
 """An option of the draft, and what a form says of it."""
+ROSTER = b"email\nfresh@example.org\n"
 FREE = "another-room"
 """A case that nobody is asked to do, and so one that everybody may practise."""
 
@@ -134,6 +136,8 @@ ADOPTED = lambda there, thing: there.panels.adopted  # noqa: E731
 HER_GROUP = lambda there, thing: there.group  # noqa: E731
 HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
 WHO_WRITE_NO_CASES = "Tara Theo Pia Otto Leo"
+IN_DAYS = datetime.now(UTC) + timedelta(days=9)
+UNBEGUN = lambda there, thing: there.unbegun  # noqa: E731
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
 
 
@@ -319,6 +323,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("offering.retire"),
     ),
     Action.MANAGE_PEOPLE: (
+        Do("reminding.send", NONE),
         Do("administration.people", NONE),
         Do("administration.people", lambda it: {"search": it.id}, lambda there, thing: "marked"),
         Do("administration.person", asks_for=A_PERSON),
@@ -356,6 +361,21 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("programs.enrol", lambda it: (it.id, SVEN.id, Role.SUPERVISOR), THE_COHORT),
         Do("programs.enrol", lambda it: (COHORT, it.id, Role.TRAINEE), A_PERSON),
         Do("programs.leave", lambda it: (it.id, THEO.id), THE_COHORT),
+        Do("cohorts.change", lambda it: {"cohort_id": it.id, "name": "Renamed", "zone": "UTC"}, THE_COHORT),
+        Do("cohorts.archive", asks_for=THE_COHORT),
+        Do("cohorts.bring_back", asks_for=THE_COHORT),
+        Do("cohorts.add_section", lambda it: (it.id, "Friday group"), THE_COHORT),
+        Do("cohorts.remove_section", lambda it: (COHORT, it.id), lambda there, thing: there.section),
+        Do(
+            "cohorts.place",
+            lambda it: {"cohort_id": it.id, "account_id": THEO.id, "section_id": None, "idnumber": "7"},
+            THE_COHORT,
+        ),
+        Do("joining.make", lambda it: {"cohort_id": it.id, "days": 7, "max_uses": 5}, THE_COHORT),
+        Do("joining.open_links", asks_for=THE_COHORT),
+        Do("joining.withdraw", asks_for=lambda there, thing: there.join_link),
+        Do("rosters.preview", lambda it: (it.id, ROSTER), THE_COHORT),
+        Do("rosters.carry_out", lambda it: (it.id, ROSTER), THE_COHORT),
         Do("my_data.erasure_requests"),
         Do("my_data.answer_erasure", lambda it: (it.id, True), lambda there, thing: there.request),
     ),
@@ -376,6 +396,10 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("programs.enrolled"),
         Do("programs.assignments"),
         Do("programs.assignable"),
+        Do("cohorts.cohort"),
+        Do("cohorts.roster"),
+        Do("cohorts.sections"),
+        Do("assigning.followed", asks_for=THE_ASSIGNMENT),
         Do(
             "programs.cohorts",
             asks_for=lambda there, thing: PROGRAM,
@@ -385,6 +409,10 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.ASSIGN: (
         Do("programs.assign", lambda it: (it.id, "waiting-room")),
         Do("programs.close_assignment", asks_for=THE_ASSIGNMENT),
+        Do("assigning.change", lambda it: (it.id, None, Mode.PRACTICE), THE_ASSIGNMENT),
+        Do("assigning.withdraw", asks_for=UNBEGUN),
+        Do("assigning.extend", lambda it: (it.id, THEO.id, IN_DAYS, "Ill."), UNBEGUN),
+        Do("assigning.take_back_extension", lambda it: (it.id, THEO.id), THE_ASSIGNMENT),
     ),
     Action.SHARE_WITH: (
         Do("programs.assignment_notice", asks_for=THE_ASSIGNMENT),
@@ -505,6 +533,9 @@ OWN: tuple[Do, ...] = (
     Do("programs.my_programs", NONE),
     Do("programs.my_cohorts", NONE),
     Do("programs.reserved_cases", NONE),
+    Do("reminding.possible", NONE),
+    Do("reminding.wanted", NONE),
+    Do("reminding.choose", lambda it: (False,)),
     Do("coaching.n_waiting", NONE),
     Do("coaching.told", NONE),
     Do("answering.mine", NONE),

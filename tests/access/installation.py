@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from simulator.bootstrap import Services
-from simulator.domain.accounts import Account, Ticket
+from simulator.domain.accounts import Account, Assignment, Ticket
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.benchmarks import Benchmark
 from simulator.domain.policy import Private
@@ -29,7 +29,7 @@ from tests.judges import begin_judging, close, judge
 from tests.library import CASE, library_texts, replaced
 from tests.noting import was_sure
 from tests.panelling import as_authored, hire, invite, rate
-from tests.personas import ADA, COHORT, EVERYBODY, PROGRAM, SANA, SVEN, TARA
+from tests.personas import ADA, COHORT, EVERYBODY, PIA, PROGRAM, SANA, SVEN, TARA
 
 PASSWORD = "seven quiet herons waiting"
 KEPT, SHARED, TICKED, COMMENTED, ASSIGNED = (
@@ -163,6 +163,21 @@ class Installation:
     judging: UUID
 
     @property
+    def unbegun(self) -> UUID:
+        """An assignment of her cohort that has a date and that nobody has begun."""
+        return next(one.id for one in self.services.programs.store.assignments([COHORT]) if one.due_at is not None)
+
+    @property
+    def section(self) -> UUID:
+        """A section of her cohort."""
+        return self.services.cohorts.store.sections(COHORT)[0].id
+
+    @property
+    def join_link(self) -> UUID:
+        """A link with which people join her cohort."""
+        return self.services.cohorts.store.join_links(COHORT)[0].id
+
+    @property
     def remark(self) -> UUID:
         """What Tara reported."""
         return self.services.remarks.store.remarks_by(TARA.id)[0].id
@@ -212,6 +227,9 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     branch = services.branching.rewind(TARA, attempts[KEPT].id, 1)
     services.remarks.remark(TARA, branch.id, 0, RemarkKind.WRONG, REMARK)
     row = _open_row(services) or drilled
+    services.cohorts.add_section(PIA, COHORT, "Tuesday group")
+    services.joining.make(PIA, COHORT, days=7, max_uses=5)
+    _ask_for_more(services)
     request = services.my_data.request_erasure(TARA, attempts[ASSIGNED].id)
     invite = services.administration.invite
     invitations = {
@@ -242,6 +260,13 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         _panels(services),
         *_judgings(services),
     )
+
+
+def _ask_for_more(services: Services) -> None:
+    """Ask her cohort for a case that is not there, until a day: nobody has begun it, and nothing waits for it."""
+    now = services.programs.now()
+    more = Assignment(uuid4(), COHORT, "not-there-any-more", SANA.id, now, now + timedelta(days=7))
+    services.programs.store.create_assignment(more)
 
 
 def _panels(services: Services) -> Panels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from simulator.cli import app
 from simulator.domain.attempt import Mode
 from simulator.domain.roles import Role
 from tests.library import copy_library
+from tests.mail_sink import mail_sink
 from tests.personas import COHORT, OTHER_PROGRAM, PIA, PROGRAM, TARA
 from tests.settled import settle
 
@@ -118,3 +120,62 @@ def test_a_case_is_assigned_to_be_done_once_without_going_back(run: Run, service
     assert done.output == "Cohort 2026 is asked to do waiting-room once, without going back.\n"
     (assignment,) = services.programs.store.assignments([COHORT])
     assert assignment.mode is Mode.SUMMATIVE
+
+
+def test_a_list_is_looked_at_and_then_brought_in(run: Run, services: Services, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email,name\nnoa@example.org,Noa New\nsven@example.edu,\ntara@example.edu,\n")
+    looked = run("import", str(file), "--cohort", "Cohort 2026", "--dry-run")
+    assert (looked.exit_code, looked.stdout) == (
+        0,
+        "line 2: noa@example.org: Will be invited as a trainee.\n"
+        "line 3: sven@example.edu: In the program already; gets a place as a trainee and the role in the program.\n",
+    )
+    assert looked.stderr == "3 lines: 1 here, 1 joins, 1 new.\n"
+    assert services.administration.open_invitations(PIA) == ()
+    done = run("import", str(file), "--cohort", "Cohort 2026")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("name,email,link\nNoa New,noa@example.org,http")
+    assert len(services.administration.open_invitations(PIA)) == 1
+    assert run("import", str(file), "--cohort", "Cohort 2026").stdout == ""
+
+
+def test_a_list_with_a_fault_or_none_changes_nothing(run: Run, services: Services, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email\nnoa@example.org\nnobody\n")
+    told = run("import", str(file), "--cohort", "Cohort 2026")
+    assert told.exit_code == 1
+    assert "line 3: nobody: This can't be an e-mail address." in told.output
+    assert "Nothing was changed." in told.output
+    assert services.administration.open_invitations(PIA) == ()
+    assert "can't be read: No such file" in run("import", str(tmp_path / "none"), "--cohort", "Cohort 2026").output
+
+
+def test_a_due_day_is_one_of_the_cohorts_zone(run: Run, services: Services) -> None:
+    services.cohorts.change(PIA, COHORT, name="Cohort 2026", zone="America/New_York")
+    assert run("assign", "waiting-room", "--cohort", "Cohort 2026", "--due", "2099-07-01").exit_code == 0
+    (made,) = services.programs.assignments(PIA, COHORT)
+    assert made.due_at.isoformat() == "2099-07-02T03:59:59+00:00"
+
+
+@pytest.mark.usefixtures("services")
+def test_reminding_needs_a_mail_server() -> None:
+    told = CliRunner().invoke(app, ["remind"])
+    assert (told.exit_code, told.stderr) == (
+        1,
+        "No mail server is set, so nobody is reminded. Set SIMULATOR_SMTP_HOST.\n",
+    )
+
+
+def test_reminding_says_how_many(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.programs.assign(PIA, COHORT, "waiting-room", datetime.now(UTC) + timedelta(days=2))
+    with mail_sink() as sink:
+        for name, value in (("HOST", "127.0.0.1"), ("PORT", str(sink.port)), ("STARTTLS", "false")):
+            monkeypatch.setenv(f"SIMULATOR_SMTP_{name}", value)
+        monkeypatch.setenv("SIMULATOR_MAIL_FROM", "practice@example.org")
+        done = CliRunner().invoke(app, ["remind", "--most", "1"])
+        assert (done.exit_code, done.output) == (0, "Reminded: 1. Left for the next run: 1.\n")
+        sink.refuse = "451 later"
+        failed = CliRunner().invoke(app, ["remind"])
+        assert failed.exit_code == 1
+        assert "did not take: 1" in failed.output

@@ -101,6 +101,19 @@ def _draw_session(session: Session, *, own: bool) -> None:
             )
 
 
+def draw_reminders(person: Actor) -> None:
+    """Whether mails come before an assigned case is due; nothing where none can be sent."""
+    if not services().reminding.possible(person):
+        return
+    draw(tag("h2", esc(_("Reminders"))))
+    st.toggle(
+        _("Send me a mail some days before an assigned case is due"),
+        value=services().reminding.wanted(person),
+        key=account_actions.REMINDERS,
+        on_change=account_actions.choose_reminders,
+    )
+
+
 def draw_shares(person: Actor) -> None:
     """What supervisors see of the person's sessions, with the way to take it back."""
     draw(tag("h2", esc(_("What others see"))))

@@ -12,7 +12,7 @@ from simulator.domain.accounts import Account, Cohort, Program
 from simulator.domain.policy import INSTALLATION, Action, RoleAccess, can
 from simulator.domain.roles import Actor, Role
 from simulator.ui import program_actions, state
-from simulator.ui.components.assignments import draw_assignments
+from simulator.ui.components.cohort import draw_cohort
 from simulator.ui.components.erasure import draw_erasure_requests
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, name_of, plain, tag
@@ -36,7 +36,7 @@ def draw_programs(person: Actor) -> None:
         cohorts = {str(cohort.id): cohort for cohort in services().programs.cohorts(person, program.id)}
         cohort = cohorts.get(state.query("cohort"))
         if cohort is not None:
-            _draw_cohort(person, program, cohort)
+            draw_cohort(person, program, cohort, ROLES, person_line, PART)
         else:
             if only is None:
                 link("administration", _("All programs"), icon=":material/arrow_back:", part=PART)
@@ -55,10 +55,11 @@ def _draw_program(person: Actor, program: Program, cohorts: tuple[Cohort, ...]) 
     draw(tag("h2", name_of(program.name)) + tag("h3", esc(_("Cohorts"))))
     if not cohorts:
         draw(tag("p", esc(_("There is no cohort yet.")), "sb-sub"))
-    for cohort in cohorts:
+    for cohort in sorted(cohorts, key=lambda cohort: cohort.archived_at is not None):
+        archived = "" if cohort.archived_at is None else " " + _("(archived)")
         link(
             "administration",
-            plain(cohort.name),
+            plain(cohort.name + archived),
             icon=":material/groups:",
             part=PART,
             program=key,
@@ -87,51 +88,6 @@ def _draw_member(person: Actor, program_id: UUID, account: Account, role: Role) 
                 args=(str(account.id), str(program_id), role.value),
                 type="tertiary",
             )
-
-
-def _draw_cohort(person: Actor, program: Program, cohort: Cohort) -> None:
-    link("administration", plain(program.name), icon=":material/arrow_back:", part=PART, program=str(program.id))
-    draw(tag("h2", name_of(cohort.name)) + tag("h3", esc(_("People in this cohort"))))
-    enrolled = services().programs.enrolled(person, cohort.id)
-    if not enrolled:
-        draw(tag("p", esc(_("Nobody is in this cohort yet.")), "sb-sub"))
-    for account, role in enrolled:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"sb-row-{account.id}-{role}"):
-            draw(person_line(account, ROLES[role]))
-            st.button(
-                _("Take out"),
-                key=f"sb-leave-{account.id}",
-                on_click=program_actions.leave,
-                args=(str(cohort.id), str(account.id)),
-                type="tertiary",
-            )
-    _draw_enrol_form(person, cohort, {account.id for account, _role in enrolled})
-    draw_assignments(person, cohort)
-
-
-def _draw_enrol_form(person: Actor, cohort: Cohort, inside: set[UUID]) -> None:
-    members = services().programs.members(person, cohort.program_id)
-    free = {
-        (str(account.id), role.value): f"{account.name} ({account.email}), {ROLES[role].lower()}"
-        for account, role in members
-        if account.id not in inside and role is not Role.PROGRAM_LEAD
-    }
-    if not free:
-        draw(tag("p", esc(_("Everybody in the program who can be in a cohort is in this one.")), "sb-sub"))
-        return
-    key = f"sb-enrol-{cohort.id}"
-    with st.form(f"{key}-form"):
-        st.selectbox(
-            _("Put into this cohort"),
-            list(free),
-            index=None,
-            placeholder=_("Choose a person"),
-            format_func=free.__getitem__,
-            key=key,
-        )
-        st.form_submit_button(
-            _("Put in"), on_click=program_actions.enrol, args=(str(cohort.id), key), key=f"{key}-send"
-        )
 
 
 def person_line(account: Account, more: str = "") -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.attempt import Mode
+from simulator.domain.cohorts import Waits, closes_for
 from simulator.domain.roles import Actor
-from simulator.services.programs import AssignedCase, WhoSees
+from simulator.services.assigned import AssignedCase, WhoSees
 from simulator.ui import state
 from simulator.ui.components.cases import case_line
-from simulator.ui.dates import day
+from simulator.ui.dates import in_zone
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, draw_message, esc, tag
 from simulator.ui.navigation import go, is_solo, link
@@ -35,18 +36,20 @@ def draw_assigned(person: Actor) -> None:
         return
     draw(tag("h2", esc(_("Assigned to you")), "sb-section"))
     latest = datetime.max.replace(tzinfo=UTC)
-    for item in sorted(asked, key=lambda found: found.assignment.due_at or latest):
-        _draw_item(item)
+    titles = {item.assignment.scenario_id: item.case.about.title for item in asked if item.case}
+    for item in sorted(asked, key=lambda found: found.due_at or latest):
+        _draw_item(item, titles)
 
 
-def _draw_item(item: AssignedCase) -> None:
+def _draw_item(item: AssignedCase, titles: Mapping[str, str]) -> None:
     key = str(item.assignment.id)
     with st.container(border=True, key=f"sb-case-assigned-{key}"):
         title = item.case.about.title if item.case else item.assignment.scenario_id
         facts = case_line(item.case.about) if item.case else ""
         where = f"{item.program.name}, {item.cohort.name}"
         inner = tag("p", esc(facts), "sb-facts") + tag("h3", esc(title))
-        inner += tag("p", esc(" · ".join(filter(None, (where, _due(item))))))
+        inner += tag("p", esc(" · ".join(filter(None, (where, _due(item), _left(item))))))
+        inner += "".join(tag("p", esc(said)) for said in (_more_time(item), _waiting(item, titles)) if said)
         inner += tag("p", esc(who_sees(item.who_sees)), "sb-content-note") + mode_html(item.assignment.mode)
         draw(inner)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -62,7 +65,7 @@ def _draw_ways(item: AssignedCase) -> None:
         draw(
             tag("p", esc(_("This case can't be begun at the moment. Your supervisor can tell you what to do instead.")))
         )
-    elif item.ended is None or item.assignment.mode is Mode.PRACTICE:
+    elif item.waits is None and (item.ended is None or item.assignment.mode is Mode.PRACTICE):
         label = _("Do it again") if item.ended is not None else _("Read the prebriefing")
         if st.button(label, type="secondary" if item.ended else "primary", key=f"sb-assigned-open-{key}"):
             go("prebrief", case=item.assignment.scenario_id, assignment=key)
@@ -71,15 +74,50 @@ def _draw_ways(item: AssignedCase) -> None:
 
 
 def _due(item: AssignedCase) -> str:
-    if item.ended is not None:
+    """When it is or was due, in the cohort's time; and whether it is done."""
+    zone, due = item.cohort.zone, item.due_at
+    if item.first is not None and item.first.ended_at is not None:
+        if item.late:
+            return _("done on {day}, after the date").format(day=in_zone(item.first.ended_at, zone))
         return _("done")
-    due = item.assignment.due_at
     if due is None:
         return ""
     if due < services().training.now():
-        late = _("was due {day}, and can still be done") if item.case or item.open_attempt else _("was due {day}")
-        return late.format(day=day(due))
-    return _("due {day}").format(day=day(due))
+        can = item.open_attempt or (item.case and item.waits is None)
+        late = _("was due {day}, and can still be done") if can else _("was due {day}")
+        return late.format(day=in_zone(due, zone))
+    return _("due {day}").format(day=in_zone(due, zone))
+
+
+def _left(item: AssignedCase) -> str:
+    """How often it can still be begun, where that is bounded."""
+    if item.n_left is None:
+        return ""
+    return ngettext("{n} attempt left", "{n} attempts left", item.n_left).format(n=item.n_left) + _(
+        "; the first one counts"
+    )
+
+
+def _more_time(item: AssignedCase) -> str:
+    if item.extension is None:
+        return ""
+    at = in_zone(item.extension.due_at, item.cohort.zone)
+    return _("You were given more time, until {at}: {reason}").format(at=at, reason=item.extension.reason)
+
+
+def _waiting(item: AssignedCase, titles: Mapping[str, str]) -> str:
+    """Why it can't be begun now; until when it can be, where that is bounded."""
+    opens, closes = item.assignment.opens_at, item.assignment.closes_at
+    if item.waits is Waits.OPENING and opens is not None:
+        return _("It opens {at}.").format(at=in_zone(opens, item.cohort.zone))
+    if item.waits is Waits.PREREQUISITE:
+        return _("First do “{title}”; then this one opens.").format(title=titles.get(item.after, item.after))
+    if item.waits is Waits.CLOSED:
+        return _("The time to begin it is over. If you need more, ask your supervisor.")
+    if item.waits is None and closes is not None and item.first is None:
+        until = closes_for(item.assignment, item.extension) or closes
+        return _("It can be begun until {at}.").format(at=in_zone(until, item.cohort.zone))
+    return ""
 
 
 def draw_who_will_see(person: Actor, assignment_id: str) -> None:
@@ -118,6 +156,8 @@ def mode_html(mode: Mode) -> str:
 
 def who_sees(notice: WhoSees) -> str:
     """One line, before the start: who will see what of an assigned session."""
+    if not notice.counted:
+        return _("A suggestion to practise, which counts nowhere.") + " " + PRIVATE
     names = _listed(notice.supervisors)
     if names:
         who = ngettext(

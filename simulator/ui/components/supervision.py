@@ -15,6 +15,7 @@ from simulator.services.debrief_words import moment_name
 from simulator.services.sharing import Review
 from simulator.services.word_ratings import Desk, SaidRating
 from simulator.ui.components.announcer import announce
+from simulator.ui.components.assignment import draw_assignment
 from simulator.ui.components.assignments import draw_assignments
 from simulator.ui.components.coaching import rated_html
 from simulator.ui.components.comments import asides, draw_about_moment, draw_conversation_about
@@ -186,4 +187,11 @@ def draw_own_cohorts(person: Actor) -> None:
     for cohort, role in services().programs.my_cohorts(person):
         if role is Role.SUPERVISOR:
             draw(tag("h2", name_of(cohort.name)))
-            draw_assignments(person, cohort)
+            draw_assignments(person, cohort, "supervision", {})
+
+
+def draw_own_assignment(person: Actor, assignment_id: str) -> None:
+    """One assignment of a cohort that the person supervises."""
+    link("supervision", _("Shared with you"), icon=":material/arrow_back:")
+    draw(tag("h1", esc(_("Assigned case"))))
+    draw_assignment(person, assignment_id, {})

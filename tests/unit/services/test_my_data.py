@@ -72,6 +72,7 @@ def test_the_export_holds_the_account_without_its_secrets(settled: Services) -> 
         "administrator": False,
         "created_at": "2026-02-01T09:00:00+00:00",
         "disabled_at": None,
+        "reminders": True,
         "has_password": True,
     }
     assert "argon2id" not in json.dumps(data)
@@ -80,7 +81,7 @@ def test_the_export_holds_the_account_without_its_secrets(settled: Services) -> 
 def test_the_export_holds_roles_and_cohorts(settled: Services) -> None:
     data = export(settled)
     assert data["roles"] == [{"program": "University Clinic", "role": "trainee"}]
-    assert data["cohorts"] == [{"cohort": "Cohort 2026", "role": "trainee"}]
+    assert data["cohorts"] == [{"cohort": "Cohort 2026", "role": "trainee", "section": "", "idnumber": ""}]
 
 
 def test_the_export_holds_every_way_in_and_no_token(settled: Services) -> None:

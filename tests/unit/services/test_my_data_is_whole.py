@@ -22,6 +22,7 @@ OF_NOBODY = {
     "audit_head": "the last line of the audit log, by number and hash",
     "programs": "programs",
     "cohorts": "cohorts",
+    "sections": "groups inside cohorts",
     "source_files": "texts of cases",
     "scenario_versions": "which texts make a case",
     "rollups": "sums over a cohort",
@@ -51,6 +52,10 @@ LEFT_OUT = {
     ("cohort_members", "account_id"): BELONGS,
     ("cohort_members", "cohort_id"): BY_NAME,
     ("cohort_members", "since"): FIRST_DAY,
+    ("cohort_members", "section_id"): BY_NAME,
+    ("extensions", "account_id"): BELONGS,
+    ("extensions", "granted_by"): BY_NAME,
+    ("reminders", "account_id"): BELONGS,
     ("comments", "author_id"): BY_NAME,
     ("comments", "attempt_id"): HANGS,
     ("decisions", "attempt_id"): HANGS,
@@ -114,7 +119,10 @@ LEFT_OUT = {
 }
 """Columns whose values are not in the export, and why."""
 OTHER_NAMES = {("notices", "accepted_at"): "read_at"}
-AUTHORED = {"assignments": "what somebody asks of a cohort is the program's, and the audit log has the line"}
+AUTHORED = {
+    "assignments": "what somebody asks of a cohort is the program's, and the audit log has the line",
+    "join_links": "a link to join a cohort is the program's, and the audit log has the line",
+}
 """Tables in which a person is only named as who did it."""
 
 

@@ -11,6 +11,7 @@ from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.benchmarks import BenchmarkRating
 from simulator.domain.coaching import GlobalRating, ScoreChange, WordRating
+from simulator.domain.cohorts import Extension, JoinLink, Section
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
 from simulator.domain.judging import Expected, Judge, JudgedCase, Limits, Setting, TraineesThere
@@ -36,6 +37,7 @@ from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_coaching import SqlCoaching
+from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_drafts import SqlDrafts
 from simulator.storage.sql_inbox import SqlInbox
 from simulator.storage.sql_panels import SqlPanels
@@ -91,6 +93,7 @@ def live_in(database: Database) -> LivedIn:
     task = Assignment(uuid4(), COHORT, "a-case", PIA.id, NOON)
     SqlPrograms(database).create_assignment(task)
     sharing.assign(counted.id, task.id)
+    arrange(database, task.id)
     sheet = {"dimensions": {"safety": {"value": 7_250}, "repair": {"value": None}}}
     store.append(counted.id, decision(0), ending="good-end", score=StoredScore("p" * 64, "k" * 64, sheet, NOON))
     sharing.share(Share(own.id, COHORT, frozenset({Private.OWN_WORDS}), NOON))
@@ -123,6 +126,17 @@ def live_in(database: Database) -> LivedIn:
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
     return LivedIn(own.id, branch.id, counted.id, of_theo.id, task.id, signed_in.token_hash)
+
+
+def arrange(database: Database, assignment_id: UUID) -> None:
+    """A section with Tara in it, a link to join it, and more time for her, of which she was reminded."""
+    kept = SqlCohorts(database)
+    section = Section(uuid4(), COHORT, "Tuesday group")
+    kept.add_section(section)
+    kept.place(COHORT, TARA.id, section.id, "s-1042")
+    kept.add_join_link(JoinLink(uuid4(), COHORT, "a" * 64, PIA.id, NOON, NOON + timedelta(days=7), 20, section.id))
+    kept.extend(Extension(assignment_id, TARA.id, NOON + timedelta(days=9), "Ill for a week.", PIA.id, NOON))
+    kept.note_reminder(assignment_id, TARA.id, NOON)
 
 
 def coach(database: Database, own_id: UUID, counted_id: UUID) -> None:

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from simulator.domain.cohorts import Extension, JoinLink, Section
 from simulator.domain.roles import Membership, Role
 from simulator.errors import StorageError
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_programs import SqlPrograms
 from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
@@ -40,6 +42,7 @@ METHODS: dict[type, dict[str, Callable]] = {
         "ticket": lambda store: store.ticket("f" * 64),
         "ticket_by_id": lambda store: store.ticket_by_id(ID),
         "open_tickets": lambda store: store.open_tickets(),
+        "tickets_to": lambda store: store.tickets_to("a@example.edu"),
         "tickets_of": lambda store: store.tickets_of(ID, "a@example.edu"),
         "sign_ins": lambda store: store.sign_ins(ID),
         "create": lambda store: store.create(account()),
@@ -71,6 +74,7 @@ METHODS: dict[type, dict[str, Callable]] = {
         "enrolled": lambda store: store.enrolled(ID),
         "cohorts_of": lambda store: store.cohorts_of(ID),
         "assignment": lambda store: store.assignment(ID),
+        "hold_assignment": lambda store: store.hold_assignment(ID),
         "assignments": lambda store: store.assignments([ID]),
         "open_assignments": lambda store: store.open_assignments("waiting-room"),
         "create_program": lambda store: store.create_program(program()),
@@ -81,6 +85,36 @@ METHODS: dict[type, dict[str, Callable]] = {
         "leave": lambda store: store.leave(ID, ID),
         "create_assignment": lambda store: store.create_assignment(assignment(ID)),
         "close_assignment": lambda store: store.close_assignment(ID, NOON),
+    },
+    SqlCohorts: {
+        "sections": lambda store: store.sections(ID),
+        "section": lambda store: store.section(ID),
+        "places": lambda store: store.places(ID),
+        "places_of": lambda store: store.places_of(ID),
+        "join_link": lambda store: store.join_link("f" * 64),
+        "join_link_by_id": lambda store: store.join_link_by_id(ID),
+        "join_links": lambda store: store.join_links(ID),
+        "begun_for": lambda store: store.begun_for(ID),
+        "extensions": lambda store: store.extensions([ID]),
+        "extensions_of": lambda store: store.extensions_of(ID),
+        "due_until": lambda store: store.due_until(NOON, since=NOON),
+        "reminders_of": lambda store: store.reminders_of(ID),
+        "hold_cohort": lambda store: store.hold_cohort(ID),
+        "change_cohort": lambda store: store.change_cohort(cohort(ID)),
+        "add_section": lambda store: store.add_section(Section(ID, ID, "Tuesday group")),
+        "remove_section": lambda store: store.remove_section(ID),
+        "place": lambda store: store.place(ID, ID, None, ""),
+        "add_join_link": lambda store: store.add_join_link(JoinLink(ID, ID, "f" * 64, ID, NOON, NOON, 1)),
+        "use_join_link": lambda store: store.use_join_link(ID, NOON),
+        "withdraw_join_link": lambda store: store.withdraw_join_link(ID, NOON),
+        "change_assignment": lambda store: store.change_assignment(assignment(ID)),
+        "remove_assignment": lambda store: store.remove_assignment(ID),
+        "close_assignments": lambda store: store.close_assignments(ID, NOON),
+        "extend": lambda store: store.extend(Extension(ID, ID, NOON, "Ill.", ID, NOON)),
+        "take_back_extension": lambda store: store.take_back_extension(ID, ID),
+        "note_reminder": lambda store: store.note_reminder(ID, ID, NOON),
+        "forget_reminder": lambda store: store.forget_reminder(ID, ID),
+        "choose_reminders": lambda store: store.choose_reminders(ID, False),
     },
     SqlAudit: {
         "entries": lambda store: store.entries(),
@@ -99,7 +133,9 @@ EVERY_METHOD = [
 READING = {
     *("any_account", "account", "by_email", "by_identity", "identities", "people", "n_administrators", "actor"),
     *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
-    *("tickets_of", "sign_ins"),
+    *("tickets_to", "tickets_of", "sign_ins", "hold_assignment", "hold_cohort"),
+    *("sections", "section", "places", "places_of", "join_link", "join_link_by_id", "join_links", "begun_for"),
+    *("extensions", "extensions_of", "due_until", "reminders_of"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
     "simulated_cohorts",
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),

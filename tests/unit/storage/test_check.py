@@ -202,7 +202,7 @@ def test_every_column_of_few_names_is_among_those_that_are_looked_at() -> None:
         if column.name in named
     }
     looked_at = {(column.table.name, column.name) for column, _ in KINDS}
-    own_words = {("score_changes", "reason")}
+    own_words = {("score_changes", "reason"), ("extensions", "reason")}
     assert found - looked_at == {("tombstones", "kind"), ("tickets", "role")} | own_words
 
 

@@ -1,14 +1,14 @@
 """Standards of programs, the judging behind them, and ratings of attempts as a whole.
 
 Revision ID: r0014
-Revises: r0011
+Revises: r0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "r0014"
-down_revision = "r0011"
+down_revision = "r0013"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Programs whose people are made up.
 
 Revision ID: r0017
-Revises: r0011
+Revises: r0014
 """
 
 import sqlalchemy as sa
