@@ -20,6 +20,7 @@ from simulator.domain.accounts import Account
 from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.notice import DISCLAIMER
 from simulator.errors import SimulatorError
+from simulator.services.data_for_exports import KEPT_FOR_EXPORTS, for_exports
 from simulator.services.data_page import page
 from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.stores import Stores
@@ -30,6 +31,7 @@ KEYS = {
     "identities": "single sign-on identities that are linked to the account",
     "roles": "what you are in which program",
     "cohorts": "the cohorts you belong to, and what you are there",
+    **KEPT_FOR_EXPORTS,
     "sign_ins": "sign-in history, newest first: when, how, from which address and browser",
     "sessions": "browsers that are or were signed in",
     "links": "invitations and links for a new password that were made for you",
@@ -135,6 +137,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
         "cohorts": [
             {"cohort": cohort.name, "role": role} for cohort, role in sources.stores.programs.cohorts_of(person_id)
         ],
+        **_plain(for_exports(sources.stores, person_id)),
         "sign_ins": _plain([_without(line, "account_id") for line in ways.sign_ins(person_id, limit=10**9)]),
         "sessions": _plain(
             [_without(session, "account_id", "token_hash") for session in ways.sessions_of(person_id, ended=True)]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.accounts import Account, Cohort, Program
-from simulator.domain.policy import INSTALLATION, Action, RoleAccess, can
+from simulator.domain.policy import INSTALLATION, Action, CohortAccess, RoleAccess, can
 from simulator.domain.roles import Actor, Role
 from simulator.ui import program_actions, state
 from simulator.ui.components.assignments import draw_assignments
@@ -89,7 +89,10 @@ def _draw_member(person: Actor, program_id: UUID, account: Account, role: Role) 
 
 def _draw_cohort(person: Actor, program: Program, cohort: Cohort) -> None:
     link("administration", plain(program.name), icon=":material/arrow_back:", part=PART, program=str(program.id))
-    draw(tag("h2", name_of(cohort.name)) + tag("h3", esc(_("People in this cohort"))))
+    draw(tag("h2", name_of(cohort.name)))
+    if can(person, Action.TAKE_RESULTS, CohortAccess(cohort.id, cohort.program_id)):
+        link("exports", _("Take its results along"), icon=":material/download:", cohort=str(cohort.id))
+    draw(tag("h3", esc(_("People in this cohort"))))
     enrolled = services().programs.enrolled(person, cohort.id)
     if not enrolled:
         draw(tag("p", esc(_("Nobody is in this cohort yet.")), "sb-sub"))
