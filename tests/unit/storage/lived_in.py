@@ -11,6 +11,7 @@ from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.benchmarks import BenchmarkRating
 from simulator.domain.coaching import ScoreChange, WordRating
+from simulator.domain.crosswalk import Outcome as TaughtOutcome
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
 from simulator.domain.key_versions import KeyVersion
@@ -28,6 +29,7 @@ from simulator.domain.sharing import (
     Share,
     Tombstone,
 )
+from simulator.domain.student_ids import IdSystem, StudentId
 from simulator.storage.connections import Database
 from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
@@ -35,6 +37,7 @@ from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_coaching import SqlCoaching
 from simulator.storage.sql_drafts import SqlDrafts
+from simulator.storage.sql_exports import SqlExports
 from simulator.storage.sql_inbox import SqlInbox
 from simulator.storage.sql_panels import SqlPanels
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -115,10 +118,19 @@ def live_in(database: Database) -> LivedIn:
     (reported,) = SqlRemarks(database).remarks_by(TARA.id)
     answer_and_rate(database, reported.id)
     publish(database, draft.id)
+    for_exports(database)
     audit = SqlAudit(database)
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
     return LivedIn(own.id, branch.id, counted.id, of_theo.id, task.id, signed_in.token_hash)
+
+
+def for_exports(database: Database) -> None:
+    """What the program notes of Tara for its exports, and an outcome of its own."""
+    exports = SqlExports(database)
+    exports.keep_student_ids(PROGRAM, [TARA.id], [StudentId(TARA.id, PROGRAM, IdSystem.ID_NUMBER, "S-4711")])
+    exports.note_agreements(PROGRAM, [TARA.id], at=NOON)
+    exports.keep_crosswalk(PROGRAM, [TaughtOutcome("ours", "Ours", "Hears the feeling", ("A1",))], at=NOON)
 
 
 def coach(database: Database, own_id: UUID, counted_id: UUID) -> None:

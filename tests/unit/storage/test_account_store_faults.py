@@ -15,6 +15,7 @@ from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_exports import SqlExports
 from simulator.storage.sql_programs import SqlPrograms
 from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
@@ -81,6 +82,17 @@ METHODS: dict[type, dict[str, Callable]] = {
         "create_assignment": lambda store: store.create_assignment(assignment(ID)),
         "close_assignment": lambda store: store.close_assignment(ID, NOON),
     },
+    SqlExports: {
+        "student_ids": lambda store: store.student_ids(ID),
+        "student_ids_of": lambda store: store.student_ids_of(ID),
+        "crosswalk": lambda store: store.crosswalk(ID),
+        "agreements": lambda store: store.agreements(ID),
+        "agreements_of": lambda store: store.agreements_of(ID),
+        "keep_student_ids": lambda store: store.keep_student_ids(ID, [ID], []),
+        "keep_crosswalk": lambda store: store.keep_crosswalk(ID, [], at=NOON),
+        "drop_crosswalk": lambda store: store.drop_crosswalk(ID),
+        "note_agreements": lambda store: store.note_agreements(ID, [ID], at=NOON),
+    },
     SqlAudit: {
         "entries": lambda store: store.entries(),
         "names": lambda store: store.names([ID]),
@@ -101,6 +113,7 @@ READING = {
     *("tickets_of", "sign_ins"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
+    *("student_ids", "student_ids_of", "crosswalk", "agreements", "agreements_of"),
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 
