@@ -32,6 +32,10 @@ from simulator.services.cohorts import Cohorts
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
+from simulator.services.exports.crosswalks import Crosswalks
+from simulator.services.exports.gathering import Gathering
+from simulator.services.exports.people import ExportPeople
+from simulator.services.exports.taking import Exports
 from simulator.services.global_ratings import GlobalRatings
 from simulator.services.judging import Judging
 from simulator.services.keys import Keys, KeysInForce
@@ -128,6 +132,9 @@ class Services:
     my_data: MyData
     accounts: Accounts
     administration: Administration
+    exports: Exports
+    export_people: ExportPeople
+    crosswalks: Crosswalks
     providers: Mapping[str, Provider]
     single_sign_on: SingleSignOn
 
@@ -237,6 +244,7 @@ def _wired(
         **practice,
         **wired_cohorts(kept, database, people, practice["programs"].asked, lambda: library().index, now),
         **_coaching(ground, practice["sharing"]),
+        **_exports(ground),
         **_studio(ground, practice["training"]),
         **_standards(ground),
     )
@@ -304,6 +312,18 @@ def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
         "answering": Answering(
             kept.inbox, kept.remarks, kept.publications, accounts, database, rooms, on.open_cases, now
         ),
+    }
+
+
+def _exports(on: _Ground) -> dict[str, Any]:
+    """What programs take along."""
+    kept, database, shelf, now = on.stores, on.database, on.on_disk.shelf, on.now
+    gathering = Gathering(kept.programs, kept.sharing, kept.exports, on.rooms)
+    crosswalks = Crosswalks(kept.exports, kept.programs, kept.audit, database, shelf, now)
+    return {
+        "exports": Exports(gathering, kept.exports, kept.attempts, kept.audit, database, crosswalks, shelf, now),
+        "export_people": ExportPeople(kept.exports, gathering, kept.audit, database, now),
+        "crosswalks": crosswalks,
     }
 
 

@@ -126,6 +126,8 @@ class Action(StrEnum):
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
     ASSIGN = "assign cases to this cohort"
+    TAKE_RESULTS = "take this cohort's results along"
+    TAKE_TRANSCRIPTS = "take along what each trainee of this cohort did"
     SHARE_WITH = "share with this cohort"
     MANAGE_OWN_ACCOUNT = "manage this account"
     PLAY = "play this attempt"
@@ -323,6 +325,8 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),
+    Action.TAKE_RESULTS: (CohortAccess, _assigns),
+    Action.TAKE_TRANSCRIPTS: (CohortAccess, lambda actor, cohort: cohort.id in actor.supervises),
     Action.SHARE_WITH: (CohortAccess, _trains_in),
     Action.MANAGE_OWN_ACCOUNT: (AccountAccess, _is_own_account),
     Action.PLAY: (AttemptAccess, _owns),

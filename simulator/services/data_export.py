@@ -21,6 +21,7 @@ from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.judging import Judge, Limits
 from simulator.domain.notice import DISCLAIMER, SIMULATED
 from simulator.errors import SimulatorError
+from simulator.services.data_for_exports import for_exports
 from simulator.services.data_keys import KEYS
 from simulator.services.data_page import page
 from simulator.services.finding import is_simulated
@@ -88,6 +89,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
             {"program": program.name, "role": role} for program, role in sources.stores.programs.memberships(person_id)
         ],
         **_in_cohorts(sources, person_id),
+        **_plain(for_exports(sources.stores, person_id)),
         "sign_ins": _plain([_without(line, "account_id") for line in ways.sign_ins(person_id, limit=10**9)]),
         "sessions": _plain(
             [_without(session, "account_id", "token_hash") for session in ways.sessions_of(person_id, ended=True)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from simulator.services.data_for_exports import KEPT_FOR_EXPORTS
+
 KEYS = {
     "account": "your account, or null where the program runs without accounts; a password is kept only as a hash",
     "identities": "single sign-on identities that are linked to the account",
     "roles": "what you are in which program",
     "cohorts": "the cohorts you belong to, what you are there, in which section, and the number that your institution "
     "knows you by, as far as it was given",
+    **KEPT_FOR_EXPORTS,
     "extensions": "more time that you were given for an assigned case, and why",
     "reminders": "assigned cases of which you were reminded by mail, and when",
     "sign_ins": "sign-in history, newest first: when, how, from which address and browser",

@@ -24,6 +24,8 @@ SECTIONS = {
     "cohorts": ("Cohorts", ("cohort", "role", "section", "idnumber")),
     "extensions": ("More time for assigned cases", ("due_at", "reason", "by", "granted_at")),
     "reminders": ("Reminders by mail", ("assignment_id", "reminded_at")),
+    "student_ids": ("Your ids in other systems", ("program", "system", "value")),
+    "research_agreements": ("Research that you agreed to", ("program", "noted_at")),
     "sign_ins": ("Sign-in history", ("at", "way", "outcome", "address", "agent")),
     "sessions": ("Browsers", ("created_at", "seen_at", "ended_at", "way", "address", "agent")),
     "links": ("Links that were made for you", ("kind", "email", "created_at", "expires_at", "used_at", "withdrawn_at")),

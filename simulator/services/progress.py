@@ -241,7 +241,7 @@ def session_of(attempt: Attempt, exposure: Exposure, sheet: Mapping[str, Any]) -
         attempt.scenario_id,
         attempt.ended_at or attempt.started_at,
         exposure,
-        _score(sheet["dimensions"][COMPOSITE]),
+        score_of(sheet["dimensions"][COMPOSITE]),
         tuple(_judged(decision) for decision in sheet["decisions"]),
         tuple(
             RepairRecord(
@@ -263,13 +263,14 @@ def result_of(attempt: Attempt, title: str, exposure: Exposure, sheet: Mapping[s
         attempt.scenario_id,
         title,
         exposure,
-        {name: _score(score) for name, score in sheet["dimensions"].items()},
+        {name: score_of(score) for name, score in sheet["dimensions"].items()},
         Gate(sheet["gate"]),
         Evidence(sheet["evidence"]),
     )
 
 
-def _score(kept: Mapping[str, Any]) -> Score:
+def score_of(kept: Mapping[str, Any]) -> Score:
+    """A score as a sheet keeps it."""
     return Score(kept["value"], kept["error"], kept["low"], kept["high"], kept["opportunities"])
 
 

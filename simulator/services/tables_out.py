@@ -15,9 +15,10 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 def cell(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet might take it for a formula.
 
-    Blanks before a formula don't help: spreadsheets may strip them. A plain number below zero is none.
+    Blanks before a formula don't help: spreadsheets may strip them. A plain number below zero is none, nor is a hyphen
+    alone, by which learning platforms say that there is no grade.
     """
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or text == "-":
         return text
     plain = text.lstrip()
     blanks = text[: len(text) - len(plain)]

@@ -21,10 +21,12 @@ from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Confidence, Pull
 from simulator.domain.standards import Method
+from simulator.domain.student_ids import IdSystem
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.account_tables import audit_log, cohort_members, memberships, tickets
 from simulator.storage.connections import Database
 from simulator.storage.database import known_revision, revision_of
+from simulator.storage.export_tables import student_ids
 from simulator.storage.inbox_tables import remark_answers
 from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
 from simulator.storage.publication_tables import publications
@@ -58,6 +60,7 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (tickets.c.kind, TicketKind),
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),
+    (student_ids.c.system, IdSystem),
 )
 """Columns that hold a name out of a few; one that the program does not know would stop whatever reads it."""
 

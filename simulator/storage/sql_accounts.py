@@ -27,6 +27,7 @@ from simulator.storage.account_tables import (
 )
 from simulator.storage.cohort_tables import extensions, reminders
 from simulator.storage.sharing_tables import comments
+from simulator.storage.sql_exports import forget_exports
 from simulator.storage.sql_ways_in import SqlWaysIn
 from simulator.storage.tables import notices
 from simulator.storage.upserts import insert_into
@@ -180,6 +181,7 @@ class SqlAccounts(SqlWaysIn):
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
             for table in (identities, sessions, sign_ins, memberships, cohort_members, extensions, reminders):
                 connection.execute(table.delete().where(table.c.account_id == account_id))
+            forget_exports(connection, account_id)
             connection.execute(accounts.delete().where(accounts.c.id == account_id))
 
 

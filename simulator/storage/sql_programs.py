@@ -17,6 +17,7 @@ from simulator.storage import account_rows as rows
 from simulator.storage.account_tables import accounts, cohort_members, cohorts, memberships, programs
 from simulator.storage.connections import Database
 from simulator.storage.sharing_tables import assignments
+from simulator.storage.sql_exports import forget_in_program
 from simulator.storage.upserts import insert_into
 
 IN_COHORTS = (Role.TRAINEE, Role.SUPERVISOR)
@@ -79,6 +80,7 @@ class SqlPrograms:
         with self._database.writing() as connection:
             taken = connection.execute(memberships.delete().where(*_is(account_id, membership))).rowcount == 1
             connection.execute(places)
+            forget_in_program(connection, account_id, membership.program_id)
         return taken
 
     def members(self, program_id: UUID) -> tuple[tuple[Account, Role], ...]:

@@ -9,6 +9,7 @@ from simulator.storage.account_store import AccountStore, AuditStore, ProgramSto
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.cohort_store import CohortStore
 from simulator.storage.draft_store import DraftStore
+from simulator.storage.export_store import ExportStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
@@ -45,6 +46,7 @@ class Stores:
     inbox: InboxStore
     cohorts: CohortStore
     standards: StandardStore
+    exports: ExportStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -56,6 +58,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_coaching import SqlCoaching
     from simulator.storage.sql_cohorts import SqlCohorts
     from simulator.storage.sql_drafts import SqlDrafts
+    from simulator.storage.sql_exports import SqlExports
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
     from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -84,4 +87,5 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         inbox=SqlInbox(database),
         cohorts=SqlCohorts(database),
         standards=SqlStandards(database),
+        exports=SqlExports(database),
     )

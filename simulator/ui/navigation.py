@@ -48,6 +48,10 @@ def _runs_something(actor: Actor) -> bool:
     return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
 
 
+def _takes_along(actor: Actor) -> bool:
+    return actor.is_somewhere(Role.PROGRAM_LEAD) or bool(actor.supervises)
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One page: its file (without ``.py``), its title, who finds it and whether it is where people arrive.
@@ -108,6 +112,7 @@ SCREENS: dict[str, Screen] = {
         Screen("publish", _("Publish a case"), _writes, part_of="studio"),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
         Screen("standards", _("Standards"), _sets_or_judges, part_of="administration"),
+        Screen("exports", _("Take along"), _takes_along, part_of="administration"),
         Screen("account", _("Your account")),
         Screen("about", _("How this works")),
     )

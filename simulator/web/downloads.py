@@ -5,10 +5,7 @@ Services decide who may have them.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from itertools import chain
 from uuid import UUID
@@ -19,48 +16,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.bootstrap import Services
-from simulator.errors import FileNotMade, InvalidInput
+from simulator.errors import InvalidInput
 from simulator.services.debrief_files import DebriefFile
 from simulator.services.rehearsing import MAX_WALK
+from simulator.web.cohort_downloads import cohort_routes
+from simulator.web.queues import Queue
 from simulator.web.refusals import kindly
 from simulator.web.sessions import actor_of
 
 MAX_FILTER = 254
 MAX_ID = 80
-
-
-@dataclass
-class Queue:
-    """Lets few be worked for at once; those who wait take up no thread, and only so many may wait."""
-
-    at_once: int = 2
-    may_wait: int = 20
-    _waiting: int = 0
-    _free: asyncio.Semaphore = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._free = asyncio.Semaphore(self.at_once)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait until it is one's turn.
-
-        Raises
-        ------
-        FileNotMade
-            If too many are waiting.
-        """
-        if self._waiting >= self.may_wait:
-            raise FileNotMade
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
 
 
 def routes(services: Callable[[], Services]) -> list[Route]:
@@ -86,6 +51,7 @@ def routes(services: Callable[[], Services]) -> list[Route]:
         Route("/download/audit.csv", kindly(audit), methods=["GET"]),
         *_of_sessions(services),
         *_of_cases(services),
+        *cohort_routes(services),
     ]
 
 

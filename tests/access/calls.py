@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from simulator.domain.attempt import Feedback, Mode
+from simulator.domain.crosswalk import Outcome as TaughtOutcome
 from simulator.domain.judging import Limits
 from simulator.domain.policy import Action, Private
 from simulator.domain.preferences import Ways
@@ -17,6 +18,7 @@ from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
+from simulator.domain.student_ids import IdSystem
 from simulator.services.case_forms import NewDecision
 from simulator.services.option_fields import Move, OptionFields
 from simulator.services.word_ratings import known_by
@@ -40,6 +42,8 @@ from tests.access.installation import (
 from tests.access_matrix import GRANTED
 from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 
+AN_ID = b"email,username\ntheo@example.edu,theo\n"
+AN_OUTCOME = TaughtOutcome("ours", "Ours", "Hears the feeling", ("A2",))
 NEW_PASSWORD = "blue doors half open at noon"
 AN_OPTION = ("late", 0)
 WRITTEN = {
@@ -376,6 +380,15 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("joining.withdraw", asks_for=lambda there, thing: there.join_link),
         Do("rosters.preview", lambda it: (it.id, ROSTER), THE_COHORT),
         Do("rosters.carry_out", lambda it: (it.id, ROSTER), THE_COHORT),
+        Do("export_people.people", asks_for=THE_COHORT),
+        Do("export_people.keep_ids", lambda it: (it.id, THEO.id, {IdSystem.USERNAME: "theo"}), THE_COHORT),
+        Do("export_people.read_ids", lambda it: (it.id, AN_ID), THE_COHORT),
+        Do("export_people.take_ids", lambda it: (it.id, AN_ID), THE_COHORT),
+        Do("export_people.agreed", asks_for=THE_COHORT),
+        Do("export_people.note_agreed", lambda it: (it.id, [THEO.id]), THE_COHORT),
+        Do("crosswalks.keep_outcome", lambda it: (it.id, AN_OUTCOME)),
+        Do("crosswalks.remove_outcome", lambda it: (it.id, "cacrep-social-cultural")),
+        Do("crosswalks.propose_again"),
         Do("my_data.erasure_requests"),
         Do("my_data.answer_erasure", lambda it: (it.id, True), lambda there, thing: there.request),
     ),
@@ -392,7 +405,17 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
             asks_for=lambda there, thing: there.invitations[ROLES[thing].value].id,
         ),
     ),
+    Action.TAKE_RESULTS: (
+        Do("exports.desk"),
+        Do("exports.canvas"),
+        Do("exports.moodle"),
+        Do("exports.matrix"),
+        Do("exports.workbook"),
+        Do("exports.research", lambda it: (it.id, True), never="Sana"),  # who supervises runs no program
+    ),
+    Action.TAKE_TRANSCRIPTS: (Do("exports.transcripts"),),
     Action.READ_COHORT: (
+        Do("crosswalks.of_cohort"),
         Do("programs.enrolled"),
         Do("programs.assignments"),
         Do("programs.assignable"),
@@ -524,6 +547,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.WITHDRAW_COMMENT: (Do("sharing.withdraw_comment"),),
 }
 OWN: tuple[Do, ...] = (
+    Do("exports.cohorts", NONE),
     Do("accounts.my_sessions", NONE),
     Do("accounts.my_sign_ins", NONE),
     Do("accounts.rename", lambda it: ("Another Name",)),

@@ -129,6 +129,9 @@ SERVICES = (
     "my_data",
     "accounts",
     "administration",
+    "exports",
+    "export_people",
+    "crosswalks",
     "single_sign_on",
 )
 

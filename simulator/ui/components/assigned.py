@@ -169,7 +169,9 @@ def who_sees(notice: WhoSees) -> str:
         who = _("Whoever comes to supervise {cohort} will see your choices and scores.").format(
             cohort=notice.cohort.name
         )
-    return who + " " + _("Nobody sees your own words, reactions or confidence unless you tick them when you share.")
+    graded = _("Your program can enter the score of your first session in its gradebook.")
+    private = _("Nobody sees your own words, reactions or confidence unless you tick them when you share.")
+    return f"{who} {graded} {private}"
 
 
 def _listed(names: Sequence[str]) -> str:

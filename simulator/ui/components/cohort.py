@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.bootstrap import services
 from simulator.domain.accounts import Account, Cohort, Program
 from simulator.domain.cohorts import MAX_IDNUMBER, Place, Section
+from simulator.domain.policy import Action, CohortAccess, can
 from simulator.domain.roles import Actor, Role
 from simulator.domain.zones import zones
 from simulator.services.joining import MAX_DAYS, MAX_USES
@@ -49,6 +50,8 @@ def draw_cohort(
         return
     link("administration", plain(program.name), icon=":material/arrow_back:", part=part, program=here["program"])
     draw(tag("h2", name_of(cohort.name)) + tag("p", esc(_facts(cohort)), "sb-sub"))
+    if can(person, Action.TAKE_RESULTS, CohortAccess(cohort.id, cohort.program_id)):
+        link("exports", _("Take its results along"), icon=":material/download:", cohort=here["cohort"])
     draw_shown_once()
     places, sections = services().cohorts.roster(person, cohort.id), services().cohorts.sections(person, cohort.id)
     _draw_people(cohort, places, sections, roles, person_line)

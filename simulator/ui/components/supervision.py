@@ -187,6 +187,7 @@ def draw_own_cohorts(person: Actor) -> None:
     for cohort, role in services().programs.my_cohorts(person):
         if role is Role.SUPERVISOR:
             draw(tag("h2", name_of(cohort.name)))
+            link("exports", _("Take its results along"), icon=":material/download:", cohort=str(cohort.id))
             draw_assignments(person, cohort, "supervision", {})
 
 

@@ -12,6 +12,7 @@ from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.benchmarks import BenchmarkRating
 from simulator.domain.coaching import GlobalRating, ScoreChange, WordRating
 from simulator.domain.cohorts import Extension, JoinLink, Section
+from simulator.domain.crosswalk import Outcome as TaughtOutcome
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
 from simulator.domain.judging import Expected, Judge, JudgedCase, Limits, Setting, TraineesThere
@@ -31,6 +32,7 @@ from simulator.domain.sharing import (
     Tombstone,
 )
 from simulator.domain.standards import Method, Standard
+from simulator.domain.student_ids import IdSystem, StudentId
 from simulator.storage.connections import Database
 from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
@@ -39,6 +41,7 @@ from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_coaching import SqlCoaching
 from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_drafts import SqlDrafts
+from simulator.storage.sql_exports import SqlExports
 from simulator.storage.sql_inbox import SqlInbox
 from simulator.storage.sql_panels import SqlPanels
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -122,6 +125,7 @@ def live_in(database: Database) -> LivedIn:
     (reported,) = SqlRemarks(database).remarks_by(TARA.id)
     answer_and_rate(database, reported.id)
     publish(database, draft.id)
+    for_exports(database)
     audit = SqlAudit(database)
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")
@@ -137,6 +141,14 @@ def arrange(database: Database, assignment_id: UUID) -> None:
     kept.add_join_link(JoinLink(uuid4(), COHORT, "a" * 64, PIA.id, NOON, NOON + timedelta(days=7), 20, section.id))
     kept.extend(Extension(assignment_id, TARA.id, NOON + timedelta(days=9), "Ill for a week.", PIA.id, NOON))
     kept.note_reminder(assignment_id, TARA.id, NOON)
+
+
+def for_exports(database: Database) -> None:
+    """What the program notes of Tara for its exports, and an outcome of its own."""
+    exports = SqlExports(database)
+    exports.keep_student_ids(PROGRAM, [TARA.id], [StudentId(TARA.id, PROGRAM, IdSystem.ID_NUMBER, "S-4711")])
+    exports.note_agreements(PROGRAM, [TARA.id], at=NOON)
+    exports.keep_crosswalk(PROGRAM, [TaughtOutcome("ours", "Ours", "Hears the feeling", ("A1",))], at=NOON)
 
 
 def coach(database: Database, own_id: UUID, counted_id: UUID) -> None:

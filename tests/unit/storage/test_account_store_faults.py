@@ -17,6 +17,7 @@ from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_cohorts import SqlCohorts
+from simulator.storage.sql_exports import SqlExports
 from simulator.storage.sql_programs import SqlPrograms
 from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
@@ -116,6 +117,17 @@ METHODS: dict[type, dict[str, Callable]] = {
         "forget_reminder": lambda store: store.forget_reminder(ID, ID),
         "choose_reminders": lambda store: store.choose_reminders(ID, False),
     },
+    SqlExports: {
+        "student_ids": lambda store: store.student_ids(ID),
+        "student_ids_of": lambda store: store.student_ids_of(ID),
+        "crosswalk": lambda store: store.crosswalk(ID),
+        "agreements": lambda store: store.agreements(ID),
+        "agreements_of": lambda store: store.agreements_of(ID),
+        "keep_student_ids": lambda store: store.keep_student_ids(ID, [ID], []),
+        "keep_crosswalk": lambda store: store.keep_crosswalk(ID, [], at=NOON),
+        "drop_crosswalk": lambda store: store.drop_crosswalk(ID),
+        "note_agreements": lambda store: store.note_agreements(ID, [ID], at=NOON),
+    },
     SqlAudit: {
         "entries": lambda store: store.entries(),
         "names": lambda store: store.names([ID]),
@@ -139,6 +151,7 @@ READING = {
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
     "simulated_cohorts",
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
+    *("student_ids", "student_ids_of", "crosswalk", "agreements", "agreements_of"),
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 

@@ -7,7 +7,7 @@ import yaml
 
 from simulator.domain.roles import SOLO, Role
 from simulator.errors import FileNotMade
-from simulator.web.downloads import Queue
+from simulator.web.queues import Queue
 from tests.library import CASE
 from tests.loops import on_own_loop
 from tests.unit.services.playing import BEST, begin, play

@@ -1,14 +1,14 @@
 """Programs whose people are made up.
 
 Revision ID: r0017
-Revises: r0014
+Revises: r0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "r0017"
-down_revision = "r0014"
+down_revision = "r0016"
 branch_labels = None
 depends_on = None
 
