@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from simulator.bootstrap.follow_up import wired_follow_up
 from simulator.bootstrap.people import wired_accounts, wired_administration
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
@@ -25,9 +26,11 @@ from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
+from simulator.services.critical import Critical
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
+from simulator.services.flagging import Flagging
 from simulator.services.keys import Keys, KeysInForce
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
@@ -45,10 +48,12 @@ from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
 from simulator.services.remarks import Remarks
+from simulator.services.remediation import Remediation
 from simulator.services.rooms import Rooms
 from simulator.services.score_changes import ScoreChanges
 from simulator.services.sharing import Sharing
 from simulator.services.supervision_sheets import SupervisionSheets
+from simulator.services.trainees import Trainees
 from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
@@ -83,6 +88,10 @@ class Services:
     word_ratings: WordRatings
     score_changes: ScoreChanges
     supervision_sheets: SupervisionSheets
+    flagging: Flagging
+    critical: Critical
+    remediation: Remediation
+    trainees: Trainees
     notes: Notes
     branching: Branching
     debrief_files: DebriefFiles
@@ -213,6 +222,7 @@ def _wired(
         administration=wired_administration(people, store),
         **practice,
         **_coaching(ground, practice["sharing"]),
+        **wired_follow_up(kept, database, ground.rooms, Practised(library, cache), practice["sharing"], now),
         **_studio(ground, practice["training"]),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.draft_store import DraftStore
+from simulator.storage.follow_up_store import FollowUpStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
@@ -41,6 +42,7 @@ class Stores:
     publications: PublicationStore
     panels: PanelStore
     inbox: InboxStore
+    follow_up: FollowUpStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -51,6 +53,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_audit import SqlAudit
     from simulator.storage.sql_coaching import SqlCoaching
     from simulator.storage.sql_drafts import SqlDrafts
+    from simulator.storage.sql_follow_up import SqlFollowUp
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
     from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -76,4 +79,5 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         publications=SqlPublications(database),
         panels=SqlPanels(database),
         inbox=SqlInbox(database),
+        follow_up=SqlFollowUp(database),
     )
