@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from io import BytesIO
 from typing import IO, Any
 from uuid import UUID
@@ -20,7 +19,10 @@ from simulator.domain.accounts import Account
 from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.notice import DISCLAIMER
 from simulator.errors import SimulatorError
+from simulator.services.data_followed import followed_up
 from simulator.services.data_page import page
+from simulator.services.plain_data import plain as _plain
+from simulator.services.plain_data import without as _without
 from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.stores import Stores
 
@@ -40,6 +42,13 @@ KEYS = {
     "neither what was chosen nor how it is rated",
     "score_changes_made": "scores of trainees that you see differently, in basis points from 0 to 10,000, with your "
     "reason; was is the computed one, which stays",
+    "flags": "flags about you, newest first: basis holds the numbers that it rests on (scores and cut of 100, the rest "
+    "shares), seen_at when you said that you have read it, cleared_at when its numbers no longer held",
+    "agreements": "what supervisors agreed on with you, newest first",
+    "agreement_notes": "what was noted beside that, by them and by you",
+    "agreements_made": "what you agreed on with trainees",
+    "agreement_notes_made": "what you noted beside such entries, your own among them",
+    "critical_reviews_made": "what you did about critical choices of trainees; step counts from 0",
     "looked_at": "attempts that you looked at because somebody shared them or said something about them, and when last",
     "remarks_written": "what you told the authors of cases about single moments; they read it without your name",
     "answers_received": "what they answered to it; seen_at: when you said that you had read that",
@@ -59,8 +68,8 @@ KEYS = {
     "presses that were not taken, your private notes (own words with your own ratings of them from 0 to 4, what came "
     "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
     "score sheets, where you show it to a group its code and how many voted for what, with whom you shared it, what "
-    "supervisors said about it, how they rated your own words, and scores that they see differently. A branch goes on "
-    "from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and those before "
+    "supervisors said about it, how they rated your own words, scores that they see differently, and what they did "
+    "about critical choices (act and note). A branch goes on from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and those before "
     "that step are the parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
@@ -153,6 +162,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
             [_without(comment, "author_id") for comment in sources.stores.sharing.comments_by(person_id)]
         ),
         **_coached(sources, person_id),
+        **followed_up(sources.stores, person_id),
         "remarks_written": _plain(
             [_without(remark, "author_id") for remark in sources.stores.remarks.remarks_by(person_id)]
         ),
@@ -300,6 +310,10 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
         {"by": _name(sources, change.author_id, names)} | _without(change, "author_id", "attempt_id")
         for change in sources.stores.coaching.score_changes(attempt.id)
     ]
+    reviewed = [
+        {"by": _name(sources, step.by_id, names)} | _without(step, "by_id", "attempt_id")
+        for step in sources.stores.follow_up.review_steps(attempt.id)
+    ]
     record: dict[str, Any] = _plain(
         {"id": attempt.id, "title": sources.rooms.title_of(attempt)}
         | _without(attempt, "id", "trainee_id")
@@ -317,6 +331,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             "comments": comments,
             "word_ratings": ratings,
             "score_changes": changes,
+            "critical_reviews": reviewed,
         }
     )
     return record
@@ -361,23 +376,6 @@ def _audit(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
                 {"at": line.at, "action": line.action, "by": by, "thing": line.thing, "detail": dict(line.detail)}
             )
             yield record
-
-
-def _without(record: Any, *names: str) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in names}
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON can hold it: times in ISO 8601, ids and names of kinds as text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _write_json(file: IO[bytes], facts: Mapping[str, Any], streams: Mapping[str, Iterator[dict[str, Any]]]) -> None:

@@ -35,6 +35,15 @@ SECTIONS = {
         "Scores that you changed, of 10,000",
         ("at", "attempt_id", "dimension", "was", "becomes", "reason", "withdrawn_at"),
     ),
+    "flags": ("Flags about you", ("raised_at", "cohort", "kind", "basis", "seen_at", "note", "cleared_at")),
+    "agreements": ("What was agreed on with you", ("created_at", "by", "cohort", "text", "due_on", "done_at")),
+    "agreement_notes": ("What was noted beside that", ("at", "by", "kind", "text")),
+    "agreements_made": ("What you agreed on with trainees", ("created_at", "text", "due_on", "done_at")),
+    "agreement_notes_made": ("What you noted beside such entries", ("at", "kind", "text")),
+    "critical_reviews_made": (
+        "What you did about critical choices of trainees",
+        ("at", "attempt_id", "step", "act", "note"),
+    ),
     "looked_at": ("Attempts that you looked at", ("attempt_id", "at")),
     "remarks_written": ("What you told the authors of cases", ("at", "scenario_id", "step", "kind", "text")),
     "answers_received": ("What they answered", ("at", "by", "outcome", "version", "text", "seen_at")),
@@ -146,6 +155,11 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
             "Scores that supervisors see differently, of 10,000",
             ("at", "by", "dimension", "was", "becomes", "reason", "withdrawn_at"),
             attempt["score_changes"],
+        ),
+        _listed(
+            "What supervisors did about critical choices",
+            ("at", "by", "step", "act", "note"),
+            [_counted(step) for step in attempt["critical_reviews"]],
         ),
         "</article>",
     ]
