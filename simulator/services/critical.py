@@ -30,7 +30,7 @@ from simulator.domain.sharing import PrivateNote
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.cohort_reading import Codes, CohortReading, CriticalChoice, critical_in
-from simulator.services.finding import find_attempt, hold_attempt, name_of
+from simulator.services.finding import find_attempt, find_trainee, hold_attempt, name_of
 from simulator.services.practised import Practised
 from simulator.services.rooms import Rooms
 from simulator.services.sharing import Sharing
@@ -141,21 +141,13 @@ class Critical:
     def mine(self, actor: Actor) -> tuple[CriticalLine, ...]:
         """Critical choices in one's own counted attempts, with where each stands, the latest first."""
         require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
-        return tuple(line for cohort_id in sorted(actor.trains_in) for line in self.of(actor.id, cohort_id, told=True))
+        found = (self.programs.cohort(cohort_id) for cohort_id in sorted(actor.trains_in))
+        return tuple(line for cohort in found if cohort is not None for line in self._of(actor.id, cohort, told=True))
 
-    def of(self, trainee_id: UUID, cohort_id: UUID, *, told: bool = False) -> tuple[CriticalLine, ...]:
-        """Those of one trainee in one cohort, the latest first; whoever calls has asked who may.
-
-        Parameters
-        ----------
-        told : bool
-            Whether errors are named before a supervisor has read the moment: only its trainee knows them by then.
-        """
-        cohort = self.programs.cohort(cohort_id)
-        if cohort is None:
-            return ()
-        ended = self.sharing.ended_in([cohort.id], of=trainee_id)
-        return tuple(self._lines(cohort, [one for each in reversed(ended) for one in critical_in(each)], told=told))
+    def about(self, actor: Actor, cohort_id: str | UUID, trainee_id: str | UUID) -> tuple[CriticalLine, ...]:
+        """Those of one trainee of a cohort that the person supervises, the latest first."""
+        cohort, account = find_trainee(self.programs, actor, cohort_id, trainee_id)
+        return self._of(account.id, cohort, told=False)
 
     def moment(self, actor: Actor, attempt_id: str | UUID, step: int) -> CriticalMoment:
         """The moment of a critical choice, to be read; that it was read is noted before anything is shown.
@@ -216,6 +208,10 @@ class Critical:
             self.log.record(f"critical-{wanted.value}", actor, attempt, step=str(step))
         return state_of((*done, ReviewStep(attempt.id, step, len(done), wanted, actor.id, note, self.now())))
 
+    def _of(self, trainee_id: UUID, cohort: Cohort, *, told: bool) -> tuple[CriticalLine, ...]:
+        ended = self.sharing.ended_in([cohort.id], of=trainee_id)
+        return tuple(self._lines(cohort, [one for each in reversed(ended) for one in critical_in(each)], told=told))
+
     def _found(self, actor: Actor, attempt_id: str | UUID, step: int) -> tuple[Attempt, CriticalChoice, Cohort]:
         attempt, _access = find_attempt(self.attempts, self.sharing, actor, attempt_id, Action.REVIEW_CRITICAL)
         assignment = self.sharing.assignment_of(attempt.id)
@@ -238,7 +234,7 @@ class Critical:
         self.store.add_review_step(ReviewStep(attempt_id, step, len(done), act, actor.id, note, self.now()))
 
     def _lines(self, cohort: Cohort, choices: Iterable[CriticalChoice], *, told: bool) -> Iterator[CriticalLine]:
-        """Lines of choices of one cohort."""
+        """Lines of choices of one cohort; ``told``: whether errors are named before a supervisor has decided."""
         made = list(choices)
         if not made:
             return

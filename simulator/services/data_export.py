@@ -69,8 +69,8 @@ KEYS = {
     "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
     "score sheets, where you show it to a group its code and how many voted for what, with whom you shared it, what "
     "supervisors said about it, how they rated your own words, scores that they see differently, and what they did "
-    "about critical choices (act and note). A branch goes on from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and those before "
-    "that step are the parent's",
+    "about critical choices (act and note). A branch goes on from a moment of another attempt, its parent_id: it holds "
+    "the decisions from its fork_step on, and those before that step are the parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
     "is_open: the options were opened, and nothing was answered",

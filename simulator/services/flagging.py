@@ -15,7 +15,7 @@ from simulator.domain.roles import Actor, Role
 from simulator.errors import NotFound
 from simulator.services.cohort_reading import CohortRead, CohortReading
 from simulator.services.cuts import Cut, CutFor, cut_in_force
-from simulator.services.finding import as_id, find_cohort
+from simulator.services.finding import as_id, find_cohort, find_trainee
 from simulator.services.written import check_text
 from simulator.storage.account_store import AuditStore, ProgramStore
 from simulator.storage.follow_up_store import FollowUpStore
@@ -122,10 +122,11 @@ class Flagging:
         ]
         return tuple(sorted(found, key=lambda one: (one.flag.kind is not FlagKind.ACT, -one.flag.basis.below)))
 
-    def about(self, trainee_id: UUID, cohort_id: UUID) -> tuple[Flag, ...]:
-        """Flags about a trainee in a cohort that its supervisors see, newest first; whoever calls has asked who may."""
+    def about(self, actor: Actor, cohort_id: str | UUID, trainee_id: str | UUID) -> tuple[Flag, ...]:
+        """Flags about a trainee in a cohort that its supervisors see, newest first, with those that were cleared."""
+        cohort, account = find_trainee(self.programs, actor, cohort_id, trainee_id)
         now = self.now()
-        mine = (flag for flag in self.store.flags_of(trainee_id) if flag.cohort_id == cohort_id)
+        mine = (flag for flag in self.store.flags_of(account.id) if flag.cohort_id == cohort.id)
         return tuple(flag for flag in mine if flag.shown_at(now))
 
     def _refreshed(self, cohort: Cohort) -> int:

@@ -147,8 +147,8 @@ class Trainees:
             mastery=_mastery(read, entered, cut),
             cut=cut,
             n_people=read.model.n_people,
-            flags=self.flags.about(account.id, cohort.id),
-            critical=self.critical.of(account.id, cohort.id),
+            flags=self.flags.about(actor, cohort.id, account.id),
+            critical=self.critical.about(actor, cohort.id, account.id),
             log=self.remediation.log(actor, cohort.id, account.id),
         )
 

@@ -103,7 +103,7 @@ def test_flags_critical_choices_and_the_log_are_there(settled: Services, clock: 
     assert len(found.flags) == len(found.log) == 1
     assert [line.state for line in found.critical] == [ReviewState.FOR_REVIEW]
     (line,) = [one for one in settled.trainees.trainees(SANA, COHORT) if one.account.id == TARA.id]
-    assert (line.n_new, line.n_scored, line.n_done, line.n_tasks) == (6, 5, 1, 1)
+    assert (line.n_new, line.n_scored, line.n_done, line.n_tasks) == (6, 6, 1, 1)
     assert (line.n_critical, line.n_open) == (1, 1)
     assert line.flag == found.flags[0]
 
