@@ -41,8 +41,8 @@ def draw_list(person: Actor) -> None:
     """Critical choices by where they stand; those that nobody has reviewed first."""
     found = services().critical.choices(person)
     lead = _(
-        "Critical choices in sessions that your cohorts were asked for. Nothing enters the list before a supervisor has "
-        "read the moment. It is about a choice in an exercise, never about the person."
+        "Critical choices in sessions that your cohorts were asked for. Nothing enters the list before a supervisor "
+        "has read the moment. It is about a choice in an exercise, never about the person."
     )
     draw(tag("h1", esc(_("Critical choices"))) + tag("p", esc(lead), "sb-sub"))
     wanted = state.query("show")
