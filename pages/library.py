@@ -2,7 +2,7 @@
 
 from simulator.domain.policy import INSTALLATION, Action, can
 from simulator.ui import actions, state
-from simulator.ui.components import cases, inbox, library
+from simulator.ui.components import cases, flags, inbox, library
 from simulator.ui.components.assigned import draw_assigned
 from simulator.ui.components.coaching import draw_told
 from simulator.ui.guard import actor, kindly
@@ -30,6 +30,7 @@ with kindly():
         else:
             draw_told(person)
             inbox.draw_news(person)
+            flags.draw_news(person)
             draw_assigned(person)
             library.draw_begun(shown.cards)
             library.draw_next_step(person, shown.cards)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from simulator.ui import actions, state
-from simulator.ui.components import cases, inbox, journal, progress
+from simulator.ui.components import cases, flags, followed, inbox, journal, progress
 from simulator.ui.components import progress_practice as practice
 from simulator.ui.components.progress_parts import draw_parts, draw_take_away, overview
 from simulator.ui.guard import actor, kindly
@@ -18,13 +18,16 @@ with kindly():
         cases.draw_first_notice(solo=is_solo(person))
         st.stop()
     draw(tag("h1", esc(_("Your progress"))))
-    part = draw_parts(state.query("part"))
+    part = draw_parts(person, state.query("part"))
     draw_message(state.take_notice())
     if part == "journal":
         journal.draw_journal(person, state.number("page"))
     elif part == "reported":
         inbox.draw_own(person)
+    elif part == "followed":
+        followed.draw_followed(person)
     else:
+        flags.draw_news(person)
         shown = overview(person)
         if shown.new or shown.again:
             draw(progress.lead() + progress.growth(shown) + progress.again(shown) + progress.criteria(shown))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from simulator.bootstrap.cohorts import wired_cohorts
+from simulator.bootstrap.follow_up import wired_follow_up
 from simulator.bootstrap.people import wired_accounts, wired_administration
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
@@ -29,6 +30,7 @@ from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
 from simulator.services.cohorts import Cohorts
+from simulator.services.critical import Critical
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
@@ -36,6 +38,7 @@ from simulator.services.exports.crosswalks import Crosswalks
 from simulator.services.exports.gathering import Gathering
 from simulator.services.exports.people import ExportPeople
 from simulator.services.exports.taking import Exports
+from simulator.services.flagging import Flagging
 from simulator.services.global_ratings import GlobalRatings
 from simulator.services.judging import Judging
 from simulator.services.keys import Keys, KeysInForce
@@ -55,6 +58,7 @@ from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
 from simulator.services.remarks import Remarks
+from simulator.services.remediation import Remediation
 from simulator.services.rooms import Rooms
 from simulator.services.score_changes import ScoreChanges
 from simulator.services.setting_finder import SettingFinder
@@ -62,6 +66,7 @@ from simulator.services.sharing import Sharing
 from simulator.services.standard_settings import StandardSettings
 from simulator.services.standards import Standards
 from simulator.services.supervision_sheets import SupervisionSheets
+from simulator.services.trainees import Trainees
 from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
@@ -104,6 +109,10 @@ class Services:
     word_ratings: WordRatings
     score_changes: ScoreChanges
     supervision_sheets: SupervisionSheets
+    flagging: Flagging
+    critical: Critical
+    remediation: Remediation
+    trainees: Trainees
     notes: Notes
     branching: Branching
     debrief_files: DebriefFiles
@@ -245,6 +254,7 @@ def _wired(
         **wired_cohorts(kept, database, people, practice["programs"].asked, lambda: library().index, now),
         **_coaching(ground, practice["sharing"]),
         **_exports(ground),
+        **wired_follow_up(kept, database, ground.rooms, Practised(library, cache), practice["sharing"], now),
         **_studio(ground, practice["training"]),
         **_standards(ground),
     )

@@ -65,6 +65,14 @@ class AccountAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class TraineeAccess:
+    """A trainee as a member of a cohort."""
+
+    id: UUID
+    cohort_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptAccess:
     """An attempt.
 
@@ -128,7 +136,11 @@ class Action(StrEnum):
     ASSIGN = "assign cases to this cohort"
     TAKE_RESULTS = "take this cohort's results along"
     TAKE_TRANSCRIPTS = "take along what each trainee of this cohort did"
+    READ_TRAINEES = "read how this cohort's trainees are doing"
+    READ_LOG = "read this cohort's log of what was agreed on"
     SHARE_WITH = "share with this cohort"
+    SUPERVISE = "read how this trainee is doing, and agree on something"
+    NOTE_ON_OWN = "say something to what is kept about this trainee"
     MANAGE_OWN_ACCOUNT = "manage this account"
     PLAY = "play this attempt"
     READ_ATTEMPT = "read this attempt"
@@ -139,6 +151,7 @@ class Action(StrEnum):
     RATE_WORDS = "rate the own words of this attempt"
     CHANGE_SCORE = "change a score of this attempt"
     RATE_WHOLE = "rate this attempt as a whole"
+    REVIEW_CRITICAL = "review the critical choices of this attempt"
     ERASE_ATTEMPT = "erase this attempt"
     READ_OWN_WORDS = "read the own words of this attempt"
     READ_REACTIONS = "read the own reactions of this attempt"
@@ -244,6 +257,20 @@ def _assigns(actor: Actor, cohort: CohortAccess) -> bool:
     return actor.leads(cohort.program_id) or cohort.id in actor.supervises
 
 
+def _supervises_cohort(actor: Actor, cohort: CohortAccess) -> bool:
+    """Being a lead or administrator is not enough."""
+    return cohort.id in actor.supervises
+
+
+def _supervises_them(actor: Actor, trainee: TraineeAccess) -> bool:
+    """As above; and nobody supervises themselves."""
+    return trainee.cohort_id in actor.supervises and actor.id != trainee.id
+
+
+def _is_they(actor: Actor, trainee: TraineeAccess) -> bool:
+    return actor.id == trainee.id and actor.is_somewhere(*Role)
+
+
 def _trains_in(actor: Actor, cohort: CohortAccess) -> bool:
     return cohort.id in actor.trains_in
 
@@ -290,6 +317,11 @@ def _rates_words(actor: Actor, attempt: AttemptAccess) -> bool:
     return _coaches(actor, attempt) and Private.OWN_WORDS in attempt.ticked
 
 
+def _reviews_critical(actor: Actor, attempt: AttemptAccess) -> bool:
+    """Of what a program asked for; what trainees share of their own practice enters no list."""
+    return attempt.assigned and _coaches(actor, attempt)
+
+
 def _answers_comment(actor: Actor, comment: CommentAccess) -> bool:
     return _owns(actor, comment.attempt) and actor.id != comment.author_id
 
@@ -327,7 +359,11 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.ASSIGN: (CohortAccess, _assigns),
     Action.TAKE_RESULTS: (CohortAccess, _assigns),
     Action.TAKE_TRANSCRIPTS: (CohortAccess, lambda actor, cohort: cohort.id in actor.supervises),
+    Action.READ_TRAINEES: (CohortAccess, _supervises_cohort),
+    Action.READ_LOG: (CohortAccess, _assigns),
     Action.SHARE_WITH: (CohortAccess, _trains_in),
+    Action.SUPERVISE: (TraineeAccess, _supervises_them),
+    Action.NOTE_ON_OWN: (TraineeAccess, _is_they),
     Action.MANAGE_OWN_ACCOUNT: (AccountAccess, _is_own_account),
     Action.PLAY: (AttemptAccess, _owns),
     Action.READ_ATTEMPT: (AttemptAccess, _reads),
@@ -338,6 +374,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.RATE_WORDS: (AttemptAccess, _rates_words),
     Action.CHANGE_SCORE: (AttemptAccess, _coaches),
     Action.RATE_WHOLE: (AttemptAccess, _coaches),
+    Action.REVIEW_CRITICAL: (AttemptAccess, _reviews_critical),
     Action.ERASE_ATTEMPT: (AttemptAccess, _erases_attempt),
     Action.READ_OWN_WORDS: (AttemptAccess, _reads_private(Private.OWN_WORDS)),
     Action.READ_REACTIONS: (AttemptAccess, _reads_private(Private.REACTIONS)),

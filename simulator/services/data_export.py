@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from io import BytesIO
 from typing import IO, Any
 from uuid import UUID
@@ -21,10 +20,13 @@ from simulator.domain.attempt import Attempt, RecordedDecision
 from simulator.domain.judging import Judge, Limits
 from simulator.domain.notice import DISCLAIMER, SIMULATED
 from simulator.errors import SimulatorError
+from simulator.services.data_followed import followed_up
 from simulator.services.data_for_exports import for_exports
 from simulator.services.data_keys import KEYS
 from simulator.services.data_page import page
 from simulator.services.finding import is_simulated
+from simulator.services.plain_data import plain as _plain
+from simulator.services.plain_data import without as _without
 from simulator.services.rooms import Rooms, feedback_waits
 from simulator.storage.stores import Stores
 
@@ -108,6 +110,7 @@ def gathered(sources: Sources, person_id: UUID, at: datetime) -> dict[str, Any]:
             [_without(comment, "author_id") for comment in sources.stores.sharing.comments_by(person_id)]
         ),
         **_coached(sources, person_id),
+        **followed_up(sources.stores, person_id),
         "remarks_written": _plain(
             [_without(remark, "author_id") for remark in sources.stores.remarks.remarks_by(person_id)]
         ),
@@ -299,6 +302,9 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
     wholes = [
         {"by": _name(sources, rating.rater_id, names)} | _without(rating, "rater_id", "attempt_id")
         for rating in sources.stores.coaching.global_ratings([attempt.id])
+    reviewed = [
+        {"by": _name(sources, step.by_id, names)} | _without(step, "by_id", "attempt_id")
+        for step in sources.stores.follow_up.review_steps(attempt.id)
     ]
     record: dict[str, Any] = _plain(
         {"id": attempt.id, "title": sources.rooms.title_of(attempt)}
@@ -318,6 +324,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             "word_ratings": ratings,
             "score_changes": changes,
             "overall_ratings": wholes,
+            "critical_reviews": reviewed,
         }
     )
     return record
@@ -362,23 +369,6 @@ def _audit(sources: Sources, person_id: UUID) -> Iterator[dict[str, Any]]:
                 {"at": line.at, "action": line.action, "by": by, "thing": line.thing, "detail": dict(line.detail)}
             )
             yield record
-
-
-def _without(record: Any, *names: str) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in names}
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON can hold it: times in ISO 8601, ids and names of kinds as text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _write_json(file: IO[bytes], facts: Mapping[str, Any], streams: Mapping[str, Iterator[dict[str, Any]]]) -> None:

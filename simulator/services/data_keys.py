@@ -24,6 +24,13 @@ KEYS = {
     "score_changes_made": "scores of trainees that you see differently, in basis points from 0 to 10,000, with your "
     "reason; was is the computed one, which stays",
     "overall_ratings_given": "how you rated attempts of others as a whole, from 1 to 5",
+    "flags": "flags about you, newest first: basis holds the numbers that it rests on (scores and cut of 100, the rest "
+    "shares), seen_at when you said that you have read it, cleared_at when its numbers no longer held",
+    "agreements": "what supervisors agreed on with you, newest first",
+    "agreement_notes": "what was noted beside that, by them and by you",
+    "agreements_made": "what you agreed on with trainees",
+    "agreement_notes_made": "what you noted beside such entries, your own among them",
+    "critical_reviews_made": "what you did about critical choices of trainees; step counts from 0",
     "looked_at": "attempts that you looked at because somebody shared them or said something about them, and when last",
     "remarks_written": "what you told the authors of cases about single moments; they read it without your name",
     "answers_received": "what they answered to it; seen_at: when you said that you had read that",
@@ -48,9 +55,9 @@ KEYS = {
     "presses that were not taken, your private notes (own words with your own ratings of them from 0 to 4, what came "
     "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
     "score sheets, where you show it to a group its code and how many voted for what, with whom you shared it, what "
-    "supervisors said about it, how they rated your own words and the whole, and scores that they see differently. A "
-    "branch goes on from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and "
-    "those before that step are the parent's",
+    "supervisors said about it, how they rated your own words and the whole, scores that they see differently, and what "
+    "they did about critical choices (act and note). A branch goes on from a moment of another attempt, its parent_id: "
+    "it holds the decisions from its fork_step on, and those before that step are the parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
     "is_open: the options were opened, and nothing was answered",

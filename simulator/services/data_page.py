@@ -38,6 +38,15 @@ SECTIONS = {
         ("at", "attempt_id", "dimension", "was", "becomes", "reason", "withdrawn_at"),
     ),
     "overall_ratings_given": ("Attempts that you rated as a whole, 1 to 5", ("at", "attempt_id", "level")),
+    "flags": ("Flags about you", ("raised_at", "cohort", "kind", "basis", "seen_at", "note", "cleared_at")),
+    "agreements": ("What was agreed on with you", ("created_at", "by", "cohort", "text", "due_on", "done_at")),
+    "agreement_notes": ("What was noted beside that", ("at", "by", "kind", "text")),
+    "agreements_made": ("What you agreed on with trainees", ("created_at", "text", "due_on", "done_at")),
+    "agreement_notes_made": ("What you noted beside such entries", ("at", "kind", "text")),
+    "critical_reviews_made": (
+        "What you did about critical choices of trainees",
+        ("at", "attempt_id", "step", "act", "note"),
+    ),
     "looked_at": ("Attempts that you looked at", ("attempt_id", "at")),
     "remarks_written": ("What you told the authors of cases", ("at", "scenario_id", "step", "kind", "text")),
     "answers_received": ("What they answered", ("at", "by", "outcome", "version", "text", "seen_at")),
@@ -158,6 +167,11 @@ def _attempt(attempt: Mapping[str, Any]) -> str:
             attempt["score_changes"],
         ),
         _listed("How supervisors rated the whole, 1 to 5", ("at", "by", "level"), attempt["overall_ratings"]),
+        _listed(
+            "What supervisors did about critical choices",
+            ("at", "by", "step", "act", "note"),
+            [_counted(step) for step in attempt["critical_reviews"]],
+        ),
         "</article>",
     ]
     return "".join(parts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from simulator.domain.accounts import Assignment, Cohort, Program
+from simulator.domain.accounts import Account, Assignment, Cohort, Program
 from simulator.domain.attempt import Attempt
-from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
-from simulator.domain.roles import Actor
+from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, TraineeAccess, can
+from simulator.domain.roles import Actor, Role
 from simulator.errors import AccessDenied, AssignmentNotFound, AttemptNotFound, NotFound
 from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
@@ -100,6 +100,26 @@ def find_assignment(
         return assignment, find_cohort(programs, actor, assignment.cohort_id, action)
     except NotFound as error:
         raise AssignmentNotFound from error
+
+
+def find_trainee(
+    programs: ProgramStore, actor: Actor, cohort_id: str | UUID, trainee_id: str | UUID
+) -> tuple[Cohort, Account]:
+    """A trainee of a cohort that the person supervises.
+
+    Raises
+    ------
+    NotFound
+        If there is none: not even a lead of the program learns here who trains in it.
+    """
+    wanted, who = as_id(cohort_id), as_id(trainee_id)
+    cohort = None if wanted is None else programs.cohort(wanted)
+    if cohort is None or who is None or not can(actor, Action.SUPERVISE, TraineeAccess(who, cohort.id)):
+        raise NotFound("trainee")
+    for account, role in programs.enrolled(cohort.id):
+        if account.id == who and role is Role.TRAINEE:
+            return cohort, account
+    raise NotFound("trainee")
 
 
 def find_attempt(

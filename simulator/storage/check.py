@@ -12,7 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from simulator.domain.accounts import TicketKind
+from simulator.domain.agreements import NoteKind
 from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
+from simulator.domain.critical_reviews import ReviewAct
+from simulator.domain.flags import FlagKind
 from simulator.domain.group_sessions import Phase
 from simulator.domain.judging import JudgingPhase
 from simulator.domain.publications import Access
@@ -27,6 +30,7 @@ from simulator.storage.account_tables import audit_log, cohort_members, membersh
 from simulator.storage.connections import Database
 from simulator.storage.database import known_revision, revision_of
 from simulator.storage.export_tables import student_ids
+from simulator.storage.follow_up_tables import agreement_notes, critical_reviews, flags
 from simulator.storage.inbox_tables import remark_answers
 from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
 from simulator.storage.publication_tables import publications
@@ -57,6 +61,9 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (publications.c.access, Access),
     (standards.c.method, Method),
     (standard_settings.c.phase, JudgingPhase),
+    (critical_reviews.c.act, ReviewAct),
+    (flags.c.kind, FlagKind),
+    (agreement_notes.c.kind, NoteKind),
     (tickets.c.kind, TicketKind),
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),

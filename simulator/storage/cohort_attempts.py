@@ -14,8 +14,10 @@ from simulator.storage.sql import attempt_of
 from simulator.storage.tables import attempts, scores
 
 
-def ended_in(connection: sa.Connection, cohort_ids: Sequence[UUID]) -> Iterator[CohortAttempt]:
-    """Yield them, the one that ended first first."""
+def ended_in(
+    connection: sa.Connection, cohort_ids: Sequence[UUID], *, of: UUID | None = None
+) -> Iterator[CohortAttempt]:
+    """Yield them, of one trainee or of all, the one that ended first first."""
     shown = sa.select(shares.c.attempt_id, shares.c.cohort_id).where(shares.c.cohort_id.in_(cohort_ids))
     assigned = (
         sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id)
@@ -50,6 +52,8 @@ def ended_in(connection: sa.Connection, cohort_ids: Sequence[UUID]) -> Iterator[
         .where(attempts.c.ended_at.is_not(None), attempts.c.purpose.in_(EXPOSURES))
         .order_by(attempts.c.ended_at, attempts.c.id, either.c.cohort_id)
     )
+    if of is not None:
+        query = query.where(attempts.c.trainee_id == of)
     for row in connection.execute(query):
         yield CohortAttempt(
             attempt_of(row),

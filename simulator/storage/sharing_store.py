@@ -50,8 +50,14 @@ class SharingStore(Protocol):
     def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
         """The same, with what a list of them says."""
 
-    def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
-        """Ended attempts shared with or assigned in these cohorts, as they enter figures; the first to end first."""
+    def ended_in(self, cohort_ids: Sequence[UUID], *, of: UUID | None = None) -> tuple[CohortAttempt, ...]:
+        """Ended attempts shared with or assigned in these cohorts, as they enter figures; the first to end first.
+
+        Parameters
+        ----------
+        of : UUID, optional
+            Those of this trainee only.
+        """
 
     def keep_note(self, note: PrivateNote, *, other_words: bool = False) -> None:
         """Keep private notes on a decision; keeping them again replaces them, empty ones delete them.

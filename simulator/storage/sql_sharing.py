@@ -28,6 +28,7 @@ from simulator.storage import rollups as sums
 from simulator.storage.coaching_tables import global_ratings, looked_at, score_changes, word_ratings
 from simulator.storage.cohort_attempts import ended_in
 from simulator.storage.connections import Database
+from simulator.storage.follow_up_tables import critical_reviews
 from simulator.storage.note_rows import note_of, write_note
 from simulator.storage.panel_people import forget_panels
 from simulator.storage.practice_tables import (
@@ -51,6 +52,7 @@ from simulator.storage.sharing_tables import (
 from simulator.storage.sql import attempt_of
 from simulator.storage.sql_coaching import forget_coaching, forget_ratings
 from simulator.storage.sql_drafts import forget_drafts
+from simulator.storage.sql_follow_up import forget_follow_up
 from simulator.storage.sql_inbox import forget_inbox
 from simulator.storage.sql_publications import forget_publications
 from simulator.storage.sql_together import forget_groups
@@ -60,6 +62,7 @@ from simulator.storage.upserts import put, put_once
 
 HANGS_ON_ATTEMPT = (
     *(comments, shares, private_notes, reflections, looked_at, word_ratings, score_changes, global_ratings),
+    critical_reviews,
     *(assigned_attempts, rejected_inputs, scores, decisions),
 )
 """Tables with rows about one attempt, which go with it."""
@@ -195,12 +198,12 @@ class SqlSharing:
                 for row in connection.execute(query)
             )
 
-    def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
+    def ended_in(self, cohort_ids: Sequence[UUID], *, of: UUID | None = None) -> tuple[CohortAttempt, ...]:
         """See ``SharingStore``."""
         if not cohort_ids:
             return ()
         with self._database.reading() as connection:
-            return tuple(ended_in(connection, cohort_ids))
+            return tuple(ended_in(connection, cohort_ids, of=of))
 
     # What trainees keep for themselves
 
@@ -286,6 +289,7 @@ class SqlSharing:
             connection.execute(notices.delete().where(notices.c.person_id == account_id))
             connection.execute(erasure_requests.delete().where(erasure_requests.c.requested_by == account_id))
             forget_coaching(connection, account_id)
+            forget_follow_up(connection, account_id)
             had_more = self.forget_practice(account_id)
             if account_id != SOLO.id:
                 self.bury(Tombstone("account", account_id, at))

@@ -10,6 +10,7 @@ from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.cohort_store import CohortStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.export_store import ExportStore
+from simulator.storage.follow_up_store import FollowUpStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
@@ -47,6 +48,7 @@ class Stores:
     cohorts: CohortStore
     standards: StandardStore
     exports: ExportStore
+    follow_up: FollowUpStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -59,6 +61,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_cohorts import SqlCohorts
     from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_exports import SqlExports
+    from simulator.storage.sql_follow_up import SqlFollowUp
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
     from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -88,4 +91,5 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         cohorts=SqlCohorts(database),
         standards=SqlStandards(database),
         exports=SqlExports(database),
+        follow_up=SqlFollowUp(database),
     )

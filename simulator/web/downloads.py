@@ -75,7 +75,16 @@ def _of_sessions(services: Callable[[], Services]) -> list[Route]:
         made = await run_in_threadpool(services().debrief_files.csv, actor_of(request), _attempt(request))
         return _debriefing(made, "text/csv; charset=utf-8")
 
+    async def trainee(request: Request) -> Response:
+        asked = [request.query_params.get(name, "")[:MAX_ID] for name in ("cohort", "trainee", "table")]
+        return await _table(services().trainees.table, request, *asked, name="secure-base-trainee.csv")
+
+    async def critical(request: Request) -> Response:
+        return await _table(services().critical.rows, request, name="secure-base-critical-choices.csv")
+
     return [
+        Route("/download/trainee.csv", kindly(trainee), methods=["GET"]),
+        Route("/download/critical.csv", kindly(critical), methods=["GET"]),
         Route("/download/debriefing.pdf", kindly(debriefing_pdf), methods=["GET"]),
         Route("/download/debriefing.csv", kindly(debriefing_csv), methods=["GET"]),
         Route("/download/supervision.pdf", kindly(supervision_pdf), methods=["GET"]),
@@ -113,6 +122,12 @@ def _of_cases(services: Callable[[], Services]) -> list[Route]:
         Route("/download/cases.zip", kindly(cases), methods=["GET"]),
         Route("/download/playthrough.yaml", kindly(playthrough), methods=["GET"]),
     ]
+
+
+async def _table(made_by: Callable[..., Iterator[str]], request: Request, *asked: str, name: str) -> Response:
+    """A small table as a file, whole: a refusal has to come before the answer begins."""
+    made = await run_in_threadpool(lambda: "".join(made_by(actor_of(request), *asked)))
+    return Response(made.encode(), media_type="text/csv; charset=utf-8", headers=_as_file(name))
 
 
 def _attempt(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""What has to happen without anybody asking: erasures that a program has not answered in time, old group sessions."""
+"""What has to happen without anybody asking: overdue erasures, the end of old group sessions, flags about trainees."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ async def housekeeping(services: Callable[[], Services], *, every: float = EVERY
                 if n_erased:
                     log.info("overdue_attempts_erased", n=n_erased)
                 n_ended = await run_in_threadpool(services().together.end_expired)
+                n_flags = await run_in_threadpool(services().flagging.refresh)
+                if n_flags:
+                    log.info("flags_renewed", n=n_flags)
                 if n_ended:
                     log.info("expired_group_sessions_deleted", n=n_ended)
             except SimulatorError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from simulator.domain.attempt import Feedback, Mode
+from simulator.domain.critical_reviews import ReviewAct, ReviewState
 from simulator.domain.crosswalk import Outcome as TaughtOutcome
 from simulator.domain.judging import Limits
 from simulator.domain.policy import Action, Private
@@ -34,7 +35,9 @@ from tests.access.installation import (
     PASSWORD,
     SHARED,
     STATES,
+    TARAS_NAME,
     TICKED,
+    TRAINEE,
     Installation,
     own_words,
     reaction,
@@ -142,6 +145,10 @@ HER_DRILLED = lambda there, thing: there.drilled  # noqa: E731
 WHO_WRITE_NO_CASES = "Tara Theo Pia Otto Leo"
 IN_DAYS = datetime.now(UTC) + timedelta(days=9)
 UNBEGUN = lambda there, thing: there.unbegun  # noqa: E731
+HER_AGREEMENT = lambda there, thing: there.agreement  # noqa: E731
+HER_FLAG = lambda there, thing: there.flag  # noqa: E731
+REVIEWED_ONE = lambda there, thing: there.critical if thing == ASSIGNED else there.attempts[thing].id  # noqa: E731
+ANOTHER_ENTRY = "Something else that we agreed on."
 THE_ASSIGNMENT = lambda there, thing: there.assignment  # noqa: E731
 
 
@@ -429,6 +436,52 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
             shows=lambda found, it: COHORT in {cohort.id for cohort in found},
         ),
     ),
+    Action.READ_TRAINEES: (
+        Do("trainees.trainees"),
+        Do("flagging.shown"),
+    ),
+    Action.READ_LOG: (Do("remediation.rows"),),
+    Action.SUPERVISE: (
+        Do("trainees.page", lambda it: (COHORT, it.id)),
+        Do("trainees.page", lambda it: (it.id, TARA.id), THE_COHORT),
+        Do("trainees.table", lambda it: (COHORT, it.id, "sessions")),
+        Do("flagging.about", lambda it: (COHORT, it.id)),
+        Do("critical.about", lambda it: (COHORT, it.id)),
+        Do("remediation.log", lambda it: (COHORT, it.id)),
+        Do("remediation.agree", lambda it: (COHORT, it.id, ANOTHER_ENTRY)),
+        Do("remediation.follow_up", lambda it: (it.id, "Something else"), HER_AGREEMENT),
+        Do("remediation.set_done", lambda it: (it.id, True), HER_AGREEMENT),
+    ),
+    Action.NOTE_ON_OWN: (
+        Do("flagging.has_read", lambda it: (it.id, "Something else"), HER_FLAG),
+        Do("remediation.note", lambda it: (it.id, "Something else"), HER_AGREEMENT),
+    ),
+    Action.REVIEW_CRITICAL: (
+        Do("critical.moment", lambda it: (it.id, 1), REVIEWED_ONE),
+        Do(
+            "critical.decide",
+            lambda it: {
+                "attempt_id": it.id,
+                "step": 1,
+                "act": ReviewAct.FOLLOWED_UP,
+                "note": "We went through it together.",
+                "seen": ReviewState.OPEN,
+            },
+            REVIEWED_ONE,
+        ),
+        Do(
+            "critical.choices",
+            NONE,
+            REVIEWED_ONE,
+            shows=lambda found, it: it.id in {str(line.attempt.id) for line in found},
+        ),
+        Do(
+            "critical.rows",
+            NONE,
+            shows=lambda found, it: any(TARAS_NAME in line for line in found),
+            only=(ASSIGNED,),
+        ),
+    ),
     Action.ASSIGN: (
         Do("programs.assign", lambda it: (it.id, "waiting-room")),
         Do("programs.close_assignment", asks_for=THE_ASSIGNMENT),
@@ -562,6 +615,12 @@ OWN: tuple[Do, ...] = (
     Do("reminding.choose", lambda it: (False,)),
     Do("coaching.n_waiting", NONE),
     Do("coaching.told", NONE),
+    Do("flagging.mine", NONE),
+    Do("flagging.n_new", NONE),
+    Do("critical.mine", NONE),
+    Do("critical.n_for_review", NONE),
+    Do("remediation.mine", NONE),
+    Do("trainees.cohorts", NONE),
     Do("answering.mine", NONE),
     Do("answering.n_new", NONE),
     Do("answering.has_read"),
@@ -585,6 +644,7 @@ KNOWN_TO: dict[str, str] = {
     "Tara's program": "Tara Theo Sana Sven Pia Ada",
     **dict.fromkeys(ROLES, "Tara Theo Sana Sven Pia Ada"),
     "Tara's cohort": "Tara Theo Sana Pia Ada",
+    TRAINEE: "Tara Sana",
     KEPT: "Tara",
     **dict.fromkeys(STATES[1:], "Tara Sana"),
     COMMENT: "Tara Sana",
@@ -622,9 +682,12 @@ def id_of(there: Installation, do: Do, thing: str) -> str:
         return there.cases[thing]
     if thing in there.attempts:
         return there.id_of(thing)
-    return {COMMENT: str(there.comment), ANSWER: str(there.answer), "Tara's cohort": str(COHORT)}.get(
-        thing, str(PROGRAM)
-    )
+    return {
+        COMMENT: str(there.comment),
+        ANSWER: str(there.answer),
+        "Tara's cohort": str(COHORT),
+        TRAINEE: str(TARA.id),
+    }.get(thing, str(PROGRAM))
 
 
 def methods_covered() -> Iterator[str]:

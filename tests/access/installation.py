@@ -17,6 +17,8 @@ from simulator.bootstrap import Services
 from simulator.domain.accounts import Account, Assignment, Ticket
 from simulator.domain.attempt import Attempt, Feedback
 from simulator.domain.benchmarks import Benchmark
+from simulator.domain.critical_reviews import ReviewAct, ReviewState
+from simulator.domain.flags import Flag, FlagBasis, FlagKind
 from simulator.domain.policy import Private
 from simulator.domain.publications import Access
 from simulator.domain.remarks import RemarkKind
@@ -43,11 +45,18 @@ COMMENT, ANSWER = "Sana's comment on it", "Tara's answer to that"
 STATES = (KEPT, SHARED, TICKED, COMMENTED, ASSIGNED)
 BEGUN = ("own-it", "ask")
 BEST = (*BEGUN, "wait")
+PROMISED = ("own-it", "our-secret", "wait")
+"""With a critical choice at the second decision."""
+TRAINEE = "Tara as its trainee"
 TARAS_NAME = "Tara Marked-Name"
 TARAS_EMAIL = "marked-address@example.edu"
 SANAS_WORDS = "marked-comment: you waited"
 TARAS_ANSWER = "marked-answer: I did not know what to say"
 REASON = "marked-reason: the tone was warmer than the words"
+REVIEWED = "marked-review: the promise can't be kept"
+AGREED = "marked-agreement: two drills a week"
+TARAS_NOTE = "marked-agreement-note: I would rather do one"
+FLAG_NOTE = "marked-flag-note: I was ill"
 REMARK = "marked-remark: nobody says this"
 DRILL_WORDS = "marked-drill: I would wait"
 DRAFTS = "a draft of Sana's own", "one she opened to her program"
@@ -84,6 +93,10 @@ MARKERS = (
     SANAS_WORDS,
     TARAS_ANSWER,
     REASON,
+    REVIEWED,
+    AGREED,
+    TARAS_NOTE,
+    FLAG_NOTE,
     REMARK,
     DRILL_WORDS,
     *(own_words(state) for state in STATES),
@@ -140,6 +153,10 @@ class Installation:
         Cases that Sana has rated blind.
     judged, judging : UUID
         Judgings of Pia's in which Sven judges: one that is closed, and one in which he has given everything.
+    critical : UUID
+        A session of Tara's that was assigned and has ended, with a critical choice that Sana has read.
+    flag, agreement : UUID
+        A flag about Tara, which she has answered, and what Sana agreed on with her.
     """
 
     services: Services
@@ -161,6 +178,9 @@ class Installation:
     panels: Panels
     judged: UUID
     judging: UUID
+    critical: UUID
+    flag: UUID
+    agreement: UUID
 
     @property
     def unbegun(self) -> UUID:
@@ -214,6 +234,7 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
     services.sharing.share(TARA, ended[TICKED], COHORT, frozenset(Private))
     change = services.score_changes.change(SANA, ended[TICKED], "attunement", 70, REASON)
     drilled = _drill(services)
+    critical = _critical(services)
     assignment = services.programs.assign(SANA, COHORT, "waiting-room")  # from now on begun for it alone
     attempts[ASSIGNED] = _played(services, TARA, choices, str(assignment.id))
     for state, attempt in attempts.items():
@@ -259,6 +280,9 @@ def fill(services: Services, choices: tuple[str, ...] = BEGUN) -> Installation:
         services.together.open(SANA, "waiting-room").id,
         _panels(services),
         *_judgings(services),
+        critical,
+        _flag(services),
+        _agreement(services),
     )
 
 
@@ -267,6 +291,30 @@ def _ask_for_more(services: Services) -> None:
     now = services.programs.now()
     more = Assignment(uuid4(), COHORT, "not-there-any-more", SANA.id, now, now + timedelta(days=7))
     services.programs.store.create_assignment(more)
+
+
+def _critical(services: Services) -> UUID:
+    """What was assigned before, and is closed."""
+    asked = services.programs.assign(SANA, COHORT, "waiting-room")
+    made = _played(services, TARA, PROMISED, str(asked.id)).id
+    services.programs.close_assignment(SANA, asked.id)
+    services.critical.moment(SANA, made, 1)
+    services.critical.decide(SANA, made, 1, ReviewAct.OPENED, REVIEWED, seen=ReviewState.FOR_REVIEW)
+    return made
+
+
+def _flag(services: Services) -> UUID:
+    basis = FlagBasis(5, (50.0, 48.0, 52.0), 60.0, True, 51.5, 4.0, 0.9, 12, 0.71, 0.04, 0.64)
+    made = Flag(uuid4(), TARA.id, COHORT, FlagKind.ACT, basis, datetime.now(UTC))
+    services.flagging.store.raise_flag(made)
+    services.flagging.has_read(TARA, made.id, FLAG_NOTE)
+    return made.id
+
+
+def _agreement(services: Services) -> UUID:
+    made = services.remediation.agree(SANA, COHORT, TARA.id, AGREED)
+    services.remediation.note(TARA, made.id, TARAS_NOTE)
+    return made.id
 
 
 def _panels(services: Services) -> Panels:

@@ -30,6 +30,7 @@ from simulator.errors import (
 )
 from tests.access.calls import CELLS, FREE, KNOWN_TO, OWN, PERFORMS, Do, Target, id_of, methods_covered
 from tests.access.installation import (
+    AGREED,
     ASSIGNED,
     CASES,
     COMMENT,
@@ -41,9 +42,11 @@ from tests.access.installation import (
     PANELS,
     PASSWORD,
     REASON,
+    REVIEWED,
     SANAS_WORDS,
     SHARED,
     TARAS_EMAIL,
+    TRAINEE,
     Installation,
     fill,
     of_tara,
@@ -84,6 +87,7 @@ NO_ACTOR = {
     "together.vote": "the same, and what a phone was given",
     "together.end_expired": "does what is due, whoever comes by; the same",
     "my_data.erase_overdue": "does what is due, whoever comes by; test_my_data.py",
+    "flagging.refresh": "does what is due, whoever comes by; test_flagging.py",
     "single_sign_on.leave": "begins a sign-in; test_single_sign_on.py",
     "single_sign_on.come_back": "ends one",
     "single_sign_on.sign_in": "takes what a provider has vouched for",
@@ -107,6 +111,10 @@ SERVICES = (
     "word_ratings",
     "score_changes",
     "supervision_sheets",
+    "flagging",
+    "critical",
+    "remediation",
+    "trainees",
     "debrief_files",
     "remarks",
     "answering",
@@ -256,6 +264,7 @@ ONE_OF_ITS_KIND = (
     "Tara's program",
     "the role of lead there",
     "Tara's cohort",
+    TRAINEE,
     KEPT,
     COMMENT,
     *PANELS,
@@ -377,7 +386,7 @@ def test_what_is_done_to_the_own_account_touches_nobody_elses(there, do):
             assert hers == [], name
 
 
-SANAS_OWN = (("Sana", SANAS_WORDS), ("Sana", REASON))
+SANAS_OWN = (("Sana", SANAS_WORDS), ("Sana", REASON), ("Sana", REVIEWED), ("Sana", AGREED))
 """What Sana wrote about Tara's attempts is in her own export."""
 
 
@@ -401,7 +410,7 @@ def _without_author(rows: dict[str, list[str]], asked: Asked) -> dict[str, list[
     is_there = [any(name in row for row in rows_of["accounts"]) for rows_of in (asked.before, asked.after)]
     if is_there != [True, False]:
         return rows
-    named = ("comments", "score_changes")
+    named = ("comments", "score_changes", "critical_reviews", "agreements", "agreement_notes")
     return rows | {table: [row.replace(name, "None") for row in rows[table]] for table in named}
 
 

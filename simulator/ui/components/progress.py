@@ -56,7 +56,7 @@ def growth(shown: Overview) -> str:
     inner = heading(_("Over new cases"), below)
     inner += tag("p", esc(trend_words(shown.growth)))
     if scored:
-        inner += _columns(scored[-MAX_COLUMNS:])
+        inner += columns([(n, line.session.composite) for n, line in scored])
         inner += tag(
             "p", esc(_("Each mark is one case, with its 80 % interval. Another case may differ more.")), "sb-score-note"
         )
@@ -94,12 +94,12 @@ def _change_words(found: Growth) -> str:
     return _("The first and the latest score don't differ by more than chance could explain.")
 
 
-def _columns(lines: Sequence[tuple[int, Line]]) -> str:
-    """A column a case: the interval, and the score in it. The table says the same in words."""
-    columns = "".join(_column(line.session.composite, number) for number, line in lines)
-    label = _("Scores of your new cases from 0 to 100, oldest first; the table below says the same.")
+def columns(scores: Sequence[tuple[int, Score]]) -> str:
+    """A column a case, of the latest ones: the interval, and the score in it. A table beside it says the same."""
+    made = "".join(_column(score, number) for number, score in scores[-MAX_COLUMNS:])
+    label = _("Scores of new cases from 0 to 100, oldest first; the table below says the same.")
     scale = "".join(tag("span", text, style=f"bottom:{text}%") for text in ("0", "50", "75", "100"))
-    chart = tag("div", scale, "sb-growth-scale") + tag("div", columns, "sb-growth-columns")
+    chart = tag("div", scale, "sb-growth-scale") + tag("div", made, "sb-growth-columns")
     return tag("div", chart, "sb-growth", role="img", aria_label=label)
 
 
@@ -112,14 +112,15 @@ def _column(score: Score, number: int) -> str:
 
 def _new_table(lines: Sequence[Line]) -> str:
     rows = [
-        (f"{number}. {case_link(line)}", esc(day(line.session.ended_at)), *_score_cells(line.session.composite))
+        (f"{number}. {case_link(line)}", esc(day(line.session.ended_at)), *score_cells(line.session.composite))
         for number, line in enumerate(lines, 1)
     ]
     headings = (_("Case"), _("Ended"), _("Score of 100"), _("80 % interval"), _("Moments that count"))
     return table(_("New cases, oldest first"), headings, rows)
 
 
-def _score_cells(score: Score) -> tuple[str, str, str]:
+def score_cells(score: Score) -> tuple[str, str, str]:
+    """Value, interval and number of moments of a score, as cells of a table."""
     n = str(score.opportunities)
     if score.value is None or score.low is None or score.high is None:
         return esc(_("insufficient evidence")), "–", n
@@ -148,7 +149,7 @@ def again(shown: Overview) -> str:
             case_link(line),
             esc(AGAIN[line.session.exposure]),
             esc(day(line.session.ended_at)),
-            *_score_cells(line.session.composite),
+            *score_cells(line.session.composite),
         )
         for line in shown.again
     ]
@@ -173,14 +174,15 @@ def criteria(shown: Overview) -> str:
         inner += tag("div", "".join(_criterion(line) + _practise(line) for line in low), "sb-scores")
     else:
         inner += tag("p", esc(_("With the evidence so far, no skill stands out as one to work on first.")))
-    return inner + folded(_("Every skill, and how much there is to go by"), _every_skill(shown.criteria))
+    return inner + folded(_("Every skill, and how much there is to go by"), every_skill(shown.criteria))
 
 
 def _practise(line: CriterionLine) -> str:
     return tag("p", esc(line.criterion.practise), "sb-practise") if line.criterion is not None else ""
 
 
-def _every_skill(lines: Sequence[CriterionLine]) -> str:
+def every_skill(lines: Sequence[CriterionLine]) -> str:
+    """Every skill by dimension; those with too little evidence apart."""
     inner = ""
     for dimension in Dimension:
         held = [line for line in lines if _dimension(line) is dimension and line.standing.score.value is not None]

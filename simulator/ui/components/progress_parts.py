@@ -9,13 +9,15 @@ from simulator.domain.roles import Actor
 from simulator.services.progress import Overview
 from simulator.ui.i18n import _
 from simulator.ui.markup import draw, esc, tag, web_link
-from simulator.ui.navigation import link
+from simulator.ui.navigation import is_solo, link
 
 PARTS: dict[str, str] = {
     "sessions": _("Over your sessions"),
     "journal": _("Your journal"),
     "reported": _("What you reported"),
 }
+FOLLOWED = {"followed": _("With your supervisors")}
+"""For those who train in a cohort, or did."""
 
 
 def overview(person: Actor) -> Overview:
@@ -23,11 +25,12 @@ def overview(person: Actor) -> Overview:
     return services().progress.overview(person)
 
 
-def draw_parts(wanted: str) -> str:
+def draw_parts(person: Actor, wanted: str) -> str:
     """Links to the parts; the name of the one that is open, which is the first where the address names none."""
-    chosen = wanted if wanted in PARTS else next(iter(PARTS))
+    parts = PARTS if is_solo(person) else {**PARTS, **FOLLOWED}
+    chosen = wanted if wanted in parts else next(iter(parts))
     with st.container(horizontal=True, key="sb-parts"):
-        for name, title in PARTS.items():
+        for name, title in parts.items():
             with st.container(key=f"sb-tab-{name}" + ("-open" if name == chosen else ""), width="content"):
                 link("progress", title, part=name)
     return chosen

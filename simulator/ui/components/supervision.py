@@ -51,6 +51,7 @@ def draw_inbox(person: Actor) -> None:
         "themselves is not here, and is counted nowhere."
     )
     draw(tag("h1", esc(_("Shared with you"))) + tag("p", esc(lead), "sb-sub"))
+    _draw_ways(person)
     if not found:
         draw(tag("div", tag("p", esc(_("Nothing is shared with you yet."))), "sb-card sb-quiet"))
         return
@@ -67,6 +68,14 @@ def draw_inbox(person: Actor) -> None:
         _draw_line(line)
     if len(found) > MOST:
         draw(tag("p", esc(_("The newest {n} are shown.").format(n=MOST)), "sb-sub"))
+
+
+def _draw_ways(person: Actor) -> None:
+    n = services().critical.n_for_review(person)
+    with st.container(horizontal=True, key="sb-supervision-ways"):
+        link("trainee", _("How your trainees are doing"), icon=":material/group:")
+        label = _("Critical choices ({n} for review)").format(n=n) if n else _("Critical choices")
+        link("critical", label, icon=":material/flag:")
 
 
 def _draw_filter(

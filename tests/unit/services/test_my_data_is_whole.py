@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +73,12 @@ LEFT_OUT = {
     ("standard_judges", "judge_id"): BELONGS,
     ("standard_ratings", "judge_id"): BELONGS,
     ("word_ratings", "rater_id"): BY_NAME,
+    ("critical_reviews", "attempt_id"): HANGS,
+    ("critical_reviews", "by_id"): BY_NAME,
+    ("flags", "person_id"): BELONGS,
+    ("agreements", "trainee_id"): BELONGS,
+    ("agreements", "author_id"): BY_NAME,
+    ("agreement_notes", "author_id"): BY_NAME,
     ("word_ratings", "attempt_id"): HANGS,
     ("draft_revisions", "draft_id"): HANGS,
     ("draft_revisions", "saved_by"): BELONGS,
@@ -157,7 +163,7 @@ def _email(person: Actor) -> sa.Select[Any]:
 
 def said(value: Any) -> Any:
     """A stored value as the export says it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 

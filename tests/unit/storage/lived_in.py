@@ -8,12 +8,15 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from simulator.domain.accounts import Assignment
+from simulator.domain.agreements import Agreement, AgreementNote, NoteKind
 from simulator.domain.attempt import Purpose, ScenarioVersion, StoredScore
 from simulator.domain.benchmarks import BenchmarkRating
 from simulator.domain.coaching import GlobalRating, ScoreChange, WordRating
 from simulator.domain.cohorts import Extension, JoinLink, Section
+from simulator.domain.critical_reviews import ReviewAct, ReviewStep
 from simulator.domain.crosswalk import Outcome as TaughtOutcome
 from simulator.domain.drafts import Draft, Revision
+from simulator.domain.flags import Flag, FlagBasis, FlagKind
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
 from simulator.domain.judging import Expected, Judge, JudgedCase, Limits, Setting, TraineesThere
 from simulator.domain.key_versions import KeyVersion
@@ -42,6 +45,7 @@ from simulator.storage.sql_coaching import SqlCoaching
 from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_drafts import SqlDrafts
 from simulator.storage.sql_exports import SqlExports
+from simulator.storage.sql_follow_up import SqlFollowUp
 from simulator.storage.sql_inbox import SqlInbox
 from simulator.storage.sql_panels import SqlPanels
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -105,6 +109,7 @@ def live_in(database: Database) -> LivedIn:
     practise(database, own.id)
     sharing.add_comment(Comment(uuid4(), counted.id, SANA.id, 0, "Warm.", NOON))
     coach(database, own.id, counted.id)
+    follow_up(database, counted.id)
     sharing.request_erasure(ErasureRequest(uuid4(), counted.id, TARA.id, NOON, NOON + timedelta(days=30)))
     sharing.bury(Tombstone("attempt", uuid4(), NOON))
     signed_in = session(TARA.id)
@@ -159,6 +164,20 @@ def coach(database: Database, own_id: UUID, counted_id: UUID) -> None:
     reason = "The tone was warmer than the words."
     coaching.rate_whole(GlobalRating(counted_id, SANA.id, 4, NOON))
     coaching.change_score(ScoreChange(uuid4(), counted_id, "k" * 64, "safety", 7_250, 8_000, reason, SANA.id, NOON))
+
+
+def follow_up(database: Database, counted_id: UUID) -> None:
+    """What Sana follows up of Tara's: a critical choice, a flag that Tara answered, and what they agreed on."""
+    store = SqlFollowUp(database)
+    store.add_review_step(ReviewStep(counted_id, 0, 0, ReviewAct.READ, SANA.id, "", NOON))
+    store.add_review_step(ReviewStep(counted_id, 0, 1, ReviewAct.OPENED, SANA.id, "Talk it through.", NOON))
+    basis = FlagBasis(5, (50.0, 48.0, 52.5), 60.0, True, 51.25, 4.5, 0.875, 12, 0.71, 0.04, 0.64)
+    made = Flag(uuid4(), TARA.id, COHORT, FlagKind.ACT, basis, NOON, NOON, "I was ill.", NOON, NOON)
+    store.raise_flag(made)
+    entry = Agreement(uuid4(), TARA.id, COHORT, SANA.id, "Two drills a week.", NOON.date(), NOON, NOON)
+    store.add_agreement(entry)
+    store.add_agreement_note(AgreementNote(uuid4(), entry.id, SANA.id, NoteKind.FOLLOW_UP, "It goes well.", NOON))
+    store.add_agreement_note(AgreementNote(uuid4(), entry.id, TARA.id, NoteKind.BY_TRAINEE, "Yes.", NOON))
 
 
 def publish(database: Database, draft_id: UUID) -> None:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from simulator.domain.attempt import Attempt, Purpose, StoredScore
+from simulator.domain.critical_reviews import ReviewAct, ReviewStep
 from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import (
@@ -28,6 +29,7 @@ from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage.connections import Database
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
+from simulator.storage.sql_follow_up import SqlFollowUp
 from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_sharing import HANGS_ON_ATTEMPT, OF_A_PERSON, SqlSharing
@@ -346,6 +348,7 @@ def fill(store: SqlStore, sharing: SqlSharing, attempt_id: UUID) -> None:
     SqlPractice(store._database).reflect(Reflection(attempt_id, 0, "mine", NOON))
     sharing.add_comment(said(attempt_id))
     coach(store._database, attempt_id, attempt_id)
+    SqlFollowUp(store._database).add_review_step(ReviewStep(attempt_id, 0, 0, ReviewAct.READ, SANA.id, "", NOON))
     end(store, attempt_id, safety=7000)
 
 
@@ -469,7 +472,8 @@ def test_every_table_about_people_but_no_attempt_is_among_those_that_are_emptied
         for table in attempts.metadata.tables.values()
         if "person_id" in table.columns and "attempt_id" not in table.columns
     }
-    assert {table.name for table in OF_A_PERSON} | {"notices", "benchmark_ratings"} == about  # the last with the inbox
+    elsewhere = {"notices", "benchmark_ratings", "flags"}  # the last two with the inbox, and with what is followed up
+    assert {table.name for table in OF_A_PERSON} | elsewhere == about
 
 
 def test_what_the_trainee_of_solo_mode_had_beside_attempts_is_buried_under_an_id_of_its_own(

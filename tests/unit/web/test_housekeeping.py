@@ -9,7 +9,7 @@ from tests.loops import on_own_loop
 
 
 class Tidying:
-    """Stands for erasing what is overdue and ending what has expired, which have tests; fails the first time."""
+    """Stands for erasing what is overdue, ending what has expired and flags, which have tests; fails the first time."""
 
     def __init__(self):
         self.times = 0
@@ -23,13 +23,17 @@ class Tidying:
         return 1
 
     def end_expired(self):
+        return 1
+
+    def refresh(self):
         self.loop.call_soon_threadsafe(self.again.set)
         return 1
 
 
 async def run_for_a_while():
     tidying = Tidying()
-    async with housekeeping(lambda: SimpleNamespace(my_data=tidying, together=tidying), every=0.001):
+    parts = SimpleNamespace(my_data=tidying, together=tidying, flagging=tidying)
+    async with housekeeping(lambda: parts, every=0.001):
         await asyncio.wait_for(tidying.again.wait(), timeout=10)
     stopped_at = tidying.times
     await asyncio.sleep(0.05)

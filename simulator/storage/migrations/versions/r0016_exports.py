@@ -1,14 +1,14 @@
 """Student ids, crosswalks that programs made their own, and who agreed to research.
 
 Revision ID: r0016
-Revises: r0014
+Revises: r0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "r0016"
-down_revision = "r0014"
+down_revision = "r0015"
 branch_labels = None
 depends_on = None
 
