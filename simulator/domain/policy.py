@@ -163,6 +163,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
+    PUBLISH_EFFECTS = "publish how hard decisions are"
     MANAGE_PROGRAM = "manage this program"
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
@@ -346,6 +347,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
+    Action.PUBLISH_EFFECTS: (Installation, _administers),
     Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
