@@ -91,6 +91,7 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.MANAGE_PEOPLE, "the installation", "Ada"),
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),
+    (Action.PUBLISH_EFFECTS, "the installation", "Ada"),
     (Action.MANAGE_PROGRAM, "Tara's program", "Pia Ada"),
     (Action.READ_STANDARD, "Tara's program", "Tara Theo Sana Sven Pia Ada"),
     (Action.SET_STANDARD, "Tara's program", "Pia"),

@@ -25,6 +25,7 @@ from simulator.services.assigning import Assigning
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.branching import Branching
 from simulator.services.calibrating import Calibrating
+from simulator.services.calibrations import Calibrations
 from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
@@ -119,6 +120,7 @@ class Services:
     remarks: Remarks
     answering: Answering
     calibrating: Calibrating
+    calibrations: Calibrations
     preferences: Preferences
     drilling: Drilling
     progress: Progress
@@ -250,6 +252,7 @@ def _wired(
         my_data=MyData(kept, database, ground.rooms, now),
         accounts=people,
         administration=wired_administration(people, store),
+        calibrations=Calibrations(kept.calibrations, audit, database, now),
         **practice,
         **wired_cohorts(kept, database, people, practice["programs"].asked, lambda: library().index, now),
         **_coaching(ground, practice["sharing"]),

@@ -126,6 +126,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
+    PUBLISH_EFFECTS = "publish how hard decisions are"
     MANAGE_PROGRAM = "manage this program"
     READ_STANDARD = "read this program's standard"
     SET_STANDARD = "set this program's standard"
@@ -349,6 +350,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
+    Action.PUBLISH_EFFECTS: (Installation, _administers),
     Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
     Action.READ_STANDARD: (ProgramAccess, _is_in),
     Action.SET_STANDARD: (ProgramAccess, _leads),

@@ -302,6 +302,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
     wholes = [
         {"by": _name(sources, rating.rater_id, names)} | _without(rating, "rater_id", "attempt_id")
         for rating in sources.stores.coaching.global_ratings([attempt.id])
+    ]
     reviewed = [
         {"by": _name(sources, step.by_id, names)} | _without(step, "by_id", "attempt_id")
         for step in sources.stores.follow_up.review_steps(attempt.id)
@@ -317,6 +318,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             ],
             "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
             "reflection": None if reflection is None else _without(reflection, "attempt_id"),
+            "exposure": sharing.exposure(attempt.id),
             "scores": [_without(score) for score in sources.stores.attempts.scores(attempt.id)],
             "shown_to_a_group": None if group is None else _without(group, "attempt_id"),
             "shared_with": shares,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from simulator.domain.accounts import TicketKind
 from simulator.domain.agreements import NoteKind
 from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
+from simulator.domain.cohort_records import Exposure
 from simulator.domain.critical_reviews import ReviewAct
 from simulator.domain.flags import FlagKind
 from simulator.domain.group_sessions import Phase
@@ -22,6 +23,7 @@ from simulator.domain.publications import Access
 from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
+from simulator.domain.scoring import Evidence, Gate
 from simulator.domain.sharing import Confidence, Pull
 from simulator.domain.standards import Method
 from simulator.domain.student_ids import IdSystem
@@ -34,8 +36,9 @@ from simulator.storage.follow_up_tables import agreement_notes, critical_reviews
 from simulator.storage.inbox_tables import remark_answers
 from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
 from simulator.storage.publication_tables import publications
-from simulator.storage.rollups import rebuild
-from simulator.storage.sharing_tables import assignments, private_notes, rollups
+from simulator.storage.rollup_check import compared
+from simulator.storage.rollup_tables import attempt_scores, exposures
+from simulator.storage.sharing_tables import assignments, private_notes
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.standard_tables import standard_settings, standards
 from simulator.storage.tables import attempts, decisions, rejected_inputs, scenario_versions, scores, source_files
@@ -68,6 +71,9 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),
     (student_ids.c.system, IdSystem),
+    (exposures.c.exposure, Exposure),
+    (attempt_scores.c.gate, Gate),
+    (attempt_scores.c.evidence, Evidence),
 )
 """Columns that hold a name out of a few; one that the program does not know would stop whatever reads it."""
 
@@ -85,10 +91,6 @@ class Check:
     name: str
     ok: bool | None
     said: str
-
-
-class _Undo(Exception):
-    """Ends a transaction without keeping it."""
 
 
 def check_database(database: Database, *, expected_head: tuple[int, str] | None = None) -> tuple[Check, ...]:
@@ -310,24 +312,9 @@ def _case_files(database: Database) -> Check:
 
 
 def _rollups(database: Database) -> Check:
-    """Compare them with what the scores give; what is computed for that is not kept."""
-    kept: dict[Any, Any] = {}
-    computed: dict[Any, Any] = {}
-    try:
-        with database.writing() as connection:
-            kept = dict(_cells(connection))
-            rebuild(connection)
-            computed = dict(_cells(connection))
-            raise _Undo
-    except _Undo:
-        pass
-    wrong = [f"{cell[1]}, {cell[3]}" for cell in kept.keys() | computed.keys() if kept.get(cell) != computed.get(cell)]
-    return _check("rollups", f"{len(kept)}, each what its scores give", sorted(wrong))
-
-
-def _cells(connection: sa.Connection) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    for row in connection.execute(sa.select(rollups)):
-        yield (row.cohort_id, row.scenario_id, row.key_hash, row.dimension), (row.n, row.total, row.squares)
+    """Compare what cohorts' figures are made of with what the record gives."""
+    n, wrong = compared(database, most=BATCH)
+    return _check("rollups", f"{n} rows, each what the record gives", wrong)
 
 
 def _audit(database: Database) -> Check:

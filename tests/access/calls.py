@@ -365,6 +365,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("administration.audit", lambda it: {"person": it.id}, A_PERSON),
         Do("administration.audit_csv", NONE),
     ),
+    Action.PUBLISH_EFFECTS: (Do("calibrations.published", NONE), Do("calibrations.publish", NONE)),
     Action.MANAGE_PROGRAM: (
         Do("programs.programs", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
         Do("programs.members"),

@@ -119,6 +119,7 @@ SERVICES = (
     "remarks",
     "answering",
     "calibrating",
+    "calibrations",
     "drafting",
     "case_files",
     "case_forms",

@@ -1,14 +1,14 @@
 """Time zones, terms and sections of cohorts, terms of assignments, links to join, extensions and reminders.
 
 Revision ID: r0013
-Revises: r0011
+Revises: r0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "r0013"
-down_revision = "r0011"
+down_revision = "r0012"
 branch_labels = None
 depends_on = None
 
