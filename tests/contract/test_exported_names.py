@@ -32,13 +32,14 @@ COMMANDS = {
     "check": {"paths", "as_json", "library"},
     "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
     "remarks": {"case", "as_json"},
+    "remind": {"days", "most"},
     "schema": {"kind"},
     "verify": {"scenario", "as_json"},
 }
 GROUPS = {
     "user": "add claim disable enable invite list reset role sessions-end",
     "program": "add list",
-    "cohort": "add assign enrol list",
+    "cohort": "add assign enrol import list",
     "db": "backup check head rebuild-rollups restore upgrade",
     "stats": "agreement alpha angoff borderline consistency fleiss generalizability growth gstudy hofstee icc items "
     "kappa krippendorff mantel-haenszel reliability wilson",
