@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,11 @@ def change(assignment_id: str) -> None:
     def task(actor: Actor) -> str:
         found = services().assigning.followed(actor, assignment_id)
         due_at, mode, terms, told = _entered(found.cohort, assignment_id)
-        services().assigning.change(actor, assignment_id, due_at, mode, terms)
+        now = found.assignment
+        kept = replace(
+            terms, opens_at=_same(terms.opens_at, now.opens_at), closes_at=_same(terms.closes_at, now.closes_at)
+        )
+        services().assigning.change(actor, assignment_id, _same(due_at, now.due_at), mode, kept)
         return " ".join([_("The assignment is changed."), *told])
 
     carry_out(task)
@@ -76,6 +81,12 @@ def _entered(cohort: Cohort, thing: str) -> tuple[datetime | None, Mode, Terms, 
     )
     mode = Mode(chosen) if chosen in list(Mode) else Mode.PRACTICE
     return dates["due"], mode, terms, told
+
+
+def _same(entered: datetime | None, before: datetime | None) -> datetime | None:
+    """What a date was before where it was left as it is: fields show no seconds."""
+    left = entered is not None and before is not None and before.replace(second=0, microsecond=0) == entered
+    return before if left else entered
 
 
 def entered_moment(cohort: Cohort, day_key: str, time_key: str) -> tuple[datetime | None, Sequence[str]]:

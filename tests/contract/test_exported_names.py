@@ -33,6 +33,7 @@ COMMANDS = {
     "check": {"paths", "as_json", "library"},
     "play": {"scenario", "choices", "variant", "seed", "as_json", "record"},
     "remarks": {"case", "as_json"},
+    "remind": {"days", "most"},
     "schema": {"kind"},
     "verify": {"scenario", "as_json"},
 }
@@ -41,6 +42,8 @@ GROUPS = {
     "program": "add list",
     "cohort": "add assign enrol list",
     "db": "backup calibrate check head rebuild-rollups restore upgrade",
+    "cohort": "add assign enrol import list",
+    "db": "backup check head rebuild-rollups restore upgrade",
     "stats": "agreement alpha angoff borderline consistency fleiss generalizability growth gstudy hofstee icc items "
     "kappa krippendorff mantel-haenszel reliability wilson",
 }

@@ -91,7 +91,7 @@ def _draw_moment(cohort: Cohort, name: str, label: str, thing: UUID, at: datetim
 
 def draw_day_and_time(cohort: Cohort, label: str, keys: tuple[str, str], there: datetime | None = None) -> None:
     """Fields for a day and a time on the clocks of a cohort; the time is the end of the day until somebody says so."""
-    with st.container(horizontal=True, key=f"{keys[0]}-pair"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{keys[0]}-pair"):
         st.date_input(label, value=there.date() if there else None, key=keys[0])
         at = there.time().replace(second=0, microsecond=0) if there else END_OF_DAY
         said = _("at (time in {zone})").format(zone=zone_name(cohort.zone))

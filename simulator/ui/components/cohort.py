@@ -212,7 +212,7 @@ def _draw_settings(cohort: Cohort) -> None:
             format_func=zone_name,
             key=field("zone", key),
         )
-        with st.container(horizontal=True, key="sb-cohort-term"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="sb-cohort-term"):
             st.date_input(_("Begins (may stay empty)"), cohort.begins_on, key=field("begins", key))
             st.date_input(_("Ends (may stay empty)"), cohort.ends_on, key=field("ends", key))
         st.form_submit_button(_("Keep"), on_click=cohort_actions.change, args=(key,), key=f"sb-cohort-go-{key}")

@@ -60,7 +60,7 @@ def _draw_found(found: Roster) -> None:
     draw(tag("p", esc(total), "sb-lead", role="status") + bullets(found.notes))
     order = list(OUTCOMES)
     lines = sorted(found.lines, key=lambda line: (order.index(line.outcome), line.line))
-    headings = (_("Line"), _("Address"), _("Name"), _("Section"), _("What it does"))
+    headings = (_("Line"), _("What it does"), _("Address"), _("Name"), _("Section"))
     draw(table(_("What each line does"), headings, [_row(line) for line in lines[:MOST]]))
     if len(lines) > MOST:
         draw(
@@ -71,4 +71,4 @@ def _draw_found(found: Roster) -> None:
 def _row(line: RosterLine) -> tuple[str, ...]:
     said = tag("strong", esc(line.said)) if line.outcome is Outcome.FAULT else esc(line.said)
     texts = (line.email, line.name, line.section)
-    return (esc(str(line.line)), *(tag("bdi", esc(text)) for text in texts), said)
+    return (esc(str(line.line)), said, *(tag("bdi", esc(text)) for text in texts))
