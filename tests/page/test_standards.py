@@ -113,7 +113,7 @@ def test_limits_are_kept_or_refused_and_the_round_is_handed_in(open_page, school
     assert "You have handed in" in html_of(app)
     sign_in(PIA)
     app = open_page("standards", setting=str(setting.id))
-    assert "gave the same value for every decision" in html_of(app)
+    assert "Gave the same value for every decision" in html_of(app)
     assert "has handed in" in html_of(app)
 
 

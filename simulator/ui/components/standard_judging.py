@@ -145,7 +145,6 @@ def _draw_share(sheet: JudgingSheet) -> None:
         _("What would somebody just ready reach here, in % of what is possible?"),
         list(SHARES),
         default=sheet.share if sheet.share in SHARES else None,
-        format_func=lambda one: f"{one} %",
         key=key,
         on_change=standard_actions.give,
         args=(setting_id, sheet.number, *item, key),

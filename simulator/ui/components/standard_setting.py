@@ -86,9 +86,9 @@ def draw_setting(person: Actor, setting_id: str) -> None:
     draw(tag("p", esc(_("{n} of these cases:").format(n=n))) + bullets(case.title for case in setting.cases))
     if setting.about:
         draw(tag("div", paragraphs(setting.about), "sb-written", dir="auto"))
-    rows = [(_who(one), esc(_standing(followed, one)), esc(_noted(one))) for one in followed.judges]
+    rows = [(_who(one), esc(_standing(followed, one)) + _noted(one)) for one in followed.judges]
     if rows:
-        draw(table(_("Who was asked"), [_("Judge"), _("So far"), _("To look at")], rows))
+        draw(table(_("Who was asked"), [_("Judge"), _("So far")], rows))
     if setting.phase is JudgingPhase.CLOSED:
         _draw_found(followed)
     else:
@@ -113,7 +113,8 @@ def _standing(followed: FollowedSetting, one: FollowedJudge) -> str:
 
 
 def _noted(one: FollowedJudge) -> str:
-    return _("gave the same value for every decision") if one.one_value else ""
+    text = _("Gave the same value for every decision, which tells none apart from another.")
+    return tag("p", esc(text), "sb-hint") if one.one_value else ""
 
 
 def _draw_closing(followed: FollowedSetting) -> None:
@@ -158,7 +159,7 @@ def _draw_closing(followed: FollowedSetting) -> None:
 
 def _draw_found(followed: FollowedSetting) -> None:
     """The cut, Hofstee's check beside it, and a way to set it."""
-    draw(tag("h2", esc(_("What it came to"))) + tag("p", esc(angoff_words(followed.found)), "sb-lead"))
+    draw(tag("h2", esc(_("What it came to"))) + tag("p", esc(angoff_words(followed.found))))
     found = followed.found
     if found is not None and found.cut is not None and found.doubts:
         why = "; ".join(str(doubt) for doubt in found.doubts)

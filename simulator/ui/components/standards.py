@@ -104,8 +104,8 @@ def _draw_ways(person: Actor, found: ProgramStandards, beside: Beside) -> None:
     )
     draw(tag("p", esc(text.format(n=FEWEST_JUDGES))))
     for setting in found.settings:
-        state_words = _("closed on {day}").format(day=day(setting.closed_at)) if setting.closed_at else _("under way")
-        label = _("Judging begun on {day}, {state}").format(day=day(setting.opened_at), state=state_words)
+        words = _("Judging of {day}, closed") if setting.closed_at else _("Judging of {day}, under way")
+        label = words.format(day=day(setting.opened_at))
         link("standards", label, icon=":material/groups:", setting=str(setting.id))
     if all(setting.phase is JudgingPhase.CLOSED for setting in found.settings):
         draw_opening(person, program_id)

@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from simulator.domain.cohorts import Extension, JoinLink, Section
+from simulator.domain.judging import Expected, Judge, Limits, Setting
 from simulator.domain.roles import Membership, Role
+from simulator.domain.standards import Method, Standard
 from simulator.errors import StorageError
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
@@ -19,12 +21,15 @@ from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_exports import SqlExports
 from simulator.storage.sql_programs import SqlPrograms
+from simulator.storage.sql_standards import SqlStandards
 from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
 
 pytestmark = pytest.mark.thorough
 
 ID = UUID("11111111-1111-4111-8111-111111111111")
+SETTING = Setting(ID, ID, (), "", None, NOON)
+STANDARD = Standard(ID, ID, 1, Method.PROVISIONAL, 6_000, 0, 0, 0, None, None, None, None, None, "", None, NOON)
 TRAINEE = Membership(ID, Role.TRAINEE)
 METHODS: dict[type, dict[str, Callable]] = {
     SqlAccounts: {
@@ -128,6 +133,29 @@ METHODS: dict[type, dict[str, Callable]] = {
         "drop_crosswalk": lambda store: store.drop_crosswalk(ID),
         "note_agreements": lambda store: store.note_agreements(ID, [ID], at=NOON),
     },
+    SqlStandards: {
+        "current": lambda store: store.current(ID),
+        "standards": lambda store: store.standards(ID),
+        "standards_by": lambda store: store.standards_by(ID),
+        "setting": lambda store: store.setting(ID),
+        "settings": lambda store: store.settings(ID),
+        "settings_by": lambda store: store.settings_by(ID),
+        "judges": lambda store: store.judges(ID),
+        "judging": lambda store: store.judging(ID),
+        "expected": lambda store: store.expected(ID),
+        "expected_by": lambda store: store.expected_by(ID),
+        "hold_program": lambda store: store.hold_program(ID),
+        "set_standard": lambda store: store.set_standard(STANDARD),
+        "open_setting": lambda store: store.open_setting(SETTING, []),
+        "hold_setting": lambda store: store.hold_setting(ID),
+        "begin_second": lambda store: store.begin_second(ID, NOON, {}),
+        "close_setting": lambda store: store.close_setting(ID, NOON),
+        "add_judge": lambda store: store.add_judge(Judge(ID, ID, NOON)),
+        "hand_in": lambda store: store.hand_in(ID, ID, 1, NOON),
+        "leave_judging": lambda store: store.leave_judging(ID, ID, NOON),
+        "limit": lambda store: store.limit(ID, ID, Limits(50, 70, 5, 30)),
+        "expect": lambda store: store.expect(Expected(ID, ID, 1, "a-case", "late", 50, NOON)),
+    },
     SqlAudit: {
         "entries": lambda store: store.entries(),
         "names": lambda store: store.names([ID]),
@@ -150,6 +178,8 @@ READING = {
     *("extensions", "extensions_of", "due_until", "reminders_of"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
     "simulated_cohorts",
+    *("current", "standards", "standards_by", "setting", "settings", "settings_by"),
+    *("judges", "judging", "expected", "expected_by", "hold_program", "hold_setting"),
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
     *("student_ids", "student_ids_of", "crosswalk", "agreements", "agreements_of"),
 }
