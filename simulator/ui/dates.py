@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """A date, such as 3 May 2026."""
     return f"{at:%d %B %Y}".lstrip("0")
 
