@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -140,6 +140,19 @@ class TraineePage:
 
 
 # Tables to take along: what is missing stays empty, and is never 0
+
+
+def list_rows(lines: Iterable[TraineeLine]) -> Iterator[Row]:
+    """A heading, and a row a trainee."""
+    yield (
+        *("trainee", "e-mail", "new cases", "with a score", "assignments done", "assignments"),
+        *("last ended (UTC)", "flag", "critical for review", "log open"),
+    )
+    for line in lines:
+        counts = (line.n_new, line.n_scored, line.n_done, line.n_tasks)
+        flag = line.flag.kind.value if line.flag else ""
+        waiting = (str(line.n_critical), str(line.n_open))
+        yield (line.account.name, line.account.email, *map(str, counts), _minute(line.last_at), flag, *waiting)
 
 
 def _sessions(page: TraineePage) -> Iterator[Row]:

@@ -44,6 +44,7 @@ from simulator.services.trainee_page import (
     TraineeLine,
     TraineePage,
     TranscriptLine,
+    list_rows,
 )
 from simulator.storage.account_store import AuditStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
@@ -115,6 +116,10 @@ class Trainees:
             for account in people
             if account.id != actor.id
         )
+
+    def rows(self, actor: Actor, cohort_id: str | UUID) -> Iterator[str]:
+        """The list of a cohort's trainees as lines of CSV, with a heading."""
+        return csv_lines(list_rows(self.trainees(actor, cohort_id)))
 
     def page(self, actor: Actor, cohort_id: str | UUID, trainee_id: str | UUID) -> TraineePage:
         """Everything about one trainee of a cohort; that it was read is noted in the audit log.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from simulator.domain.zones import local
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """A date, such as 3 May 2026."""
     return f"{at:%d %B %Y}".lstrip("0")
 

@@ -79,10 +79,15 @@ def _of_sessions(services: Callable[[], Services]) -> list[Route]:
         asked = [request.query_params.get(name, "")[:MAX_ID] for name in ("cohort", "trainee", "table")]
         return await _table(services().trainees.table, request, *asked, name="secure-base-trainee.csv")
 
+    async def trainees(request: Request) -> Response:
+        asked = request.query_params.get("cohort", "")[:MAX_ID]
+        return await _table(services().trainees.rows, request, asked, name="secure-base-trainees.csv")
+
     async def critical(request: Request) -> Response:
         return await _table(services().critical.rows, request, name="secure-base-critical-choices.csv")
 
     return [
+        Route("/download/trainees.csv", kindly(trainees), methods=["GET"]),
         Route("/download/trainee.csv", kindly(trainee), methods=["GET"]),
         Route("/download/critical.csv", kindly(critical), methods=["GET"]),
         Route("/download/debriefing.pdf", kindly(debriefing_pdf), methods=["GET"]),

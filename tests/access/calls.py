@@ -439,6 +439,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     ),
     Action.READ_TRAINEES: (
         Do("trainees.trainees"),
+        Do("trainees.rows"),
         Do("flagging.shown"),
     ),
     Action.READ_LOG: (Do("remediation.rows"),),

@@ -48,9 +48,9 @@ def draw_list(person: Actor) -> None:
     wanted = state.query("show")
     chosen = ReviewState(wanted) if wanted in list(ReviewState) else ReviewState.FOR_REVIEW
     with st.container(horizontal=True, key="sb-parts"):
-        for one, name in STATES.items():
+        for number, (one, name) in enumerate(STATES.items()):
             n = sum(line.state is one for line in found)
-            with st.container(key=f"sb-tab-{one}" + ("-open" if one is chosen else ""), width="content"):
+            with st.container(key=f"sb-tab-state-{number}" + ("-open" if one is chosen else ""), width="content"):
                 link("critical", f"{name} ({n})", show=one.value)
     some = [line for line in found if line.state is chosen]
     if not some:
@@ -108,9 +108,12 @@ def _moment_html(found: CriticalMoment) -> str:
     said = scene + spoken(scenario, moment.lines) + said_by_you(moment.taken.choice.say, who=_("Trainee"))
     inner = tag("h2", esc(_("The moment"))) + tag("div", said + spoken(scenario, moment.taken.reply), "sb-exchange")
     inner += tag("h2", esc(_("Why it counts as critical"))) + critical_notes(moment)
+    told = {mark.reason for mark in moment.score.critical}
     for error, code in found.line.errors:
-        meaning = f"{error.title}: {error.reason}" if error else _("The rubric has {code} no more.").format(code=code)
-        inner += tag("p", esc(meaning))
+        if error is None:
+            inner += tag("p", esc(_("No rubric of the library has {code} any more.").format(code=code)))
+        elif error.reason not in told:
+            inner += tag("p", esc(f"{error.title}: {error.reason}"))
     inner += tag("h2", esc(_("What the trainee would have said")))
     if found.note is None or not found.note.own_words:
         return inner + tag("p", esc(_("No own words were shared with you here.")), "sb-sub")

@@ -15,6 +15,7 @@ from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, name_of, paragraphs, table, tag
 from simulator.ui.navigation import is_solo, link
 
+HIGHEST = 0.99
 NAMES: dict[FlagKind, str] = {FlagKind.WATCH: _("To be watched"), FlagKind.ACT: _("Time to act")}
 
 
@@ -27,7 +28,7 @@ def reason(flag: Flag, *, own: bool) -> str:
     ).format(
         n=basis.n,
         people=basis.n_people,
-        below=f"{100 * basis.below:.0f}",
+        below=_likely(basis.below),
         whose=_("your") if own else _("their"),
         cut=f"{basis.cut:g}",
     )
@@ -45,14 +46,21 @@ def reason(flag: Flag, *, own: bool) -> str:
     return inner + tag("p", esc(worth(flag)))
 
 
+def _likely(share: float) -> str:
+    """A probability in per cent, which is never told as certain."""
+    return _("more than 99") if share > HIGHEST else f"{100 * share:.0f}"
+
+
 def worth(flag: Flag) -> str:
     """How often such a flag was right and wrong where it was tried out."""
     basis = flag.basis
-    return _(
+    said = _(
         "How often it is wrong: in simulated cohorts {wrong} of 100 people with exactly this flag were at the cut or "
-        "above. Of those at the cut or above {false} in 100 had it or the stronger one; of those below, {found} in "
-        "100. It is a reason to look together, and decides nothing."
-    ).format(
+        "above. Of those at the cut or above {false} in 100 had {flag}; of those below, {found} in 100. It is a reason "
+        "to look together, and decides nothing."
+    )
+    return said.format(
+        flag=_("it") if flag.kind is FlagKind.ACT else _("it or the stronger one"),
         wrong=round(100 * (1 - basis.right)),
         false=round(100 * basis.false_positives),
         found=round(100 * basis.sensitivity),

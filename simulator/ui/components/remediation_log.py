@@ -88,7 +88,7 @@ def _entry_html(entry: LogEntry) -> str:
     css = "sb-waiting sb-waits" if one.is_open else "sb-waiting"
     facts = [_("entered on {day}").format(day=day(one.created_at))]
     if one.due_on is not None:
-        facts.append(_("by {day}").format(day=one.due_on.isoformat()))
+        facts.append(_("by {day}").format(day=day(one.due_on)))
     if one.done_at is not None:
         facts.append(_("done on {day}").format(day=day(one.done_at)))
     head = tag("span", esc(state), css) + esc(" · ") + _by(entry.author_name) + esc(" · " + " · ".join(facts))

@@ -57,7 +57,8 @@ def _list(cohort: Cohort, lines: tuple[TraineeLine, ...]) -> str:
     ]
     note = _("A flag is here once its trainee has read it, or had a week to.")
     inner = table(_("Trainees of this cohort"), headings, rows)
-    return tag("div", inner, "sb-fold-cases") + tag("p", esc(note), "sb-score-note")
+    way = web_link(f"/download/trainees.csv?{urlencode({'cohort': cohort.id})}", _("This list as a table (CSV)"))
+    return tag("div", inner, "sb-fold-cases") + tag("p", esc(note), "sb-score-note") + tag("p", way)
 
 
 def _address(page: str, cohort: Cohort, about: TraineeLine | TraineePage, **more: str) -> str:

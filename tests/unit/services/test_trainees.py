@@ -149,6 +149,13 @@ def test_every_table_can_be_taken_along(settled: Services, name: str) -> None:
     assert ("'=Drill" in "".join(lines)) == (name == "log")
 
 
+def test_the_list_can_be_taken_along(settled: Services) -> None:
+    heading, tara, theo = list(settled.trainees.rows(SANA, COHORT))
+    assert heading.startswith("trainee,e-mail,new cases")
+    assert tara.strip() == "Tara Olsen,tara@example.edu,0,0,0,0,,,0,0"
+    assert theo.startswith("Theo Bright,")
+
+
 def test_what_is_missing_is_empty_in_a_table_and_never_0(settled: Services) -> None:
     scored(settled, TARA.id, [None])
     rows = list(settled.trainees.table(SANA, COHORT, TARA.id, "growth"))

@@ -1,11 +1,14 @@
 import asyncio
 import io
 import zipfile
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 import yaml
 
-from simulator.domain.roles import SOLO, Role
+from simulator.domain.accounts import Cohort, Program
+from simulator.domain.roles import SOLO, Membership, Role
 from simulator.errors import FileNotMade
 from simulator.web.queues import Queue
 from tests.library import CASE
@@ -48,6 +51,39 @@ def test_whoever_does_not_practise_has_no_table_of_progress(doors):
 def test_an_anonymous_person_downloads_nothing(doors, path):
     assert doors.browser().get(path).status_code == 303
     assert doors.browser().get(path, headers={"Accept": "*/*"}).status_code == 401
+
+
+TABLES_OF_TRAINEES = ("/download/trainee.csv", "/download/trainees.csv", "/download/critical.csv")
+
+
+@pytest.mark.parametrize("path", TABLES_OF_TRAINEES)
+def test_tables_of_trainees_are_for_whoever_supervises_them(doors, path):
+    assert doors.browser().get(path).status_code == 303
+    answer = doors.signed_in(doors.person()).get(f"{path}?cohort=nothing&trainee={'x' * 999}&table=log")
+    if path == "/download/critical.csv":  # the list of somebody who supervises nobody
+        assert (answer.status_code, answer.text.count("\n")) == (200, 1)
+    else:
+        assert answer.status_code == 404
+
+
+def test_a_supervisor_takes_the_tables_of_a_trainee_along(doors):
+    programs, at = doors.services.programs.store, datetime(2026, 1, 1, tzinfo=UTC)
+    tara, sana = doors.person(), doors.person("sana@example.edu", "Sana")
+    program = Program(uuid4(), "Clinic", at)
+    cohort = Cohort(uuid4(), program.id, "2026", at)
+    programs.create_program(program)
+    programs.create_cohort(cohort)
+    for person, role in ((tara, Role.TRAINEE), (sana, Role.SUPERVISOR)):
+        programs.grant(person.id, Membership(program.id, role), at=at)
+        programs.enrol(cohort.id, person.id, role, at=at)
+    browser = doors.signed_in(sana)
+    answer = browser.get(f"/download/trainee.csv?cohort={cohort.id}&trainee={tara.id}&table=skills")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="secure-base-trainee.csv"'
+    assert "attunement,,,,,0," in answer.text
+    listed = browser.get(f"/download/trainees.csv?cohort={cohort.id}")
+    assert "Tara,tara@example.edu,0,0,0,0,,,0,0" in listed.text
 
 
 def test_the_audit_log_is_for_administrators(doors):
