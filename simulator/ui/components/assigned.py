@@ -130,7 +130,9 @@ def who_sees(notice: WhoSees) -> str:
             cohort=notice.cohort.name
         )
     graded = _("Your program can enter the score of your first session in its gradebook.")
-    return f"{who} {graded} " + _("Nobody sees your own words, reactions or confidence unless you tick them when you share.")
+    return f"{who} {graded} " + _(
+        "Nobody sees your own words, reactions or confidence unless you tick them when you share."
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
