@@ -46,6 +46,7 @@ def cohort_routes(services: Callable[[], Services]) -> list[Route]:
         "outcomes.csv": "matrix",
         "workbook.xlsx": "workbook",
         "research.zip": "research",
+        "remediation.csv": "remediation",
     }
     return [
         *(

@@ -415,13 +415,17 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     ),
     Action.TAKE_RESULTS: (
         Do("exports.desk"),
+        Do("exports.outcomes"),
         Do("exports.canvas"),
         Do("exports.moodle"),
         Do("exports.matrix"),
         Do("exports.workbook"),
         Do("exports.research", lambda it: (it.id, True), never="Sana"),  # who supervises runs no program
     ),
-    Action.TAKE_TRANSCRIPTS: (Do("exports.transcripts"),),
+    Action.TAKE_TRANSCRIPTS: (
+        Do("exports.transcripts"),
+        Do("exports.remediation", never="Sana"),  # nobody keeps a log here
+    ),
     Action.READ_COHORT: (
         Do("crosswalks.of_cohort"),
         Do("programs.enrolled"),

@@ -37,7 +37,7 @@ def test_a_lead_finds_every_file_but_transcripts_with_what_is_left_out(files, do
     assert "2 trainees · 1 assigned case · 1 session has ended" in shown
     assert "By ID number: 0 of 2 trainees (CSV)" in shown
     assert "By e-mail address: 2 of 2 trainees (CSV)" in shown
-    assert "Left out by this: 2" in shown
+    assert "Left out by ID number: 2" in shown
     assert "<bdi>Tara Lind</bdi> (tara@example.edu): No id of this kind is noted." in shown
     assert "Cells about fewer than 5 people are left out" in shown
 
@@ -46,7 +46,7 @@ def test_a_supervisor_finds_transcripts_and_nothing_to_change(files, done):
     app = files(SANA)
     shown = html_of(app)
     assert "/download/transcripts.zip" in shown
-    assert "About 1 seconds" in shown
+    assert "About 1 second;" in shown
     assert "research" not in shown
     assert "Student ids" not in links(app)
     assert "Change the outcomes" not in html_of(files(SANA, "outcomes"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from simulator.domain.cohort_records import CohortAttempt, Exposure
@@ -14,8 +16,25 @@ from simulator.domain.scoring import MIN_OPPORTUNITIES
 from simulator.domain.small_cells import MIN_PEOPLE
 from simulator.services.exports.records import CohortRecords
 
-Shown = tuple[int, Fraction]
-"""What one opportunity weighs, and the share of what was possible."""
+
+class Sum(NamedTuple):
+    """Opportunities put together: how many, what they weigh, and their shares, each with its weight."""
+
+    n: int = 0
+    weight: int = 0
+    total: float = 0.0
+
+    def plus(self, other: Sum) -> Sum:
+        """Both together."""
+        return Sum(self.n + other.n, self.weight + other.weight, self.total + other.total)
+
+    @property
+    def mean(self) -> float:
+        """The mean share; there has to be an opportunity."""
+        return self.total / self.weight
+
+
+NOTHING = Sum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +58,22 @@ class CriterionCell:
     note: str = ""
 
 
-def shares_of(one: CohortAttempt) -> dict[str, list[Shown]]:
+def sums_of(one: CohortAttempt) -> dict[str, Sum]:
     """What an attempt shows of each criterion that its decisions rate."""
     sheet: Mapping[str, Any] = {} if one.score is None else one.score.sheet
-    found: dict[str, list[Shown]] = {}
+    found: dict[str, Sum] = {}
     for decision in sheet.get("decisions", ()):
+        weight = decision["weight"]
         for name, share in decision["criteria"].items():
             if share is not None:
-                found.setdefault(name, []).append((decision["weight"], Fraction(share)))
+                found[name] = found.get(name, NOTHING).plus(Sum(1, weight, weight * _number(share)))
     return found
 
 
-def mean_of(items: list[Shown]) -> Fraction:
-    """The mean share, each opportunity with its weight."""
-    return sum((weight * share for weight, share in items), Fraction(0)) / sum(weight for weight, _share in items)
+@lru_cache(10_000)
+def _number(share: str) -> float:
+    """A share as a score sheet writes it: there are few, and reading one takes longer than adding it."""
+    return float(Fraction(share))
 
 
 def criteria_of(records: CohortRecords, *, whole: bool) -> tuple[CriterionCell, ...]:
@@ -63,19 +84,21 @@ def criteria_of(records: CohortRecords, *, whole: bool) -> tuple[CriterionCell, 
     whole : bool
         Show those about fewer than five people too, as their own supervisors may see them.
     """
-    of: dict[str, dict[UUID, list[Shown]]] = {}
+    of: dict[str, dict[UUID, Sum]] = {}
     for sitting in records.sittings:
         if sitting.of.exposure is Exposure.FIRST:
-            for name, items in shares_of(sitting.of).items():
-                of.setdefault(name, {}).setdefault(sitting.of.attempt.trainee_id, []).extend(items)
+            person = sitting.of.attempt.trainee_id
+            for name, more in sums_of(sitting.of).items():
+                theirs = of.setdefault(name, {})
+                theirs[person] = theirs.get(person, NOTHING).plus(more)
     return tuple(_cell(name, of[name], whole=whole) for name in sorted(of))
 
 
-def _cell(name: str, of: Mapping[UUID, list[Shown]], *, whole: bool) -> CriterionCell:
-    enough = [items for items in of.values() if len(items) >= MIN_OPPORTUNITIES]
+def _cell(name: str, of: Mapping[UUID, Sum], *, whole: bool) -> CriterionCell:
+    enough = [found for found in of.values() if found.n >= MIN_OPPORTUNITIES]
     if not enough:
         return CriterionCell(name, 0, None, None, _("nobody with three moments"))
     if len(enough) < MIN_PEOPLE and not whole:
         return CriterionCell(name, None, None, None, _("fewer than five people"))
-    mean = sum((mean_of(items) for items in enough), Fraction(0)) / len(enough)
-    return CriterionCell(name, len(enough), sum(map(len, enough)), round(float(100 * mean), 2))
+    mean = math.fsum(found.mean for found in enough) / len(enough)
+    return CriterionCell(name, len(enough), sum(found.n for found in enough), round(100 * mean, 2))

@@ -19,7 +19,7 @@ from simulator.storage.export_store import ExportStore
 from simulator.storage.sharing_store import SharingStore
 
 MAX_PEOPLE = 2_000
-MAX_SITTINGS = 50_000
+MAX_SITTINGS = 20_000
 
 
 @dataclass

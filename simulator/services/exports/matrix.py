@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from simulator.analytics.proportions import Proportion, wilson
-from simulator.domain.cohort_records import CohortAttempt, Exposure
+from simulator.domain.cohort_records import Exposure
 from simulator.domain.crosswalk import Outcome
 from simulator.domain.i18n import _
 from simulator.domain.scoring import MIN_OPPORTUNITIES
 from simulator.domain.small_cells import hidden_cells
-from simulator.services.exports.criteria import Shown, mean_of, shares_of
+from simulator.services.exports.criteria import NOTHING, Sum, sums_of
 from simulator.services.exports.records import CohortRecords
 from simulator.services.tables_out import csv_lines
 
@@ -23,6 +23,10 @@ HEAD = (
 )
 SMALL = "fewer than 5 people, or another cell could be worked out from this one"
 """What stands in the place of a hidden cell."""
+TOLERANCE = 1e-6
+"""Points of 100: whoever reaches the benchmark exactly reaches it, however the sum was rounded."""
+Sums = dict[UUID, dict[str, Sum]]
+"""By person and criterion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +58,40 @@ def matrix(records: CohortRecords, outcomes: Sequence[Outcome], *, whole: bool) 
     whole : bool
         Show cells about fewer than five people too, as their own supervisors may see them.
     """
-    first = [one.of for one in records.sittings if one.of.exposure is Exposure.FIRST and one.of.score is not None]
-    shares = [(one.attempt.trainee_id, _month(one), shares_of(one)) for one in first]
-    months = sorted({month for _person, month, _found in shares})
+    by_month = _by_month(records)
+    together = _together(by_month.values())
+    months = sorted(by_month)
     cells: list[Cell] = []
     for outcome in outcomes:
-        met = [_met(shares, outcome, month) for month in months]
-        total = _met(shares, outcome, ALL)
+        met = [_met(by_month[month], outcome) for month in months]
+        total = _met(together, outcome)
         hidden, total_hidden = _hidden(met, total, whole=whole)
-        cells += [
-            Cell(outcome, month, None if at in hidden else met[at], at in hidden) for at, month in enumerate(months)
-        ]
+        for at, month in enumerate(months):
+            cells.append(Cell(outcome, month, None if at in hidden else met[at], at in hidden))
         cells.append(Cell(outcome, ALL, None if total_hidden else total, total_hidden))
     return tuple(cells)
+
+
+def _by_month(records: CohortRecords) -> dict[str, Sums]:
+    """What first exposures show, by the month in which they ended."""
+    found: dict[str, Sums] = {}
+    for sitting in records.sittings:
+        one = sitting.of
+        if one.exposure is Exposure.FIRST and one.score is not None:
+            theirs = found.setdefault(f"{one.attempt.ended_at:%Y-%m}", {}).setdefault(one.attempt.trainee_id, {})
+            for name, more in sums_of(one).items():
+                theirs[name] = theirs.get(name, NOTHING).plus(more)
+    return found
+
+
+def _together(parts: Iterable[Sums]) -> Sums:
+    found: Sums = {}
+    for part in parts:
+        for person, sums in part.items():
+            theirs = found.setdefault(person, {})
+            for name, more in sums.items():
+                theirs[name] = theirs.get(name, NOTHING).plus(more)
+    return found
 
 
 def _hidden(met: Sequence[Proportion | None], total: Proportion | None, *, whole: bool) -> tuple[frozenset[int], bool]:
@@ -75,19 +100,17 @@ def _hidden(met: Sequence[Proportion | None], total: Proportion | None, *, whole
     return hidden_cells([0 if one is None else one.n for one in met], 0 if total is None else total.n)
 
 
-def _month(one: CohortAttempt) -> str:
-    return f"{one.attempt.ended_at:%Y-%m}"
-
-
-def _met(
-    shares: Sequence[tuple[UUID, str, Mapping[str, list[Shown]]]], outcome: Outcome, period: str
-) -> Proportion | None:
-    of: dict[UUID, list[Shown]] = {}
-    for person, month, found in shares:
-        if period in (month, ALL):
-            of.setdefault(person, []).extend(item for name in outcome.criteria for item in found.get(name, ()))
-    means = [mean_of(items) for items in of.values() if len(items) >= MIN_OPPORTUNITIES]
-    return wilson(sum(100 * mean >= outcome.benchmark for mean in means), len(means))
+def _met(sums: Sums, outcome: Outcome) -> Proportion | None:
+    reached, n = 0, 0
+    for theirs in sums.values():
+        found = NOTHING
+        for name in outcome.criteria:
+            if name in theirs:
+                found = found.plus(theirs[name])
+        if found.n >= MIN_OPPORTUNITIES:
+            n += 1
+            reached += 100 * found.mean >= outcome.benchmark - TOLERANCE
+    return wilson(reached, n)
 
 
 def matrix_csv(cells: Iterable[Cell]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from simulator.domain.attempt import Mode
 from simulator.domain.cohort_records import CohortAttempt
+from simulator.domain.roles import Actor
 from simulator.domain.scoring import COMPOSITE, Score
 from simulator.domain.student_ids import IdSystem
 from simulator.services.progress import score_of
@@ -65,6 +67,13 @@ class Sitting:
         dimensions = sheet.get("dimensions", {})
         kept = dimensions.get(dimension) if isinstance(dimensions, Mapping) else None
         return Score(None, None, None, None, 0) if kept is None else score_of(kept)
+
+
+class RemediationRows(Protocol):
+    """A log of what was agreed with trainees who need help, as far as its own service lets somebody read it."""
+
+    def rows(self, actor: Actor, cohort_id: UUID) -> Iterable[Sequence[str]]:
+        """The heading, then a row for each entry."""
 
 
 @dataclass(frozen=True, slots=True)

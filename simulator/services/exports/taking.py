@@ -17,7 +17,7 @@ from simulator.domain.i18n import _
 from simulator.domain.policy import AccountAccess, Action, CohortAccess, ProgramAccess, can, require
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
-from simulator.errors import AccessDenied, FileNotMade, InvalidInput
+from simulator.errors import AccessDenied, FileNotMade, InvalidInput, NotFound
 from simulator.services.exports.crosswalks import Crosswalks, criteria_on
 from simulator.services.exports.gathering import Gathering
 from simulator.services.exports.gradebook import (
@@ -30,16 +30,19 @@ from simulator.services.exports.gradebook import (
 )
 from simulator.services.exports.matrix import Cell, matrix, matrix_csv
 from simulator.services.exports.packing import zip_pieces
-from simulator.services.exports.records import CohortRecords
+from simulator.services.exports.records import CohortRecords, RemediationRows
 from simulator.services.exports.research import Chosen, chosen, made_of, research_zip
 from simulator.services.exports.transcripts import Transcript, document
 from simulator.services.finding import find_cohort
 from simulator.services.press import press
+from simulator.services.tables_out import csv_lines
 from simulator.storage.account_store import AuditStore
 from simulator.storage.export_store import ExportStore
 from simulator.storage.store import Store, Transactions
 
 MAX_TRANSCRIPTS = 200
+MAX_RESEARCH = 5_000
+"""Sessions in one file of records for research."""
 MAX_SECONDS = 180.0
 """Longer nobody waits for transcripts; who is not among them by then is named in the file."""
 CSV, ZIP = "text/csv; charset=utf-8", "application/zip"
@@ -63,6 +66,8 @@ class Desk:
     ----------
     own : bool
         Whether the person supervises the cohort, so that single people may be seen.
+    remediation : bool
+        Whether there is a remediation log for them to take.
     runs : bool
         Whether they run its program, so that ids, the crosswalk and research are theirs.
     by_name : tuple of LeftOut
@@ -77,10 +82,10 @@ class Desk:
     cohort: Cohort
     records: CohortRecords
     own: bool
+    remediation: bool
     runs: bool
     by_name: tuple[LeftOut, ...]
     not_in_moodle: Mapping[MoodleKey, tuple[LeftOut, ...]]
-    cells: tuple[Cell, ...]
     research: Chosen
 
 
@@ -96,6 +101,8 @@ class Exports:
         The rubrics, for what the criteria are.
     now : callable
         The clock, aware UTC.
+    remediation_log : RemediationRows or None
+        Where one is kept.
     """
 
     gathering: Gathering
@@ -106,6 +113,7 @@ class Exports:
     crosswalks: Crosswalks
     shelf: Callable[[], Shelf]
     now: Callable[[], datetime]
+    remediation_log: RemediationRows | None = None
 
     def cohorts(self, actor: Actor) -> tuple[tuple[Program, Cohort], ...]:
         """The cohorts of which the person may take results along, by program and name."""
@@ -127,12 +135,17 @@ class Exports:
             cohort,
             records,
             own,
+            own and self.remediation_log is not None,
             can(actor, Action.MANAGE_PROGRAM, ProgramAccess(cohort.program_id)),
             found_by_name(records),
             {key: not_in_moodle(records, key) for key in MoodleKey},
-            self._cells(actor, cohort, records, whole=own),
             self._chosen(cohort, records),
         )
+
+    def outcomes(self, actor: Actor, cohort_id: str | UUID) -> tuple[Cell, ...]:
+        """The outcome matrix, after the program's crosswalk; small cells only for the cohort's own supervisors."""
+        cohort, records = self._records(actor, cohort_id, Action.TAKE_RESULTS)
+        return self._cells(actor, cohort, records, whole=self._own(actor, cohort))
 
     def canvas(self, actor: Actor, cohort_id: str | UUID) -> TakenFile:
         """The gradebook for Canvas: percent of each assigned case, blank where it was not done."""
@@ -146,7 +159,7 @@ class Exports:
         return self._taken(actor, cohort, f"gradebook-moodle-{key.value}.csv", content, CSV)
 
     def matrix(self, actor: Actor, cohort_id: str | UUID) -> TakenFile:
-        """The outcome matrix, after the program's crosswalk; small cells only for the cohort's own supervisors."""
+        """The outcome matrix as a table."""
         cohort, records = self._records(actor, cohort_id, Action.TAKE_RESULTS)
         cells = self._cells(actor, cohort, records, whole=self._own(actor, cohort))
         return self._taken(actor, cohort, "outcomes.csv", matrix_csv(cells).encode(), CSV)
@@ -177,7 +190,7 @@ class Exports:
         AccessDenied
             If the person does not lead the program.
         InvalidInput
-            If they don't say so.
+            If they don't say so, or there is more than one file holds.
         """
         cohort, records = self._records(actor, cohort_id, Action.TAKE_RESULTS)
         if not can(actor, Action.MANAGE_PROGRAM, ProgramAccess(cohort.program_id)):
@@ -189,9 +202,29 @@ class Exports:
                 hint="The box for it stands above the file.",
             )
         found = self._chosen(cohort, records)
+        if len(found.attempts) > MAX_RESEARCH:
+            raise InvalidInput(
+                "cohort",
+                f"{len(found.attempts):,} sessions are too many for one file; it holds {MAX_RESEARCH:,}.",
+                hint="Note agreement for part of the trainees at a time.",
+            )
         made = list(made_of(found, self.attempts.decisions, secrets.token_bytes(32)))
         content = research_zip(made, found, self._criteria())
         return self._taken(actor, cohort, "research.zip", content, ZIP, people=str(found.n_people))
+
+    def remediation(self, actor: Actor, cohort_id: str | UUID) -> TakenFile:
+        """The remediation log, for the cohort's own supervisors.
+
+        Raises
+        ------
+        NotFound
+            If none is kept.
+        """
+        cohort = find_cohort(self.gathering.programs, actor, cohort_id, Action.TAKE_TRANSCRIPTS)
+        if self.remediation_log is None:
+            raise NotFound("file")
+        content = "".join(csv_lines(self.remediation_log.rows(actor, cohort.id))).encode()
+        return self._taken(actor, cohort, "remediation.csv", content, CSV)
 
     def transcripts(self, actor: Actor, cohort_id: str | UUID) -> tuple[str, Iterator[bytes]]:
         """A PDF for each trainee, in one ZIP, piece by piece; and the name of the ZIP. Noted for each of them.

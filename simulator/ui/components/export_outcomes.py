@@ -35,19 +35,23 @@ def draw_outcomes(person: Actor, desk: Desk) -> None:
         "describes choices in an exercise. The file has each month too."
     )
     draw(tag("p", esc(said)) + tag("p", esc(about), "sb-sub"))
-    cells = {cell.outcome.id: cell for cell in desk.cells if cell.period == ALL}
-    rows = [
-        (
-            esc(one.framework),
-            esc(one.standard),
-            esc(", ".join(one.criteria)),
-            esc(str(one.benchmark)),
-            *_numbers(cells[one.id]),
+    cells = {one.outcome.id: one for one in services().exports.outcomes(person, desk.cohort.id) if one.period == ALL}
+    head = (_("Outcome"), _("Trainees"), _("Met it"), _("95 % interval"), _("From"), _("Criteria"))
+    for framework in dict.fromkeys(one.framework for one in crosswalk.outcomes):
+        rows = [
+            (
+                esc(one.standard),
+                *_numbers(cells[one.id]),
+                esc(str(one.benchmark)),
+                esc(", ".join(one.criteria)),
+            )
+            for one in crosswalk.outcomes
+            if one.framework == framework
+        ]
+        draw(
+            tag("h3", esc(framework))
+            + table(_("{framework}, over the whole time").format(framework=framework), head, rows)
         )
-        for one in crosswalk.outcomes
-    ]
-    head = (_("Framework"), _("Outcome"), _("Criteria"), _("From"), _("Trainees"), _("Met it"), _("95 % interval"))
-    draw(table(_("Outcomes over the whole time"), head, rows))
     address = f"/download/outcomes.csv?cohort={desk.cohort.id}"
     draw(tag("p", web_link(address, _("Outcome matrix, by month (CSV)"))))
     if desk.runs:

@@ -47,6 +47,12 @@ def draw_cohorts(person: Actor) -> None:
 
 def draw_cohort(person: Actor, desk: Desk, wanted: str) -> None:
     """One cohort: its parts, and the part that is open."""
+    cohort_id = str(desk.cohort.id)
+    if desk.runs:
+        back = {"part": "programs", "program": str(desk.program.id), "cohort": cohort_id}
+        link("administration", _("Back to the cohort"), icon=":material/arrow_back:", **back)
+    else:
+        link("supervision", _("Back to your cohorts"), icon=":material/arrow_back:")
     draw(
         tag("h1", esc(_("Take along")))
         + tag("p", name_of(desk.program.name) + esc(" · ") + name_of(desk.cohort.name), "sb-sub")
@@ -56,7 +62,7 @@ def draw_cohort(person: Actor, desk: Desk, wanted: str) -> None:
     with st.container(horizontal=True, key="sb-parts"):
         for name, title in parts.items():
             with st.container(key=f"sb-tab-{name}" + ("-open" if name == chosen else ""), width="content"):
-                link("exports", title, cohort=str(desk.cohort.id), part=name)
+                link("exports", title, cohort=cohort_id, part=name)
     draw(tag("h2", esc(parts[chosen]), "sb-heard"))
     with st.container(key=f"sb-part-{chosen}"):
         if chosen == "ids":
@@ -113,7 +119,9 @@ def _draw_gradebooks(desk: Desk) -> None:
         n = len(desk.records.people) - len(missing)
         label = _("By {key}: {n} of {all} trainees (CSV)").format(key=title, n=n, all=len(desk.records.people))
         address = _address(desk, "gradebook-moodle.csv", key=key.value)
-        rows += tag("p", web_link(address, label)) + _who(_("Left out by this: {n}"), missing)
+        rows += _who(_("Left out by {key}: {n}").format(key=title, n="{n}"), missing) + tag(
+            "p", web_link(address, label)
+        )
     draw(rows)
 
 
@@ -150,13 +158,24 @@ def _draw_transcripts(desk: Desk) -> None:
         "Each trainee can see in their own data that it was taken."
     )
     seconds = max(1, round(n * SECONDS_EACH))
-    wait = _("About {n} seconds; your browser shows how far it has come.").format(n=seconds)
+    wait = ngettext(
+        "About {n} second; your browser shows how far it has come.",
+        "About {n} seconds; your browser shows how far it has come.",
+        seconds,
+    ).format(n=seconds)
     draw(
         tag("h3", esc(_("Transcripts")))
         + tag("p", esc(about), "sb-sub")
         + tag("p", esc(wait), "sb-sub")
         + tag("p", web_link(_address(desk, "transcripts.zip"), _("Transcripts (ZIP of PDFs)")))
     )
+    if desk.remediation:
+        about = _("What was agreed with trainees who need help, as it stands with their sessions.")
+        draw(
+            tag("h3", esc(_("Remediation log")))
+            + tag("p", esc(about), "sb-sub")
+            + tag("p", web_link(_address(desk, "remediation.csv"), _("Remediation log (CSV)")))
+        )
 
 
 def _draw_research(person: Actor, desk: Desk) -> None:

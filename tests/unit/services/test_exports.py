@@ -154,6 +154,32 @@ def test_a_transcript_that_fails_leaves_the_others_whole(asked: Services, monkey
     assert list(found) == ["002-theo-bright.pdf", "not-made.txt"]
 
 
+def test_a_remediation_log_is_taken_where_one_is_kept(asked: Services) -> None:
+    class Log:
+        def rows(self, actor: Actor, cohort_id: UUID) -> list[tuple[str, ...]]:
+            return [("trainee", "agreed"), ("Tara Olsen", f"=with {actor.id == SANA.id and cohort_id == COHORT}")]
+
+    with pytest.raises(NotFound):
+        asked.exports.remediation(SANA, COHORT)
+    assert not asked.exports.desk(SANA, COHORT).remediation
+    asked.exports.remediation_log = Log()
+    made = asked.exports.remediation(SANA, COHORT)
+    assert made.content == b"trainee,agreed\r\nTara Olsen,'=with True\r\n"
+    assert made.name == "secure-base-cohort-2026-2026-03-01-remediation.csv"
+    assert [asked.exports.desk(who, COHORT).remediation for who in (SANA, PIA)] == [True, False]
+    with pytest.raises(AccessDenied):
+        asked.exports.remediation(PIA, COHORT)
+
+
+def test_more_sessions_than_one_file_for_research_holds_are_refused(
+    asked: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked.export_people.note_agreed(PIA, COHORT, [one.id for one in newcomers(asked, 5)])
+    monkeypatch.setattr(taking, "MAX_RESEARCH", 4)
+    with pytest.raises(InvalidInput, match="5 sessions are too many for one file; it holds 4"):
+        asked.exports.research(PIA, COHORT, attested=True)
+
+
 def test_too_many_trainees_for_transcripts_are_refused_before_anything_begins(
     asked: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
