@@ -13,8 +13,19 @@ from uuid import UUID
 
 from simulator.domain.judging import JudgingAccess, may_judge, runs_judging
 from simulator.domain.publications import Access, CaseAccess
-from simulator.domain.roles import Actor, Membership, Role
-from simulator.domain.writing_access import DraftAccess, PanelAccess
+from simulator.domain.roles import Actor, Role
+from simulator.domain.writing_access import (
+    DraftAccess,
+    PanelAccess,
+    adopts_key,
+    answers_for,
+    edits_draft,
+    owns_draft,
+    rates_for,
+    reads_panel,
+    reviews_draft,
+    runs_panel,
+)
 from simulator.errors import AccessDenied
 
 
@@ -169,63 +180,12 @@ def _authors(actor: Actor, _thing: Installation) -> bool:
     return actor.is_somewhere(Role.SUPERVISOR)
 
 
-def _edits(actor: Actor, draft: DraftAccess) -> bool:
-    return _owns_draft(actor, draft) or (
-        draft.program_id is not None and Membership(draft.program_id, Role.SUPERVISOR) in actor.memberships
-    )
-
-
-def _owns_draft(actor: Actor, draft: DraftAccess) -> bool:
-    """Whoever wrote it, as long as they supervise somewhere; once they have left, the program's supervisors."""
-    if draft.author_id is None:
-        return draft.program_id is not None and Membership(draft.program_id, Role.SUPERVISOR) in actor.memberships
-    return actor.id == draft.author_id and actor.is_somewhere(Role.SUPERVISOR)
-
-
-def _reviews(actor: Actor, draft: DraftAccess) -> bool:
-    return _edits(actor, draft) and actor.id != draft.author_id
-
-
 def _sees_case(actor: Actor, case: CaseAccess) -> bool:
     if not _practises(actor, INSTALLATION):
         return False
     if case.access is Access.ALL or actor.id == case.author_id:
         return True
     return case.access is Access.PROGRAM and any(held.program_id == case.program_id for held in actor.memberships)
-
-
-def _answers_for(actor: Actor, case: CaseAccess) -> bool:
-    """Whoever published it, as long as they supervise somewhere; once they have left, the program's supervisors."""
-    return _owns_draft(actor, DraftAccess(case.author_id, case.program_id))
-
-
-def _runs_panel(actor: Actor, panel: PanelAccess) -> bool:
-    """Whoever invited it, or writes at its draft, unless they rate for it themselves."""
-    if actor.id in panel.raters and not panel.closed:
-        return False
-    if actor.id == panel.author_id:
-        return actor.is_somewhere(Role.SUPERVISOR)
-    return any(Membership(program_id, Role.SUPERVISOR) in actor.memberships for program_id in panel.open_to)
-
-
-def _adopts(actor: Actor, panel: PanelAccess) -> bool:
-    """Whoever answers for the case, since its key applies to everybody who practises it, in every program.
-
-    For what came with the program administrators do; for what was never published, whoever runs the panel.
-    """
-    if not panel.closed:
-        return False
-    if panel.in_library:
-        return actor.administrator
-    return _runs_panel(actor, panel) if panel.published is None else _answers_for(actor, panel.published)
-
-
-def _reads_panel(actor: Actor, panel: PanelAccess) -> bool:
-    return _runs_panel(actor, panel) or _adopts(actor, panel)
-
-
-def _rates(actor: Actor, panel: PanelAccess) -> bool:
-    return actor.id in panel.raters and Membership(panel.program_id, Role.SUPERVISOR) in actor.memberships
 
 
 def _administers(actor: Actor, _thing: Installation) -> bool:
@@ -337,16 +297,16 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.WRITE_CASES: (Installation, _authors),
     Action.LEAD_GROUP: (Installation, _authors),
     Action.CALIBRATE: (Installation, _authors),
-    Action.EDIT_DRAFT: (DraftAccess, _edits),
-    Action.OPEN_DRAFT: (DraftAccess, _owns_draft),
-    Action.REVIEW_DRAFT: (DraftAccess, _reviews),
-    Action.PUBLISH_DRAFT: (DraftAccess, _owns_draft),
+    Action.EDIT_DRAFT: (DraftAccess, edits_draft),
+    Action.OPEN_DRAFT: (DraftAccess, owns_draft),
+    Action.REVIEW_DRAFT: (DraftAccess, reviews_draft),
+    Action.PUBLISH_DRAFT: (DraftAccess, owns_draft),
     Action.SEE_CASE: (CaseAccess, _sees_case),
-    Action.RETIRE_CASE: (CaseAccess, _answers_for),
-    Action.RUN_PANEL: (PanelAccess, _runs_panel),
-    Action.READ_PANEL: (PanelAccess, _reads_panel),
-    Action.ADOPT_KEY: (PanelAccess, _adopts),
-    Action.RATE: (PanelAccess, _rates),
+    Action.RETIRE_CASE: (CaseAccess, answers_for),
+    Action.RUN_PANEL: (PanelAccess, runs_panel),
+    Action.READ_PANEL: (PanelAccess, reads_panel),
+    Action.ADOPT_KEY: (PanelAccess, adopts_key),
+    Action.RATE: (PanelAccess, rates_for),
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
