@@ -331,7 +331,7 @@ def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
 def _exports(on: _Ground) -> dict[str, Any]:
     """What programs take along."""
     kept, database, shelf, now = on.stores, on.database, on.on_disk.shelf, on.now
-    gathering = Gathering(kept.programs, kept.sharing, kept.exports, on.rooms)
+    gathering = Gathering(kept.programs, kept.cohorts, kept.sharing, kept.exports, on.rooms)
     crosswalks = Crosswalks(kept.exports, kept.programs, kept.audit, database, shelf, now)
     return {
         "exports": Exports(gathering, kept.exports, kept.attempts, kept.audit, database, crosswalks, shelf, now),

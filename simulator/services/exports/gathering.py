@@ -15,6 +15,7 @@ from simulator.errors import InvalidInput, NotFound
 from simulator.services.exports.records import CohortRecords, Item, Person, Sitting
 from simulator.services.rooms import Rooms
 from simulator.storage.account_store import ProgramStore
+from simulator.storage.cohort_store import CohortStore
 from simulator.storage.export_store import ExportStore
 from simulator.storage.sharing_store import SharingStore
 
@@ -33,6 +34,7 @@ class Gathering:
     """
 
     programs: ProgramStore
+    cohorts: CohortStore
     sharing: SharingStore
     exports: ExportStore
     rooms: Rooms
@@ -45,15 +47,22 @@ class Gathering:
         return program
 
     def people(self, cohort: Cohort) -> tuple[Person, ...]:
-        """Trainees who are in the cohort now, by name, with their ids elsewhere."""
+        """Trainees who are in the cohort now, by name, with their sections and their ids elsewhere.
+
+        Where no other number is noted for exports, the one from the cohort's list stands.
+        """
         ids: dict[UUID, dict[IdSystem, str]] = {}
         for one in self.exports.student_ids(cohort.program_id):
             ids.setdefault(one.account_id, {})[one.system] = one.value
-        return tuple(
-            Person(account.id, account.name, account.email, "", ids.get(account.id, {}))
-            for account, role in self.programs.enrolled(cohort.id)
-            if role is Role.TRAINEE
-        )
+        sections = {section.id: section.name for section in self.cohorts.sections(cohort.id)}
+        found = []
+        for place in self.cohorts.places(cohort.id):
+            if place.role is Role.TRAINEE:
+                account, section = place.account, sections.get(place.section_id, "") if place.section_id else ""
+                listed = {IdSystem.ID_NUMBER: place.idnumber} if place.idnumber else {}
+                theirs = listed | ids.get(account.id, {})
+                found.append(Person(account.id, account.name, account.email, section, theirs))
+        return tuple(found)
 
     def __call__(self, cohort: Cohort, at: datetime) -> CohortRecords:
         """Everything about a cohort.
@@ -73,7 +82,8 @@ class Gathering:
                 hint=f"Part it into cohorts of at most {MAX_PEOPLE:,} trainees and {MAX_SITTINGS:,} sessions.",
             )
         titles = _Titles(self.rooms)
-        assignments = sorted(self.programs.assignments([cohort.id]), key=lambda one: (one.created_at, one.id))
+        asked = [one for one in self.programs.assignments([cohort.id]) if one.counted]  # not what was only suggested
+        assignments = sorted(asked, key=lambda one: (one.created_at, one.id))
         sittings = tuple(Sitting(one, titles.of_attempt(one.attempt)) for one in ended)
         items = tuple(_item(one, titles.of_assignment(one, ended)) for one in assignments)
         return CohortRecords(self.program_of(cohort).name, cohort.name, people, items, sittings, at)

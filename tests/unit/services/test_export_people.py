@@ -141,3 +141,15 @@ def test_only_those_who_run_the_program_note_anything(settled: Services, who: Ac
     for method, more in (("people", ()), ("keep_ids", (TARA.id, {})), ("take_ids", (GOOD,)), ("note_agreed", ([],))):
         with pytest.raises((AccessDenied, NotFound)):
             getattr(settled.export_people, method)(who, COHORT, *more)
+
+
+def test_sections_and_numbers_come_from_the_cohorts_list_where_nothing_else_is_noted(settled: Services) -> None:
+    section = settled.cohorts.add_section(PIA, COHORT, "Tuesday group")
+    settled.cohorts.place(PIA, COHORT, TARA.id, section_id=section.id, idnumber="L-1")
+    settled.cohorts.place(PIA, COHORT, THEO.id, section_id=None, idnumber="L-2")
+    settled.export_people.keep_ids(PIA, COHORT, THEO.id, {IdSystem.ID_NUMBER: "S-2"})
+    people = {one.name: (one.section, dict(one.ids)) for one in settled.export_people.people(PIA, COHORT)}
+    assert people == {
+        "Tara Olsen": ("Tuesday group", {IdSystem.ID_NUMBER: "L-1"}),
+        "Theo Bright": ("", {IdSystem.ID_NUMBER: "S-2"}),
+    }
