@@ -50,7 +50,7 @@ def draw_outcomes(person: Actor, desk: Desk) -> None:
         ]
         draw(
             tag("h3", esc(framework))
-            + table(_("{framework}, over the whole time").format(framework=framework), head, rows)
+            + table(_("{framework}: who met each outcome, over the whole time").format(framework=framework), head, rows)
         )
     address = f"/download/outcomes.csv?cohort={desk.cohort.id}"
     draw(tag("p", web_link(address, _("Outcome matrix, by month (CSV)"))))
