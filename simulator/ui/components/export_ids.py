@@ -34,7 +34,8 @@ def draw_ids(person: Actor, desk: Desk) -> None:
         (name_of(one.name), esc(one.email), *(esc(one.ids.get(system, "")) for system in SYSTEMS))
         for one in people[:SHOWN]
     ]
-    draw(table(_("Ids in other systems, of {n} trainees").format(n=len(people)), head, rows))
+    with st.container(key="sb-student-ids"):
+        draw(table(_("Ids in other systems, of {n} trainees").format(n=len(people)), head, rows))
     _draw_file(person, desk)
     _draw_one(desk)
 

@@ -37,28 +37,25 @@ def draw_outcomes(person: Actor, desk: Desk) -> None:
     draw(tag("p", esc(said)) + tag("p", esc(about), "sb-sub"))
     cells = {one.outcome.id: one for one in services().exports.outcomes(person, desk.cohort.id) if one.period == ALL}
     head = (_("Outcome"), _("Trainees"), _("Met it"), _("95 % interval"), _("From"), _("Criteria"))
-    for framework in dict.fromkeys(one.framework for one in crosswalk.outcomes):
-        rows = [
-            (
-                esc(one.standard),
-                *_numbers(cells[one.id]),
-                esc(str(one.benchmark)),
-                esc(", ".join(one.criteria)),
-            )
-            for one in crosswalk.outcomes
-            if one.framework == framework
-        ]
-        draw(
-            tag("h3", esc(framework))
-            + table(_("{framework}, over the whole time").format(framework=framework), head, rows)
-        )
+    with st.container(key="sb-outcomes"):
+        for framework in dict.fromkeys(one.framework for one in crosswalk.outcomes):
+            rows = [
+                (esc(one.standard), *_numbers(cells.get(one.id)), esc(str(one.benchmark)), esc(", ".join(one.criteria)))
+                for one in crosswalk.outcomes
+                if one.framework == framework
+            ]
+            caption = _("{framework}: who met each outcome, over the whole time").format(framework=framework)
+            draw(tag("h3", esc(framework)) + table(caption, head, rows))
     address = f"/download/outcomes.csv?cohort={desk.cohort.id}"
     draw(tag("p", web_link(address, _("Outcome matrix, by month (CSV)"))))
     if desk.runs:
         _draw_form(desk, crosswalk)
 
 
-def _numbers(cell: Cell) -> tuple[str, str, str]:
+def _numbers(cell: Cell | None) -> tuple[str, str, str]:
+    """How many, and who met it; of one that was added just now nothing is known yet."""
+    if cell is None:
+        return "–", "–", "–"
     if cell.hidden:
         return esc(_("fewer than 5")), "–", "–"
     if cell.met is None:
