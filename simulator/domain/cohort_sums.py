@@ -17,7 +17,9 @@ from uuid import UUID
 from simulator.domain.scoring import COMPOSITE, Evidence, Gate
 
 EVERYWHERE = UUID(int=0)
-"""Stands where a cohort's id does, for all cohorts together; an attempt of several is counted once there."""
+"""Stands where a cohort's id does, for all cohorts of real people; an attempt of several is counted once there."""
+SIMULATED = UUID(int=1)
+"""The same for all cohorts of simulated programs: the two are never put together."""
 WHOLE = 10_000
 """A share of 1, and a score of 100, in basis points."""
 
@@ -58,6 +60,8 @@ class Entry:
         The newest score sheet, as it is stored.
     response_ms : mapping of int to int
         By step; steps without a time are left out.
+    simulated : bool
+        Whether its people are made up.
     """
 
     attempt_id: UUID
@@ -70,6 +74,7 @@ class Entry:
     cohorts: frozenset[UUID]
     sheet: Mapping[str, Any]
     response_ms: Mapping[int, int]
+    simulated: bool = False
 
 
 @dataclass
@@ -80,7 +85,7 @@ class Sums:
 
     def add(self, entry: Entry, *, times: int = 1) -> None:
         """Put an attempt's part in, so many times; -1 takes it out."""
-        places = (*sorted(entry.cohorts), EVERYWHERE)
+        places = (*sorted(entry.cohorts), SIMULATED if entry.simulated else EVERYWHERE)
         for kind, about, numbers in parts(entry):
             own = self.cells[kind]
             for place in places[:-1] if kind in IN_COHORTS_ONLY else places:

@@ -22,4 +22,7 @@ class CalibrationStore(Protocol):
         """Publish; False if one of this number is there already."""
 
     def first_exposures(self, *, most: int) -> Iterator[tuple[str, str, tuple[ItemMade, ...]]]:
-        """Case, hash of the key and decisions of first exposures in every cohort, each once, the last to end first."""
+        """Case, hash of the key and decisions of first exposures in every cohort, each once, the last to end first.
+
+        Those of simulated people only where there is no program of real ones: the two are never put together.
+        """

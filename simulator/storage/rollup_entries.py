@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from simulator.domain.cohort_records import EXPOSURES
 from simulator.domain.cohort_sums import Entry
+from simulator.storage.account_tables import cohorts, programs
 from simulator.storage.rollup_tables import exposures
 from simulator.storage.sharing_tables import assigned_attempts, assignments, shares
 from simulator.storage.tables import attempts, decisions, scores
 
 AT_ONCE = 500
 """Attempts, with their score sheets, in memory at a time."""
-_IDS = sa.bindparam("ids", expanding=True)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _newer = scores.alias("newer")
 _later = (_newer.c.scored_at > scores.c.scored_at) | (
     (_newer.c.scored_at == scores.c.scored_at) & (_newer.c.key_hash > scores.c.key_hash)
 )
 # Made once: whoever ends an attempt waits for these, and making them takes as long as asking.
-SHARED = sa.select(shares.c.attempt_id, shares.c.cohort_id).where(shares.c.attempt_id.in_(_IDS))
+SHARED = (
+    sa.select(shares.c.attempt_id, shares.c.cohort_id, programs.c.simulated)
+    .join_from(shares, cohorts)
+    .join(programs)
+    .where(shares.c.attempt_id.in_(_IDS))
+)
 ASSIGNED = (
-    sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id)
+    sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id, programs.c.simulated)
     .join(assignments)
+    .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
+    .join(programs)
     .where(assigned_attempts.c.attempt_id.in_(_IDS))
 )
 SCORED = (
@@ -85,9 +94,12 @@ def _page(connection: sa.Connection, cohort_id: UUID, after: UUID | None) -> Seq
 
 def _some(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[Entry]:
     places: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    made_up: set[UUID] = set()
     for statement in (SHARED, ASSIGNED):
-        for attempt_id, cohort_id in connection.execute(statement, {"ids": attempt_ids}):
+        for attempt_id, cohort_id, simulated in connection.execute(statement, {"ids": attempt_ids}):
             places[attempt_id].add(cohort_id)
+            if simulated:
+                made_up.add(attempt_id)
     found = connection.execute(SCORED, {"ids": list(places)}).all() if places else []
     times: defaultdict[UUID, dict[int, int]] = defaultdict(dict)
     if found:
@@ -105,4 +117,5 @@ def _some(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[En
             frozenset(places[row.id]),
             row.sheet,
             times[row.id],
+            row.id in made_up,
         )

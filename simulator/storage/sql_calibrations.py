@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from simulator.domain.cohort_records import Exposure
 from simulator.domain.cohort_totals import ItemMade
 from simulator.domain.item_effects import PublishedCalibration
+from simulator.storage.account_tables import cohorts, programs
 from simulator.storage.connections import Database
 from simulator.storage.rollup_tables import attempt_items, attempt_scores, calibrations
 from simulator.storage.upserts import insert_into
@@ -37,7 +38,9 @@ class SqlCalibrations:
     def calibration_number(self) -> int:
         """See ``CalibrationStore``."""
         with self._database.reading() as connection:
-            return connection.execute(sa.select(sa.func.coalesce(sa.func.max(calibrations.c.number), 0))).scalar_one()
+            return int(
+                connection.execute(sa.select(sa.func.coalesce(sa.func.max(calibrations.c.number), 0))).scalar_one()
+            )
 
     def add_calibration(self, made: PublishedCalibration) -> bool:
         """See ``CalibrationStore``."""
@@ -49,9 +52,13 @@ class SqlCalibrations:
     def first_exposures(self, *, most: int) -> Iterator[tuple[str, str, tuple[ItemMade, ...]]]:
         """See ``CalibrationStore``."""
         of = attempt_scores.c
+        other = programs.alias("other")
+        is_real_somewhere = sa.exists().where(other.c.simulated.is_(False))
         first = (
             sa.select(of.attempt_id, of.scenario_id, of.key_hash, of.ended_at)
-            .where(of.exposure == Exposure.FIRST)
+            .join_from(attempt_scores, cohorts)
+            .join(programs)
+            .where(of.exposure == Exposure.FIRST, programs.c.simulated.is_(False) | ~is_real_somewhere)
             .distinct()
             .order_by(of.ended_at.desc(), of.attempt_id)
             .limit(most)

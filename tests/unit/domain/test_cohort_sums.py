@@ -1,5 +1,6 @@
 """What an ended attempt puts into a cohort's sums, by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from simulator.domain.cohort_records import Exposure
-from simulator.domain.cohort_sums import EVERYWHERE, Entry, Sum, Sums, basis_points, rest_scores
+from simulator.domain.cohort_sums import EVERYWHERE, SIMULATED, Entry, Sum, Sums, basis_points, rest_scores
 from simulator.domain.scoring import case_score
 from tests.personas import COHORT, SECOND_COHORT, TARA
 
@@ -137,6 +138,11 @@ def test_an_attempt_of_two_cohorts_is_in_each_and_once_in_all_together():
     )
     for kind in (Sum.CRITERION, Sum.EDGE):
         assert {cell[0] for cell in cells[kind]} == {COHORT, SECOND_COHORT}
+
+
+def test_simulated_people_are_added_up_among_themselves():
+    cells = put_in(replace(entry(), simulated=True))
+    assert {cell[0] for cell in cells[Sum.COHORT]} == {COHORT, SIMULATED}
 
 
 def test_what_was_put_in_can_be_taken_out_again():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from simulator.analytics.adjusted import AdjustedScore
 from simulator.bootstrap import Services
@@ -15,6 +17,7 @@ from simulator.domain.sharing import Share
 from simulator.errors import AccessDenied
 from simulator.services import calibrations
 from simulator.services.calibrations import AdjustedScores
+from simulator.storage.account_tables import cohorts, programs
 from simulator.storage.sql_calibrations import SqlCalibrations
 from simulator.storage.sql_rollups import SqlRollups
 from tests.personas import ADA, COHORT, OTHER_COHORT, PIA, SANA, TARA
@@ -78,6 +81,24 @@ def test_effects_are_estimated_over_every_cohort_and_published(played: Services)
     assert played.calibrations.published(OPERATOR) == made
     (line,), _n = played.programs.audit.entries(action="calibration-published")
     assert line.detail == {"version": made.version, "attempts": "12", "items": "2"}
+
+
+def simulate(services: Services, *cohort_ids: UUID) -> None:
+    there = sa.select(cohorts.c.program_id).where(cohorts.c.id.in_(cohort_ids))
+    with services.database.writing() as connection:
+        connection.execute(programs.update().where(programs.c.id.in_(there)).values(simulated=True))
+
+
+def test_simulated_people_say_nothing_of_how_hard_a_decision_is_for_real_ones(played: Services) -> None:
+    simulate(played, OTHER_COHORT)
+    made = played.calibrations.publish(ADA)
+    assert (made.n_attempts, made.n_decisions) == (6, 36)
+
+
+def test_where_all_are_simulated_effects_are_theirs(played: Services) -> None:
+    simulate(played, COHORT, OTHER_COHORT)
+    made = played.calibrations.publish(ADA)
+    assert (made.n_attempts, made.n_decisions) == (12, 72)
 
 
 def test_publishing_the_same_again_changes_nothing(played: Services) -> None:

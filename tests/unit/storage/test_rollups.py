@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from simulator.domain.attempt import Attempt, Purpose, StoredScore
 from simulator.domain.cohort_records import Exposure
-from simulator.domain.cohort_sums import EVERYWHERE
+from simulator.domain.cohort_sums import EVERYWHERE, SIMULATED
 from simulator.domain.cohort_totals import (
     BinTotal,
     CaseTotal,
@@ -28,6 +28,7 @@ from simulator.domain.cohort_totals import (
 from simulator.domain.scoring import Evidence, Gate
 from simulator.domain.sharing import Share
 from simulator.errors import StepConflict, StorageError
+from simulator.storage.account_tables import cohorts, programs
 from simulator.storage.connections import Database
 from simulator.storage.rollup_check import compared
 from simulator.storage.sql import SqlStore
@@ -300,6 +301,21 @@ def test_several_cohorts_are_added_up_and_all_together_count_an_attempt_once(
     assert [one.n for one in rollups.trainees(two)] == [2, 1]
     assert rollups.criteria([EVERYWHERE]) == rollups.edges([EVERYWHERE], "a-case") == ()
     assert rollups.trainees([EVERYWHERE]) == rollups.scored([EVERYWHERE], limit=5) == ()
+
+
+def test_simulated_people_are_added_up_among_themselves(
+    database: Database, store: SqlStore, sharing: SqlSharing, rollups: SqlRollups
+) -> None:
+    with database.writing() as connection:
+        there = sa.select(cohorts.c.program_id).where(cohorts.c.id == OTHER_COHORT)
+        connection.execute(programs.update().where(programs.c.id.in_(there)).values(simulated=True))
+    ended(store, sharing)
+    ended(store, sharing, OTHER_COHORT, trainee_id=THEO.id)
+    shared_there = ended(store, sharing, OTHER_COHORT, minute=1, trainee_id=uuid4())
+    assert [n_in(rollups, place) for place in (COHORT, OTHER_COHORT, EVERYWHERE, SIMULATED)] == [1, 2, 1, 2]
+    sharing.erase_attempt(shared_there, at=NOON)
+    assert [n_in(rollups, place) for place in (EVERYWHERE, SIMULATED)] == [1, 1]
+    assert compared(database, most=5)[1] == []
 
 
 def test_scored_attempts_are_found_by_person_case_exposure_and_time(
