@@ -25,11 +25,7 @@ def test_a_database_from_a_newer_version_stops_the_start_with_a_message(tmp_path
     database.close()
     done = start(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path)
     assert done.returncode == 1
-<<<<<<< HEAD
     assert "The database is at revision r9999, this program knows up to r0017." in done.stderr
-=======
-    assert "The database is at revision r9999, this program knows up to r0013." in done.stderr
->>>>>>> cohorts
     assert "Traceback" not in done.stderr
 
 

@@ -132,11 +132,7 @@ def test_a_backup_says_what_it_holds(file: Path, database: Database, lived_in: L
     done = run("backup", file.with_name("monday.sqlite3"))
     assert done.exit_code == 0
     first, last = done.output.splitlines()
-<<<<<<< HEAD
     assert first.endswith(f"in 76 tables, revision {known_revision()}, read again and whole.")
-=======
-    assert first.endswith(f"in 53 tables, revision {known_revision()}, read again and whole.")
->>>>>>> cohorts
     assert last == "audit head: {} {}".format(*SqlAudit(database).head())
 
 
