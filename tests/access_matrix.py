@@ -18,10 +18,10 @@ from simulator.domain.policy import (
     Private,
     ProgramAccess,
     RoleAccess,
-    TraineeAccess,
 )
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Role
+from simulator.domain.trainee_access import TraineeAccess
 from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 
 HERE = frozenset({COHORT})
