@@ -17,10 +17,10 @@ from simulator.domain.policy import (
     Private,
     ProgramAccess,
     RoleAccess,
-    TraineeAccess,
 )
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Role
+from simulator.domain.trainee_access import TraineeAccess
 from simulator.domain.writing_access import DraftAccess, PanelAccess
 from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from simulator.domain import trainee_access as supervising
 from simulator.domain.judging import JudgingAccess, may_judge, runs_judging
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Actor, Role
@@ -73,14 +74,6 @@ class AccountAccess:
     """A person's account."""
 
     id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class TraineeAccess:
-    """A trainee as a member of a cohort."""
-
-    id: UUID
-    cohort_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,20 +211,6 @@ def _assigns(actor: Actor, cohort: CohortAccess) -> bool:
     return actor.leads(cohort.program_id) or cohort.id in actor.supervises
 
 
-def _supervises_cohort(actor: Actor, cohort: CohortAccess) -> bool:
-    """Being a lead or administrator is not enough."""
-    return cohort.id in actor.supervises
-
-
-def _supervises_them(actor: Actor, trainee: TraineeAccess) -> bool:
-    """As above; and nobody supervises themselves."""
-    return trainee.cohort_id in actor.supervises and actor.id != trainee.id
-
-
-def _is_they(actor: Actor, trainee: TraineeAccess) -> bool:
-    return actor.id == trainee.id and actor.is_somewhere(*Role)
-
-
 def _trains_in(actor: Actor, cohort: CohortAccess) -> bool:
     return cohort.id in actor.trains_in
 
@@ -244,13 +223,8 @@ def _owns(actor: Actor, attempt: AttemptAccess) -> bool:
     return actor.id == attempt.trainee_id and actor.is_somewhere(*Role)
 
 
-def _supervises_it(actor: Actor, attempt: AttemptAccess) -> bool:
-    """Shared with or assigned in a cohort that the person supervises; being a lead or administrator is not enough."""
-    return not actor.supervises.isdisjoint(attempt.cohorts)
-
-
 def _reads(actor: Actor, attempt: AttemptAccess) -> bool:
-    return _owns(actor, attempt) or _supervises_it(actor, attempt)
+    return _owns(actor, attempt) or supervising.supervises_attempt(actor, attempt)
 
 
 def _withdraws(actor: Actor, attempt: AttemptAccess) -> bool:
@@ -264,23 +238,13 @@ def _erases_attempt(actor: Actor, attempt: AttemptAccess) -> bool:
 
 def _reads_private(kind: Private) -> Callable[[Actor, AttemptAccess], bool]:
     def rule(actor: Actor, attempt: AttemptAccess) -> bool:
-        return _owns(actor, attempt) or (_supervises_it(actor, attempt) and kind in attempt.ticked)
+        return _owns(actor, attempt) or (supervising.supervises_attempt(actor, attempt) and kind in attempt.ticked)
 
     return rule
 
 
-def _coaches(actor: Actor, attempt: AttemptAccess) -> bool:
-    """Nobody rates themselves, also who trains in the cohort that they supervise."""
-    return _supervises_it(actor, attempt) and actor.id != attempt.trainee_id
-
-
 def _rates_words(actor: Actor, attempt: AttemptAccess) -> bool:
-    return _coaches(actor, attempt) and Private.OWN_WORDS in attempt.ticked
-
-
-def _reviews_critical(actor: Actor, attempt: AttemptAccess) -> bool:
-    """Of what a program asked for; what trainees share of their own practice enters no list."""
-    return attempt.assigned and _coaches(actor, attempt)
+    return supervising.coaches(actor, attempt) and Private.OWN_WORDS in attempt.ticked
 
 
 def _answers_comment(actor: Actor, comment: CommentAccess) -> bool:
@@ -320,23 +284,23 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),
     Action.TAKE_RESULTS: (CohortAccess, _assigns),
-    Action.TAKE_TRANSCRIPTS: (CohortAccess, lambda actor, cohort: cohort.id in actor.supervises),
-    Action.READ_TRAINEES: (CohortAccess, _supervises_cohort),
+    Action.TAKE_TRANSCRIPTS: (CohortAccess, supervising.supervises_cohort),
+    Action.READ_TRAINEES: (CohortAccess, supervising.supervises_cohort),
     Action.READ_LOG: (CohortAccess, _assigns),
     Action.SHARE_WITH: (CohortAccess, _trains_in),
-    Action.SUPERVISE: (TraineeAccess, _supervises_them),
-    Action.NOTE_ON_OWN: (TraineeAccess, _is_they),
+    Action.SUPERVISE: (supervising.TraineeAccess, supervising.supervises_trainee),
+    Action.NOTE_ON_OWN: (supervising.TraineeAccess, supervising.is_that_trainee),
     Action.MANAGE_OWN_ACCOUNT: (AccountAccess, _is_own_account),
     Action.PLAY: (AttemptAccess, _owns),
     Action.READ_ATTEMPT: (AttemptAccess, _reads),
     Action.KEEP_NOTES: (AttemptAccess, _owns),
     Action.SHARE: (AttemptAccess, _owns),
     Action.UNSHARE: (AttemptAccess, _withdraws),
-    Action.COMMENT: (AttemptAccess, _supervises_it),
+    Action.COMMENT: (AttemptAccess, supervising.supervises_attempt),
     Action.RATE_WORDS: (AttemptAccess, _rates_words),
-    Action.CHANGE_SCORE: (AttemptAccess, _coaches),
-    Action.RATE_WHOLE: (AttemptAccess, _coaches),
-    Action.REVIEW_CRITICAL: (AttemptAccess, _reviews_critical),
+    Action.CHANGE_SCORE: (AttemptAccess, supervising.coaches),
+    Action.RATE_WHOLE: (AttemptAccess, supervising.coaches),
+    Action.REVIEW_CRITICAL: (AttemptAccess, supervising.reviews_critical),
     Action.ERASE_ATTEMPT: (AttemptAccess, _erases_attempt),
     Action.READ_OWN_WORDS: (AttemptAccess, _reads_private(Private.OWN_WORDS)),
     Action.READ_REACTIONS: (AttemptAccess, _reads_private(Private.REACTIONS)),

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from simulator.domain.accounts import Account, Assignment, Cohort, Program
 from simulator.domain.attempt import Attempt
-from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, TraineeAccess, can
+from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
 from simulator.domain.roles import Actor, Role
+from simulator.domain.trainee_access import TraineeAccess
 from simulator.errors import AccessDenied, AssignmentNotFound, AttemptNotFound, NotFound
 from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore

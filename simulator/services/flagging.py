@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from simulator.analytics.mastery import Risk, at_risk
 from simulator.domain.accounts import Cohort
 from simulator.domain.flags import MAX_FLAG_NOTE, Flag, FlagBasis, FlagKind, changed
-from simulator.domain.policy import AccountAccess, Action, TraineeAccess, can, require
+from simulator.domain.policy import AccountAccess, Action, can, require
 from simulator.domain.roles import Actor, Role
+from simulator.domain.trainee_access import TraineeAccess
 from simulator.errors import NotFound
 from simulator.services.cohort_reading import CohortRead, CohortReading
 from simulator.services.cuts import Cut, CutFor, cut_in_force

@@ -17,8 +17,9 @@ from simulator.domain.agreements import (
     AgreementNote,
     NoteKind,
 )
-from simulator.domain.policy import AccountAccess, Action, TraineeAccess, can, require
+from simulator.domain.policy import AccountAccess, Action, can, require
 from simulator.domain.roles import Actor
+from simulator.domain.trainee_access import TraineeAccess
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.finding import as_id, find_cohort, find_trainee, name_of
 from simulator.services.pressed_twice import JUST_NOW

@@ -16,16 +16,20 @@ from simulator.domain.roles import Role
 from tests.access.browsing import Ear, address_of, browser, come_in, cookie, entered, pressed, rows, send_form
 from tests.access.calls import KNOWN_TO
 from tests.access.installation import (
+    AGREED,
     COMMENTED,
     DRAFTS,
+    FLAG_NOTE,
     KEPT,
     MARKERS,
     REASON,
+    REVIEWED,
     SANAS_WORDS,
     STATES,
     TARAS_ANSWER,
     TARAS_EMAIL,
     TARAS_NAME,
+    TARAS_NOTE,
     TICKED,
     own_words,
     reaction,
@@ -95,6 +99,11 @@ def addresses(installed):
         "about": Address("about"),
         "supervision": Address("supervision"),
         "administration": Address("administration"),
+        "followed": Address("progress", (("part", "followed"),)),
+        "trainees": Address("trainee"),
+        "trainee": Address("trainee", (("cohort", str(COHORT)), ("trainee", str(TARA.id)))),
+        "critical": Address("critical", (("show", "open"),)),
+        "critical moment": Address("critical", (("attempt", str(installed.critical)), ("step", "2"))),
     }
     for part in ("people", "programs", "invitations", "audit"):
         found[f"administration {part}"] = Address("administration", (("part", part),))
@@ -143,6 +152,15 @@ def visit(tabs, addresses):
     return made
 
 
+FOLLOWING = {
+    "trainees": set(),
+    "trainee": {FLAG_NOTE, AGREED, TARAS_NOTE},
+    "critical": {REVIEWED},
+    "critical moment": {REVIEWED},
+}
+"""What Sana reads where she follows her trainees."""
+
+
 def shown_markers(name: str, where: str, address: Address) -> set[str]:
     """The unique words that a person must be shown at an address; none of the others may be."""
     shown = {TARAS_NAME} if name == "Tara" else set()
@@ -158,6 +176,10 @@ def shown_markers(name: str, where: str, address: Address) -> set[str]:
         shown |= {TARAS_NAME, own_words(TICKED)}
     elif name == "Sana" and address.page == "supervision" and address.state != KEPT and "words" not in where:
         shown |= {TARAS_NAME} | said | (notes if address.state == TICKED else set())
+    if name == "Tara" and where == "followed":
+        shown |= {FLAG_NOTE, REVIEWED, AGREED, TARAS_NOTE}
+    if name == "Sana" and where in FOLLOWING:
+        shown |= {TARAS_NAME} | FOLLOWING[where]
     if name == "Ada" and where in ("administration", "administration people", "administration person"):
         shown |= {TARAS_NAME, TARAS_EMAIL}
     if name == "Ada" and where in ("administration program", "administration cohort"):
@@ -227,7 +249,11 @@ def test_the_page_of_what_is_shared_is_there_for_supervisors_alone(name, visit):
             assert NOT_FOUND in seen.text
         else:
             assert f"A session of {TARAS_NAME}" in seen.text
-    assert bool(visit(name, "supervision").not_found) == (name not in SUPERVISORS)
+    for where in ("supervision", *FOLLOWING):
+        assert bool(visit(name, where).not_found) == (name not in SUPERVISORS)
+    if name == "Sven":
+        assert "This trainee could not be found." in visit(name, "trainee").text
+        assert NOT_FOUND in visit(name, "critical moment").text
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -310,7 +336,7 @@ def test_the_export_holds_ones_own_words_alone(name, clients):
     from tests.access.test_through_services import _text
 
     seen = {marker for marker in MARKERS if marker in _text(answer.content)}
-    assert seen == {"Tara": set(MARKERS), "Sana": {REASON, SANAS_WORDS}}.get(name, set())
+    assert seen == {"Tara": set(MARKERS), "Sana": {REASON, SANAS_WORDS, REVIEWED, AGREED}}.get(name, set())
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
