@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
