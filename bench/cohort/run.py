@@ -8,13 +8,13 @@ Ends with one line ``RESULT {json}``, also kept in var/bench/cohort.json. A mill
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -200,7 +200,8 @@ def child(address):
     engine = open_engine(address)
     for work in panels.of_sums(SqlRollups(Database(engine)), making.ids(3, [0])[0]).values():
         work()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    status = Path("/proc/self/status").read_text(encoding="ascii")  # ``ru_maxrss`` would have the parent's as well
+    print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
 
 
 def main():

@@ -202,3 +202,16 @@ def test_a_real_process_prints_nothing_but_its_answer(lived_in: LivedIn) -> None
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("3:")
     assert done.stderr == ""
+
+
+def test_a_calibration_is_published_once_and_stays_while_nothing_changes(lived_in: LivedIn) -> None:
+    first, second = run("calibrate"), run("calibrate")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output.startswith("Calibration 2 (")
+    assert ": 1 decisions of cases, from 1 scored in 1 first sessions, settled after 0 rounds." in first.output
+    assert second.output.endswith(" stays: nothing would change.\n")
+
+
+def test_there_may_be_nothing_to_calibrate_from() -> None:
+    assert run("upgrade").exit_code == 0
+    assert run("calibrate").output.startswith("There is no scored decision to estimate from yet")
