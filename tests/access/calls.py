@@ -422,10 +422,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("exports.workbook"),
         Do("exports.research", lambda it: (it.id, True), never="Sana"),  # who supervises runs no program
     ),
-    Action.TAKE_TRANSCRIPTS: (
-        Do("exports.transcripts"),
-        Do("exports.remediation", never="Sana"),  # nobody keeps a log here
-    ),
+    Action.TAKE_TRANSCRIPTS: (Do("exports.transcripts"),),
     Action.READ_COHORT: (
         Do("crosswalks.of_cohort"),
         Do("programs.enrolled"),
@@ -446,7 +443,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("trainees.rows"),
         Do("flagging.shown"),
     ),
-    Action.READ_LOG: (Do("remediation.rows"),),
+    Action.READ_LOG: (Do("remediation.rows"), Do("exports.remediation")),
     Action.SUPERVISE: (
         Do("trainees.page", lambda it: (COHORT, it.id)),
         Do("trainees.page", lambda it: (it.id, TARA.id), THE_COHORT),

@@ -69,13 +69,6 @@ class Sitting:
         return Score(None, None, None, None, 0) if kept is None else score_of(kept)
 
 
-class RemediationRows(Protocol):
-    """A log of what was agreed with trainees who need help, as far as its own service lets somebody read it."""
-
-    def rows(self, actor: Actor, cohort_id: UUID) -> Iterable[Sequence[str]]:
-        """The heading, then a row for each entry."""
-
-
 @dataclass(frozen=True, slots=True)
 class CohortRecords:
     """Everything that a file about a cohort may hold.

@@ -17,7 +17,7 @@ from simulator.domain.i18n import _
 from simulator.domain.policy import AccountAccess, Action, CohortAccess, ProgramAccess, can, require
 from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
-from simulator.errors import AccessDenied, FileNotMade, InvalidInput, NotFound
+from simulator.errors import AccessDenied, FileNotMade, InvalidInput
 from simulator.services.exports.crosswalks import Crosswalks, criteria_on
 from simulator.services.exports.gathering import Gathering
 from simulator.services.exports.gradebook import (
@@ -30,11 +30,12 @@ from simulator.services.exports.gradebook import (
 )
 from simulator.services.exports.matrix import Cell, matrix, matrix_csv
 from simulator.services.exports.packing import zip_pieces
-from simulator.services.exports.records import CohortRecords, RemediationRows
+from simulator.services.exports.records import CohortRecords
 from simulator.services.exports.research import Chosen, chosen, made_of, research_zip
 from simulator.services.exports.transcripts import Transcript, document
 from simulator.services.finding import find_cohort
 from simulator.services.press import press
+from simulator.services.remediation import Remediation
 from simulator.services.tables_out import csv_lines
 from simulator.storage.account_store import AuditStore
 from simulator.storage.export_store import ExportStore
@@ -66,8 +67,6 @@ class Desk:
     ----------
     own : bool
         Whether the person supervises the cohort, so that single people may be seen.
-    remediation : bool
-        Whether there is a remediation log for them to take.
     runs : bool
         Whether they run its program, so that ids, the crosswalk and research are theirs.
     by_name : tuple of LeftOut
@@ -82,7 +81,6 @@ class Desk:
     cohort: Cohort
     records: CohortRecords
     own: bool
-    remediation: bool
     runs: bool
     by_name: tuple[LeftOut, ...]
     not_in_moodle: Mapping[MoodleKey, tuple[LeftOut, ...]]
@@ -101,8 +99,8 @@ class Exports:
         The rubrics, for what the criteria are.
     now : callable
         The clock, aware UTC.
-    remediation_log : RemediationRows or None
-        Where one is kept.
+    log : Remediation
+        Keeps what was agreed on with trainees.
     """
 
     gathering: Gathering
@@ -112,8 +110,8 @@ class Exports:
     database: Transactions
     crosswalks: Crosswalks
     shelf: Callable[[], Shelf]
+    log: Remediation
     now: Callable[[], datetime]
-    remediation_log: RemediationRows | None = None
 
     def cohorts(self, actor: Actor) -> tuple[tuple[Program, Cohort], ...]:
         """The cohorts of which the person may take results along, by program and name."""
@@ -135,7 +133,6 @@ class Exports:
             cohort,
             records,
             own,
-            own and self.remediation_log is not None,
             can(actor, Action.MANAGE_PROGRAM, ProgramAccess(cohort.program_id)),
             found_by_name(records),
             {key: not_in_moodle(records, key) for key in MoodleKey},
@@ -213,18 +210,10 @@ class Exports:
         return self._taken(actor, cohort, "research.zip", content, ZIP, people=str(found.n_people))
 
     def remediation(self, actor: Actor, cohort_id: str | UUID) -> TakenFile:
-        """The remediation log, for the cohort's own supervisors.
-
-        Raises
-        ------
-        NotFound
-            If none is kept.
-        """
-        cohort = find_cohort(self.gathering.programs, actor, cohort_id, Action.TAKE_TRANSCRIPTS)
-        if self.remediation_log is None:
-            raise NotFound("file")
-        content = "".join(csv_lines(self.remediation_log.rows(actor, cohort.id))).encode()
-        return self._taken(actor, cohort, "remediation.csv", content, CSV)
+        """The remediation log; the log itself notes that it was taken."""
+        cohort = find_cohort(self.gathering.programs, actor, cohort_id, Action.READ_LOG)
+        content = "".join(csv_lines(self.log.rows(actor, cohort.id))).encode()
+        return TakenFile(_name(cohort, "remediation.csv", self.now()), content, CSV)
 
     def transcripts(self, actor: Actor, cohort_id: str | UUID) -> tuple[str, Iterator[bytes]]:
         """A PDF for each trainee, in one ZIP, piece by piece; and the name of the ZIP. Noted for each of them.

@@ -90,6 +90,7 @@ def _draw_files(person: Actor, desk: Desk) -> None:
     _draw_overviews(desk)
     if desk.own:
         _draw_transcripts(desk)
+    _draw_log(desk)
     if desk.runs:
         _draw_research(person, desk)
 
@@ -169,13 +170,15 @@ def _draw_transcripts(desk: Desk) -> None:
         + tag("p", esc(wait), "sb-sub")
         + tag("p", web_link(_address(desk, "transcripts.zip"), _("Transcripts (ZIP of PDFs)")))
     )
-    if desk.remediation:
-        about = _("What was agreed with trainees who need help, as it stands with their sessions.")
-        draw(
-            tag("h3", esc(_("Remediation log")))
-            + tag("p", esc(about), "sb-sub")
-            + tag("p", web_link(_address(desk, "remediation.csv"), _("Remediation log (CSV)")))
-        )
+
+
+def _draw_log(desk: Desk) -> None:
+    about = _("What was agreed on with trainees, by when, and what came of it. Each trainee reads their own part.")
+    draw(
+        tag("h3", esc(_("Remediation log")))
+        + tag("p", esc(about), "sb-sub")
+        + tag("p", web_link(_address(desk, "remediation.csv"), _("Remediation log (CSV)")))
+    )
 
 
 def _draw_research(person: Actor, desk: Desk) -> None:

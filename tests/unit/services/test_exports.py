@@ -154,21 +154,22 @@ def test_a_transcript_that_fails_leaves_the_others_whole(asked: Services, monkey
     assert list(found) == ["002-theo-bright.pdf", "not-made.txt"]
 
 
-def test_a_remediation_log_is_taken_where_one_is_kept(asked: Services) -> None:
-    class Log:
-        def rows(self, actor: Actor, cohort_id: UUID) -> list[tuple[str, ...]]:
-            return [("trainee", "agreed"), ("Tara Olsen", f"=with {actor.id == SANA.id and cohort_id == COHORT}")]
-
-    with pytest.raises(NotFound):
-        asked.exports.remediation(SANA, COHORT)
-    assert not asked.exports.desk(SANA, COHORT).remediation
-    asked.exports.remediation_log = Log()
-    made = asked.exports.remediation(SANA, COHORT)
-    assert made.content == b"trainee,agreed\r\nTara Olsen,'=with True\r\n"
+def test_the_remediation_log_is_taken_by_supervisors_and_leads_and_noted_once(asked: Services) -> None:
+    asked.remediation.agree(SANA, COHORT, TARA.id, "=Two sessions on repair by June")
+    for who in (SANA, PIA):
+        made = asked.exports.remediation(who, COHORT)
+        heading, line = made.content.decode().split("\r\n")[:2]
+        assert heading.startswith("entry,")
+        assert line.startswith("1,Tara Olsen,tara@example.edu,2026-")
+        assert ",'=Two sessions on repair by June,,open" in line
     assert made.name == "secure-base-cohort-2026-2026-03-01-remediation.csv"
-    assert [asked.exports.desk(who, COHORT).remediation for who in (SANA, PIA)] == [True, False]
+    entries, _n = asked.administration.audit_log.entries()
+    assert [one.action for one in entries if "exported" in one.action or "taken" in one.action] == [
+        "agreements-exported",
+        "agreements-exported",
+    ]
     with pytest.raises(AccessDenied):
-        asked.exports.remediation(PIA, COHORT)
+        asked.exports.remediation(ADA, COHORT)
 
 
 def test_more_sessions_than_one_file_for_research_holds_are_refused(
