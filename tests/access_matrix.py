@@ -94,6 +94,8 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.GRANT_ROLE, "the role of lead there", "Ada"),
     (Action.READ_COHORT, "Tara's cohort", "Sana Pia Ada"),
     (Action.ASSIGN, "Tara's cohort", "Sana Pia"),
+    (Action.READ_FIGURES, "Tara's cohort", "Sana Pia"),
+    (Action.READ_TRAINEES, "Tara's cohort", "Sana"),
     (Action.SHARE_WITH, "Tara's cohort", "Tara Theo"),
     (Action.MANAGE_OWN_ACCOUNT, "Tara's account", "Tara"),
     (Action.PLAY, "an attempt of Tara's that she kept", "Tara"),

@@ -167,6 +167,8 @@ class Action(StrEnum):
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
     ASSIGN = "assign cases to this cohort"
+    READ_FIGURES = "read this cohort's figures"
+    READ_TRAINEES = "read how this cohort's trainees are doing"
     SHARE_WITH = "share with this cohort"
     MANAGE_OWN_ACCOUNT = "manage this account"
     PLAY = "play this attempt"
@@ -350,6 +352,8 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),
+    Action.READ_FIGURES: (CohortAccess, _assigns),
+    Action.READ_TRAINEES: (CohortAccess, lambda actor, cohort: cohort.id in actor.supervises),
     Action.SHARE_WITH: (CohortAccess, _trains_in),
     Action.MANAGE_OWN_ACCOUNT: (AccountAccess, _is_own_account),
     Action.PLAY: (AttemptAccess, _owns),
