@@ -89,6 +89,7 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),
     (Action.MANAGE_PROGRAM, "Tara's program", "Pia Ada"),
+    (Action.READ_RATERS, "Tara's program", "Sana Sven Pia"),
     (Action.GRANT_ROLE, "the role of trainee there", "Pia Ada"),
     (Action.GRANT_ROLE, "the role of supervisor there", "Pia Ada"),
     (Action.GRANT_ROLE, "the role of lead there", "Ada"),

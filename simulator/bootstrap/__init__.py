@@ -41,6 +41,7 @@ from simulator.services.progress import Progress
 from simulator.services.providers import Provider, read_providers
 from simulator.services.proving import Proving
 from simulator.services.publishing import Publishing
+from simulator.services.raters import Raters
 from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
@@ -103,6 +104,7 @@ class Services:
     together: Together
     panels: Panels
     rating: Rating
+    raters: Raters
     keys: Keys
     my_data: MyData
     accounts: Accounts
@@ -313,6 +315,7 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         "together": Together(kept.together, training, on.people.throttle, on.people.links),
         "panels": panels,
         "rating": Rating(kept.panels, finder, database, rooms, now),
+        "raters": Raters(finder, kept.coaching, kept.programs, kept.accounts, kept.audit, database, rooms, now),
         "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
         "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
     }

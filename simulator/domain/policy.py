@@ -164,6 +164,7 @@ class Action(StrEnum):
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
     MANAGE_PROGRAM = "manage this program"
+    READ_RATERS = "see how this program's raters rate"
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
     ASSIGN = "assign cases to this cohort"
@@ -262,6 +263,11 @@ def _runs(actor: Actor, program: ProgramAccess) -> bool:
     return actor.administrator or actor.leads(program.id)
 
 
+def _rates_there(actor: Actor, program: ProgramAccess) -> bool:
+    """Whoever is to act on it, and those who rate; nobody who only runs the installation."""
+    return actor.leads(program.id) or Membership(program.id, Role.SUPERVISOR) in actor.memberships
+
+
 def _may_grant(actor: Actor, role: RoleAccess) -> bool:
     """A lead brings in trainees and supervisors; only an administrator makes or unmakes a lead."""
     return actor.administrator or (actor.leads(role.program_id) and role.role is not Role.PROGRAM_LEAD)
@@ -349,6 +355,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
     Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
+    Action.READ_RATERS: (ProgramAccess, _rates_there),
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),

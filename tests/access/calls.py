@@ -320,6 +320,11 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("administration.audit", lambda it: {"person": it.id}, A_PERSON),
         Do("administration.audit_csv", NONE),
     ),
+    Action.READ_RATERS: (
+        Do("raters.programs_of", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
+        Do("raters.figures"),
+        Do("raters.csv"),
+    ),
     Action.MANAGE_PROGRAM: (
         Do("programs.programs", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
         Do("programs.members"),

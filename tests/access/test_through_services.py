@@ -111,6 +111,7 @@ SERVICES = (
     "together",
     "panels",
     "rating",
+    "raters",
     "keys",
     "my_data",
     "accounts",
