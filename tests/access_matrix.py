@@ -88,6 +88,7 @@ GRANTED: tuple[tuple[Action, str, str], ...] = (
     (Action.MANAGE_PEOPLE, "the installation", "Ada"),
     (Action.MANAGE_PROGRAMS, "the installation", "Ada"),
     (Action.READ_AUDIT_LOG, "the installation", "Ada"),
+    (Action.PUBLISH_EFFECTS, "the installation", "Ada"),
     (Action.MANAGE_PROGRAM, "Tara's program", "Pia Ada"),
     (Action.READ_RATERS, "Tara's program", "Sana Sven Pia"),
     (Action.GRANT_ROLE, "the role of trainee there", "Pia Ada"),

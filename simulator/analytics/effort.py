@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 SHARE_OF_MEDIAN = 0.10
 LONGEST_MS = 10_000
 """No threshold is longer, however long a decision takes most people."""
@@ -94,3 +97,33 @@ def effort(answers: Sequence[tuple[int | None, float | None]]) -> Effort:
         return Effort(n, n_rapid, None, False, Gap.FEW)
     share = 1 - n_rapid / n
     return Effort(n, n_rapid, share, share < LOW)
+
+
+def low_efforts(attempts: ArrayLike, items: ArrayLike, response_ms: ArrayLike) -> NDArray[np.bool_]:
+    """Which of many attempts have low effort, from all their answers at once; see ``effort``.
+
+    Parameters
+    ----------
+    attempts, items : array_like of int, shape (n,)
+        Whose answer each is, and at which decision, numbered from 0.
+    response_ms : array_like of int, shape (n,)
+        Below 0 where there is no time.
+
+    Returns
+    -------
+    ndarray of bool
+        By the attempts' numbers, from 0 to the highest.
+    """
+    whose, where, times = (np.asarray(one, dtype=np.int64).ravel() for one in (attempts, items, response_ms))
+    if not len(whose):
+        return np.zeros(0, dtype=np.bool_)
+    n_items, n_attempts = int(where.max()) + 1, int(whose.max()) + 1
+    limits = np.full(n_items, np.nan)
+    order = np.argsort(where, kind="stable")
+    for item, of_item in enumerate(np.split(times[order], np.cumsum(np.bincount(where, minlength=n_items))[:-1])):
+        limit = rapid_threshold(of_item.tolist())
+        limits[item] = np.nan if limit is None else limit
+    judged = (times >= 0) & ~np.isnan(limits[where])
+    n = np.bincount(whose[judged], minlength=n_attempts)
+    n_rapid = np.bincount(whose[judged & (times < limits[where])], minlength=n_attempts)
+    return (n >= FEWEST_JUDGED) & (1 - n_rapid / np.maximum(n, 1) < LOW)

@@ -21,6 +21,7 @@ from simulator.services.answering import Answering
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.branching import Branching
 from simulator.services.calibrating import Calibrating
+from simulator.services.calibrations import Calibrations
 from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
@@ -90,6 +91,7 @@ class Services:
     remarks: Remarks
     answering: Answering
     calibrating: Calibrating
+    calibrations: Calibrations
     preferences: Preferences
     drilling: Drilling
     progress: Progress
@@ -213,6 +215,7 @@ def _wired(
         my_data=MyData(kept, database, ground.rooms, now),
         accounts=people,
         administration=wired_administration(people, store),
+        calibrations=Calibrations(kept.calibrations, audit, database, now),
         **practice,
         **_coaching(ground, practice["sharing"]),
         **_studio(ground, practice["training"]),

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.bootstrap import configure_logs, read_settings
+from simulator.cli.opening import opened
 from simulator.cli.output import USAGE, in_words, stop
+from simulator.domain.roles import OPERATOR
 from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
@@ -154,12 +156,35 @@ def restore(
 
 @db.command("rebuild-rollups")
 def rebuild_rollups() -> None:
-    """Compute the sums over cohorts again from the scores; only needed where `db check` says so.
+    """Compute what cohorts' figures are made of again from the record; only needed where `db check` says so.
+
+    Whoever finishes a session meanwhile waits for it; with many sessions do it while nobody practises.
 
     Exit status: 0 done, 2 not possible.
     """
-    from simulator.storage.sql_sharing import SqlSharing
+    from simulator.storage.sql_rollups import SqlRollups
 
     with _opened() as database:
-        SqlSharing(database).rebuild_rollups()
+        SqlRollups(database).rebuild()
     typer.echo("Every sum was computed again.")
+
+
+@db.command()
+def calibrate() -> None:
+    """Estimate how hard decisions are, over all programs; adjusted scores are looked up against that from now on.
+
+    What was published before stays in the database as it was.
+
+    Exit status: 0 published, or nothing would change; 1 not possible.
+    """
+    with opened() as services:
+        before = services.calibrations.published(OPERATOR)
+        made = services.calibrations.publish(OPERATOR)
+    if made == before:
+        typer.echo(f"Calibration {made.number} ({made.version}) stays: nothing would change.")
+        return
+    typer.echo(
+        f"Calibration {made.number} ({made.version}): {len(made.effects)} decisions of cases, from {made.n_decisions} "
+        f"scored in {made.n_attempts} first sessions, {'settled' if made.settled else 'not settled'} after "
+        f"{made.rounds} round{'s' * (made.rounds != 1)}."
+    )

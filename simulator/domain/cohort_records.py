@@ -13,7 +13,11 @@ EXPOSURES = (Purpose.COUNTED, Purpose.PRACTICE)
 
 
 class Exposure(StrEnum):
-    """Whether a person met a case for the first time. First ones are compared; a repeat is practice."""
+    """Whether a person met a case for the first time. First ones are compared; a repeat is practice.
+
+    It is decided once, when an attempt ends: first, where its person had ended none at the case before, across versions
+    and variants. It stays when an earlier one is erased or parted from its person: who has met a case has met it.
+    """
 
     FIRST = "first"
     REPEAT = "repeat"
@@ -30,7 +34,7 @@ class CohortAttempt:
     assignment_id : UUID or None
         What it was begun for in this cohort; None where it is only shared.
     exposure : Exposure
-        First where it ended before every other ended attempt of its person at its case, across versions and variants.
+        As it was decided when the attempt ended.
     score : StoredScore or None
         The newest; None where it has none.
     """

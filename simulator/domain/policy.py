@@ -163,6 +163,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     MANAGE_PROGRAMS = "manage programs"
     READ_AUDIT_LOG = "read the audit log"
+    PUBLISH_EFFECTS = "publish how hard decisions are"
     MANAGE_PROGRAM = "manage this program"
     READ_RATERS = "see how this program's raters rate"
     GRANT_ROLE = "give or take this role"
@@ -354,6 +355,7 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.MANAGE_PEOPLE: (Installation, _administers),
     Action.MANAGE_PROGRAMS: (Installation, _administers),
     Action.READ_AUDIT_LOG: (Installation, _administers),
+    Action.PUBLISH_EFFECTS: (Installation, _administers),
     Action.MANAGE_PROGRAM: (ProgramAccess, _runs),
     Action.READ_RATERS: (ProgramAccess, _rates_there),
     Action.GRANT_ROLE: (RoleAccess, _may_grant),

@@ -159,16 +159,3 @@ class Tombstone:
     kind: str
     id: UUID
     erased_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """Integer sums over the counted attempts of a cohort at one case, by dimension; scores in basis points."""
-
-    cohort_id: UUID
-    scenario_id: str
-    key_hash: str
-    dimension: str
-    n: int
-    total: int
-    squares: int

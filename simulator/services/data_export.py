@@ -58,10 +58,10 @@ KEYS = {
     "afterwards, in a summative attempt only once it has ended, response_ms the time you took in milliseconds), "
     "presses that were not taken, your private notes (own words with your own ratings of them from 0 to 4, what came "
     "up in you, how sure you were, what you felt pulled to, whether you rehearsed the skilled line), your reflection, "
-    "score sheets, where you show it to a group its code and how many voted for what, with whom you shared it, what "
-    "supervisors said about it, how they rated your own words, and scores that they see differently. A branch goes on "
-    "from a moment of another attempt, its parent_id: it holds the decisions from its fork_step on, and those before "
-    "that step are the parent's",
+    "whether it was your first time at the case (exposure), score sheets, where you show it to a group its code and "
+    "how many voted for what, with whom you shared it, what supervisors said about it, how they rated your own words, "
+    "and scores that they see differently. A branch goes on from a moment of another attempt, its parent_id: it holds "
+    "the decisions from its fork_step on, and those before that step are the parent's",
     "drill_sittings": "your sittings of drills, newest first; in each its drills in order (what was asked about which "
     "moment of which case, trail being the replies that lead there) and your answers by position, with your own words; "
     "is_open: the options were opened, and nothing was answered",
@@ -311,6 +311,7 @@ def _attempt(sources: Sources, attempt: Attempt, assignment_id: UUID | None, nam
             ],
             "private_notes": [_without(note, "attempt_id") for note in sharing.private_notes(attempt.id)],
             "reflection": None if reflection is None else _without(reflection, "attempt_id"),
+            "exposure": sharing.exposure(attempt.id),
             "scores": [_without(score) for score in sources.stores.attempts.scores(attempt.id)],
             "shown_to_a_group": None if group is None else _without(group, "attempt_id"),
             "shared_with": shares,

@@ -29,6 +29,7 @@ from simulator.storage.restoring import alone, end_ways_in, is_empty, load, set_
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_rollups import SqlRollups
 from simulator.storage.sql_sharing import SqlSharing
 
 
@@ -158,7 +159,7 @@ def _make_ready(engine: sa.Engine, stones: Iterable[Tombstone], manifest: Manife
             if (stone.kind, stone.id) not in buried
         )
         end_ways_in(connection)
-        sharing.rebuild_rollups()
+        SqlRollups(database).rebuild()
         detail = {"made": manifest.made_at.isoformat(), "revision": manifest.revision, "erased": str(n_again)}
         SqlAudit(database).record("database-restored", at=at, detail=detail)
     return n_again

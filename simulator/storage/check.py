@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from simulator.domain.accounts import TicketKind
 from simulator.domain.attempt import Feedback, Mode, Purpose, Rejection
+from simulator.domain.cohort_records import Exposure
 from simulator.domain.group_sessions import Phase
 from simulator.domain.publications import Access
 from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
+from simulator.domain.scoring import Evidence, Gate
 from simulator.domain.sharing import Confidence, Pull
 from simulator.errors import SchemaTooNew, StorageError
 from simulator.storage.account_tables import audit_log, cohort_members, memberships, tickets
@@ -26,8 +28,9 @@ from simulator.storage.database import known_revision, revision_of
 from simulator.storage.inbox_tables import remark_answers
 from simulator.storage.practice_tables import drill_answers, drill_sittings, remarks
 from simulator.storage.publication_tables import publications
-from simulator.storage.rollups import rebuild
-from simulator.storage.sharing_tables import assignments, private_notes, rollups
+from simulator.storage.rollup_check import compared
+from simulator.storage.rollup_tables import attempt_scores, exposures
+from simulator.storage.sharing_tables import assignments, private_notes
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.tables import attempts, decisions, rejected_inputs, scenario_versions, scores, source_files
 from simulator.storage.together_tables import group_sessions
@@ -53,6 +56,9 @@ KINDS: tuple[tuple[sa.Column[Any], type[StrEnum]], ...] = (
     (tickets.c.kind, TicketKind),
     (memberships.c.role, Role),
     (cohort_members.c.role, Role),
+    (exposures.c.exposure, Exposure),
+    (attempt_scores.c.gate, Gate),
+    (attempt_scores.c.evidence, Evidence),
 )
 """Columns that hold a name out of a few; one that the program does not know would stop whatever reads it."""
 
@@ -70,10 +76,6 @@ class Check:
     name: str
     ok: bool | None
     said: str
-
-
-class _Undo(Exception):
-    """Ends a transaction without keeping it."""
 
 
 def check_database(database: Database, *, expected_head: tuple[int, str] | None = None) -> tuple[Check, ...]:
@@ -295,24 +297,9 @@ def _case_files(database: Database) -> Check:
 
 
 def _rollups(database: Database) -> Check:
-    """Compare them with what the scores give; what is computed for that is not kept."""
-    kept: dict[Any, Any] = {}
-    computed: dict[Any, Any] = {}
-    try:
-        with database.writing() as connection:
-            kept = dict(_cells(connection))
-            rebuild(connection)
-            computed = dict(_cells(connection))
-            raise _Undo
-    except _Undo:
-        pass
-    wrong = [f"{cell[1]}, {cell[3]}" for cell in kept.keys() | computed.keys() if kept.get(cell) != computed.get(cell)]
-    return _check("rollups", f"{len(kept)}, each what its scores give", sorted(wrong))
-
-
-def _cells(connection: sa.Connection) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    for row in connection.execute(sa.select(rollups)):
-        yield (row.cohort_id, row.scenario_id, row.key_hash, row.dimension), (row.n, row.total, row.squares)
+    """Compare what cohorts' figures are made of with what the record gives."""
+    n, wrong = compared(database, most=BATCH)
+    return _check("rollups", f"{n} rows, each what the record gives", wrong)
 
 
 def _audit(database: Database) -> Check:

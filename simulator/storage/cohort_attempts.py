@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from simulator.domain.attempt import StoredScore
-from simulator.domain.cohort_records import EXPOSURES, CohortAttempt, Exposure
+from simulator.domain.cohort_records import CohortAttempt, Exposure
+from simulator.storage.rollup_tables import exposures
 from simulator.storage.sharing_tables import assigned_attempts, assignments, shares
 from simulator.storage.sql import attempt_of
 from simulator.storage.tables import attempts, scores
@@ -38,16 +39,16 @@ def ended_in(connection: sa.Connection, cohort_ids: Sequence[UUID]) -> Iterator[
             attempts,
             either.c.cohort_id.label("shown_to"),
             begun_for.c.assignment_id,
-            _is_repeat().label("is_repeat"),
+            exposures.c.exposure,
             scores.c.play_hash.label("scored_play_hash"),
             scores.c.key_hash,
             scores.c.sheet,
             scores.c.scored_at,
         )
         .join_from(either, attempts, either.c.attempt_id == attempts.c.id)
+        .join(exposures, exposures.c.attempt_id == attempts.c.id)
         .outerjoin(begun_for, (begun_for.c.attempt_id == attempts.c.id) & (begun_for.c.cohort_id == either.c.cohort_id))
         .outerjoin(scores, (scores.c.attempt_id == attempts.c.id) & newest)
-        .where(attempts.c.ended_at.is_not(None), attempts.c.purpose.in_(EXPOSURES))
         .order_by(attempts.c.ended_at, attempts.c.id, either.c.cohort_id)
     )
     for row in connection.execute(query):
@@ -55,24 +56,9 @@ def ended_in(connection: sa.Connection, cohort_ids: Sequence[UUID]) -> Iterator[
             attempt_of(row),
             row.shown_to,
             row.assignment_id,
-            Exposure.REPEAT if row.is_repeat else Exposure.FIRST,
+            Exposure(row.exposure),
             None if row.sheet is None else _score(row),
         )
-
-
-def _is_repeat() -> sa.ColumnElement[bool]:
-    """Whether the same person had ended another attempt at the same case before; of two that ended at once, one had."""
-    earlier = attempts.alias("earlier")
-    before = (earlier.c.ended_at < attempts.c.ended_at) | (
-        (earlier.c.ended_at == attempts.c.ended_at) & (earlier.c.id < attempts.c.id)
-    )
-    return sa.exists().where(
-        earlier.c.trainee_id == attempts.c.trainee_id,
-        earlier.c.scenario_id == attempts.c.scenario_id,
-        earlier.c.purpose.in_(EXPOSURES),
-        earlier.c.ended_at.is_not(None),
-        before,
-    )
 
 
 def _score(row: sa.Row[tuple[object, ...]]) -> StoredScore:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from simulator.storage.database import BUSY_TIMEOUT_MS, IMMEDIATE
 from simulator.storage.failures import Outcome, busy, cause_of, is_lost, is_undone, storage_error
+from simulator.storage.rollups import forget, settle
 
 
 class Database:
@@ -63,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A transaction: durable when it is left, undone if it is left by an exception."""
+        """A transaction: durable when it is left, undone if it is left by an exception. Sums are brought up last."""
         current = self._current
         if current is not None:
             yield current
@@ -73,8 +74,10 @@ class Database:
             writer = self._engine.execution_options(**{IMMEDIATE: True})
             with self._turn, writer.connect() as connection, connection.begin() as transaction:
                 self._own.connection = connection
+                forget(connection)
                 try:
                     yield connection
+                    settle(connection)
                 finally:
                     self._own.connection = None
                 outcome = Outcome.UNKNOWN  # until the database has answered

@@ -11,6 +11,7 @@ from simulator.storage import (
     panel_tables,
     practice_tables,
     publication_tables,
+    rollup_tables,
     sharing_tables,
     together_tables,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "panel_tables",
     "practice_tables",
     "publication_tables",
+    "rollup_tables",
     "sharing_tables",
     "together_tables",
 ]

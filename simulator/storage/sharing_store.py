@@ -1,4 +1,4 @@
-"""What the store of sharing, private notes, comments, erasure and rollups promises; see ``account_store``."""
+"""What the store of sharing, private notes, comments and erasure promises; see ``account_store``."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from uuid import UUID
 
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
-from simulator.domain.cohort_records import CohortAttempt
+from simulator.domain.cohort_records import CohortAttempt, Exposure
 from simulator.domain.policy import AttemptAccess
-from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Rollup, Share, Shown, Tombstone
+from simulator.domain.sharing import Comment, ErasureRequest, PrivateNote, Share, Shown, Tombstone
 
 
 class SharingStore(Protocol):
-    """Sharing, private notes, comments, erasure and rollups."""
+    """Sharing, private notes, comments and erasure."""
 
     def access(self, attempt: Attempt) -> AttemptAccess:
         """The facts that decide who may do what with an attempt."""
@@ -49,6 +49,9 @@ class SharingStore(Protocol):
 
     def shown_in(self, cohort_ids: Sequence[UUID]) -> tuple[Shown, ...]:
         """The same, with what a list of them says."""
+
+    def exposure(self, attempt_id: UUID) -> Exposure | None:
+        """What an attempt was for its person as an exposure; None before it has ended, and of what is none."""
 
     def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
         """Ended attempts shared with or assigned in these cohorts, as they enter figures; the first to end first."""
@@ -93,7 +96,7 @@ class SharingStore(Protocol):
         """The request of this id."""
 
     def erase_attempt(self, attempt_id: UUID, *, at: datetime) -> None:
-        """Delete an attempt with all that hangs on it, subtract it from the rollups, leave a tombstone.
+        """Delete an attempt with all that hangs on it, take it out of the sums, leave a tombstone.
 
         Tries that go on from one of its moments hang on it too, as they can't be read without it.
         """
@@ -122,9 +125,3 @@ class SharingStore(Protocol):
 
     def bury(self, tombstone: Tombstone) -> None:
         """Leave a tombstone; leaving it again changes nothing."""
-
-    def rollups(self, cohort_id: UUID) -> tuple[Rollup, ...]:
-        """Sums over a cohort's counted attempts that have ended."""
-
-    def rebuild_rollups(self) -> None:
-        """Compute every rollup again from the scores."""

@@ -1,4 +1,4 @@
-"""The tables of assignments, sharing, private notes, comments, erasure and rollups."""
+"""The tables of assignments, sharing, private notes, comments and erasure."""
 
 from __future__ import annotations
 
@@ -78,16 +78,4 @@ tombstones = sa.Table(
     sa.Column("kind", sa.String(20), primary_key=True),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("erased_at", UtcTime, nullable=False),
-)
-
-rollups = sa.Table(
-    "rollups",
-    metadata,
-    sa.Column("cohort_id", sa.ForeignKey("cohorts.id"), primary_key=True),
-    sa.Column("scenario_id", sa.String(60), primary_key=True),
-    sa.Column("key_hash", sa.String(64), primary_key=True),
-    sa.Column("dimension", sa.String(20), primary_key=True),
-    sa.Column("n", sa.Integer, nullable=False),
-    sa.Column("total", sa.BigInteger, nullable=False),
-    sa.Column("squares", sa.BigInteger, nullable=False),
 )

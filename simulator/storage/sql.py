@@ -26,6 +26,7 @@ from simulator.errors import AttemptNotFound, StepConflict, StorageError
 from simulator.storage import rollups
 from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
+from simulator.storage.exposures import join_exposures, note_exposure
 from simulator.storage.panel_people import hand_over_panels
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
 from simulator.storage.sql_drafts import hand_over_drafts
@@ -177,6 +178,7 @@ class SqlStore:
             if ending is not None:
                 change = attempts.update().where(attempts.c.id == attempt_id)
                 connection.execute(change.values(ended_at=decision.decided_at, ending=ending))
+                note_exposure(connection, attempt_id)
             if score is not None:
                 connection.execute(
                     scores.insert().values(
@@ -187,7 +189,7 @@ class SqlStore:
                         scored_at=score.scored_at,
                     )
                 )
-                rollups.add(connection, attempt_id, key_hash=score.key_hash)
+                rollups.touch(connection, [attempt_id], is_new=True)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
         # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.
@@ -260,8 +262,12 @@ class SqlStore:
             connection.execute(notices.delete().where(notices.c.person_id == from_id, notices.c.notice.in_(both)))
             connection.execute(notices.update().where(notices.c.person_id == from_id).values(person_id=to_id))
             more = self._claim_practice(connection, from_id, to_id)
+            of_both = sa.select(attempts.c.id).where(attempts.c.trainee_id.in_([from_id, to_id]))
+            rollups.touch(connection, connection.execute(of_both.order_by(attempts.c.id)).scalars().all())
             change = attempts.update().where(attempts.c.trainee_id == from_id).values(trainee_id=to_id)
-            return Claimed(connection.execute(change).rowcount, more)
+            n_attempts = connection.execute(change).rowcount
+            join_exposures(connection, to_id)
+            return Claimed(n_attempts, more)
 
     def _claim_practice(self, connection: sa.Connection, from_id: UUID, to_id: UUID) -> bool:
         """Hand over drills, preferences, remarks and drafts; what the other person has already stays theirs."""

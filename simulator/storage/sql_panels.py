@@ -216,10 +216,9 @@ class SqlPanels:
         with self._database.writing() as connection:
             if connection.execute(held.with_for_update()).first() is None:
                 return
-            rollups.subtract(connection, [attempt_id], key_hash=score.key_hash)
+            rollups.touch(connection, [attempt_id])
             values = {"attempt_id": attempt_id} | asdict(score) | {"sheet": dict(score.sheet)}
             put(connection, scores, values)
-            rollups.add(connection, attempt_id, key_hash=score.key_hash)
 
     # Of one person
 

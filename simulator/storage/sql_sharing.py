@@ -1,8 +1,8 @@
-"""The store of sharing, private notes, comments, erasure and rollups, in SQL."""
+"""The store of sharing, private notes, comments and erasure, in SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,14 +11,13 @@ import sqlalchemy as sa
 
 from simulator.domain.accounts import Assignment
 from simulator.domain.attempt import Attempt
-from simulator.domain.cohort_records import CohortAttempt
+from simulator.domain.cohort_records import CohortAttempt, Exposure
 from simulator.domain.policy import AttemptAccess, Private
 from simulator.domain.roles import SOLO
 from simulator.domain.sharing import (
     Comment,
     ErasureRequest,
     PrivateNote,
-    Rollup,
     Share,
     Shown,
     Tombstone,
@@ -38,13 +37,13 @@ from simulator.storage.practice_tables import (
     reflections,
     remarks,
 )
+from simulator.storage.rollup_tables import attempt_items, attempt_scores, exposures
 from simulator.storage.sharing_tables import (
     assigned_attempts,
     assignments,
     comments,
     erasure_requests,
     private_notes,
-    rollups,
     shares,
     tombstones,
 )
@@ -59,12 +58,11 @@ from simulator.storage.upserts import put, put_once
 
 HANGS_ON_ATTEMPT = (
     *(comments, shares, private_notes, reflections, looked_at, word_ratings, score_changes),
-    *(assigned_attempts, rejected_inputs, scores, decisions),
+    *(attempt_scores, attempt_items, exposures, assigned_attempts, rejected_inputs, scores, decisions),
 )
 """Tables with rows about one attempt, which go with it."""
 OF_A_PERSON = (drill_answers, drill_sittings, drill_cards, preferences)
 """Tables with rows about one person and no attempt, which go with the person."""
-_BATCH = 500
 
 
 class SqlSharing:
@@ -98,6 +96,7 @@ class SqlSharing:
     def assign(self, attempt_id: UUID, assignment_id: UUID) -> None:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
+            sums.touch(connection, [attempt_id])
             connection.execute(assigned_attempts.insert().values(attempt_id=attempt_id, assignment_id=assignment_id))
 
     def assignment_of(self, attempt_id: UUID) -> Assignment | None:
@@ -115,12 +114,14 @@ class SqlSharing:
     def share(self, share: Share) -> None:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
+            sums.touch(connection, [share.attempt_id])
             put(connection, shares, asdict(share) | {"ticked": sorted(share.ticked)})
             self._keep_ratings_of_shown_words(connection, share.attempt_id)
 
     def unshare(self, attempt_id: UUID, cohort_id: UUID) -> bool:
         """See ``SharingStore``."""
         with self._database.writing() as connection:
+            sums.touch(connection, [attempt_id])
             found = connection.execute(
                 shares.delete().where(shares.c.attempt_id == attempt_id, shares.c.cohort_id == cohort_id)
             )
@@ -193,6 +194,13 @@ class SqlSharing:
                 Shown(attempt_of(row), row.shown_to, row.shared_at, bool(row.assigned), row.n_comments)
                 for row in connection.execute(query)
             )
+
+    def exposure(self, attempt_id: UUID) -> Exposure | None:
+        """See ``SharingStore``."""
+        query = sa.select(exposures.c.exposure).where(exposures.c.attempt_id == attempt_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else Exposure(found)
 
     def ended_in(self, cohort_ids: Sequence[UUID]) -> tuple[CohortAttempt, ...]:
         """See ``SharingStore``."""
@@ -310,6 +318,7 @@ class SqlSharing:
         query = sa.select(attempts.c.id).join(assigned_attempts).where(attempts.c.trainee_id == account_id)
         with self._database.writing() as connection:
             found = tuple(connection.execute(query.order_by(attempts.c.id).with_for_update(of=attempts)).scalars())
+            sums.touch(connection, found)
             for attempt_id in found:
                 somebody = uuid4()  # another one for each attempt, so that not even two of them can be put together
                 connection.execute(attempts.update().where(attempts.c.id == attempt_id).values(trainee_id=somebody))
@@ -333,20 +342,6 @@ class SqlSharing:
         with self._database.writing() as connection:
             put_once(connection, tombstones, asdict(tombstone))
 
-    # Sums
-
-    def rollups(self, cohort_id: UUID) -> tuple[Rollup, ...]:
-        """See ``SharingStore``."""
-        query = sa.select(rollups).where(rollups.c.cohort_id == cohort_id)
-        order = (rollups.c.scenario_id, rollups.c.key_hash, rollups.c.dimension)
-        with self._database.reading() as connection:
-            return tuple(Rollup(**row._mapping) for row in connection.execute(query.order_by(*order)))
-
-    def rebuild_rollups(self) -> None:
-        """See ``SharingStore``."""
-        with self._database.writing() as connection:
-            sums.rebuild(connection)
-
 
 def _assignment_of(attempt_id: UUID) -> sa.Select[tuple[object, ...]]:
     return sa.select(assignments).join(assigned_attempts).where(assigned_attempts.c.attempt_id == attempt_id)
@@ -360,18 +355,18 @@ def _erase(connection: sa.Connection, which: sa.ColumnElement[bool], *, at: date
         ids |= found
         found = {
             attempt_id: None
-            for part in _parts(list(found))
+            for part in sums.in_parts(list(found))
             for attempt_id in _held(connection, attempts.c.parent_id.in_(part))
             if attempt_id not in ids
         }
-    sums.subtract(connection, ids)
-    for part in _parts(list(ids)):
+    sums.touch(connection, list(ids))
+    for part in sums.in_parts(list(ids)):
         forget_groups(connection, part)
         for table in HANGS_ON_ATTEMPT:
             connection.execute(table.delete().where(table.c.attempt_id.in_(part)))
         cut = attempts.update().where(attempts.c.id.in_(part))
         connection.execute(cut.values(parent_id=None, fork_step=None))  # then they can go in any order
-    for part in _parts(list(ids)):
+    for part in sums.in_parts(list(ids)):
         for attempt_id in part:
             put_once(connection, tombstones, {"kind": "attempt", "id": attempt_id, "erased_at": at})
         connection.execute(attempts.delete().where(attempts.c.id.in_(part)))
@@ -380,8 +375,3 @@ def _erase(connection: sa.Connection, which: sa.ColumnElement[bool], *, at: date
 def _held(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[UUID, None]:
     query = sa.select(attempts.c.id).where(which).order_by(attempts.c.id).with_for_update()
     return dict.fromkeys(connection.execute(query).scalars())
-
-
-def _parts(ids: list[UUID]) -> Iterator[list[UUID]]:
-    for start in range(0, len(ids), _BATCH):
-        yield ids[start : start + _BATCH]

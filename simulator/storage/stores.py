@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.storage.account_store import AccountStore, AuditStore, ProgramStore
+from simulator.storage.calibration_store import CalibrationStore
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.inbox_store import InboxStore
@@ -13,6 +14,7 @@ from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
 from simulator.storage.progress_store import ProgressStore
 from simulator.storage.publication_store import PublicationStore
+from simulator.storage.rollup_store import RollupStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
 from simulator.storage.together_store import TogetherStore
@@ -41,6 +43,8 @@ class Stores:
     publications: PublicationStore
     panels: PanelStore
     inbox: InboxStore
+    rollups: RollupStore
+    calibrations: CalibrationStore
 
 
 def open_stores(database: Database, counts: Counts) -> Stores:
@@ -49,6 +53,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.counted import CountedStore
     from simulator.storage.sql_accounts import SqlAccounts
     from simulator.storage.sql_audit import SqlAudit
+    from simulator.storage.sql_calibrations import SqlCalibrations
     from simulator.storage.sql_coaching import SqlCoaching
     from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_inbox import SqlInbox
@@ -57,6 +62,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_programs import SqlPrograms
     from simulator.storage.sql_progress import SqlProgress
     from simulator.storage.sql_publications import SqlPublications
+    from simulator.storage.sql_rollups import SqlRollups
     from simulator.storage.sql_sharing import SqlSharing
     from simulator.storage.sql_together import SqlTogether
 
@@ -76,4 +82,6 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         publications=SqlPublications(database),
         panels=SqlPanels(database),
         inbox=SqlInbox(database),
+        rollups=SqlRollups(database),
+        calibrations=SqlCalibrations(database),
     )

@@ -325,6 +325,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("raters.figures"),
         Do("raters.csv"),
     ),
+    Action.PUBLISH_EFFECTS: (Do("calibrations.published", NONE), Do("calibrations.publish", NONE)),
     Action.MANAGE_PROGRAM: (
         Do("programs.programs", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
         Do("programs.members"),

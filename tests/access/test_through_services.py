@@ -101,6 +101,7 @@ SERVICES = (
     "remarks",
     "answering",
     "calibrating",
+    "calibrations",
     "drafting",
     "case_files",
     "case_forms",

@@ -39,7 +39,7 @@ GROUPS = {
     "user": "add claim disable enable invite list reset role sessions-end",
     "program": "add list",
     "cohort": "add assign enrol list",
-    "db": "backup check head rebuild-rollups restore upgrade",
+    "db": "backup calibrate check head rebuild-rollups restore upgrade",
     "stats": "agreement alpha angoff borderline consistency fleiss generalizability growth gstudy hofstee icc items "
     "kappa krippendorff mantel-haenszel reliability wilson",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.analytics.effort import Gap, effort, rapid_threshold
+from simulator.analytics.effort import Gap, effort, low_efforts, rapid_threshold
 
 
 def test_the_threshold_is_a_tenth_of_the_median() -> None:
@@ -34,3 +34,25 @@ def test_answers_that_were_not_timed_or_have_no_threshold_are_passed_over() -> N
 def test_below_ten_judged_answers_nothing_is_said() -> None:
     found = effort([(1, 2_000.0)] * 9)
     assert (found.n, found.n_rapid, found.share, found.low, found.gap) == (9, 9, None, False, Gap.FEW)
+
+
+def test_many_attempts_are_judged_as_each_alone() -> None:
+    attempts, items, times = [], [], []
+    for attempt in range(12):
+        for item in range(11):
+            attempts.append(attempt)
+            items.append(item)
+            times.append(-1 if item == 10 else 100 if attempt == 3 and item < 2 else 20_000)
+    limits = [
+        rapid_threshold([time for time, at in zip(times, items, strict=True) if at == item]) for item in range(11)
+    ]
+    alone = [
+        effort([(times[at], limits[items[at]]) for at in range(len(times)) if attempts[at] == attempt]).low
+        for attempt in range(12)
+    ]
+    assert low_efforts(attempts, items, times).tolist() == alone
+    assert alone[3] and sum(alone) == 1
+
+
+def test_of_no_attempts_none_is_judged() -> None:
+    assert low_efforts([], [], []).tolist() == []

@@ -13,8 +13,10 @@ from simulator.domain.attempt import Attempt, Feedback, Mode, Purpose, Rejection
 from simulator.errors import AttemptNotFound, ContentChanged, InvalidInput, NotFound
 from simulator.services.branching import MAX_BRANCHES
 from simulator.services.rooms import Room
+from simulator.storage.sql_rollups import SqlRollups
 from tests.library import CASE
 from tests.personas import COHORT, SANA, TARA, THEO
+from tests.summed import sums
 from tests.unit.services.conftest import GAP_SECONDS, Clock
 from tests.unit.services.playing import BEST, begin, play, rewrite
 from tests.unit.services.world import assigned
@@ -336,7 +338,7 @@ def test_a_try_from_a_debriefing_is_no_further_session_on_the_card(services: Ser
 def test_a_try_can_neither_be_shared_nor_seen_by_a_supervisor(settled: Services) -> None:
     assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
     attempt = play(settled.training, assigned(settled, assignment), *BEST)
-    sums = settled.sharing.store.rollups(COHORT)
+    before = sums(settled.database)
     branch = go_on(settled, settled.branching.rewind(TARA, attempt.id, 1), *BEST[1:])
     with pytest.raises(InvalidInput):
         settled.sharing.share(TARA, branch.id, COHORT)
@@ -344,9 +346,9 @@ def test_a_try_can_neither_be_shared_nor_seen_by_a_supervisor(settled: Services)
         settled.sharing.review(SANA, branch.id)
     assert settled.sharing.state(TARA, branch.id).could_share_with == ()
     assert [line.attempt.id for line in settled.sharing.visible(SANA)] == [attempt.id]
-    assert settled.sharing.store.rollups(COHORT) == sums
-    settled.sharing.store.rebuild_rollups()
-    assert settled.sharing.store.rollups(COHORT) == sums
+    assert sums(settled.database) == before
+    SqlRollups(settled.database).rebuild()
+    assert sums(settled.database) == before
     assert settled.programs.my_assignments(TARA)[0].n_mine == 1
 
 

@@ -18,6 +18,7 @@ from simulator.storage.check import check_database
 from tests.library import CASE as CASE_FILE
 from tests.panelling import CASE, Judge, adopt_as_authored, as_authored, hire, invite, rate
 from tests.personas import ADA, COHORT, SANA, SVEN, TARA
+from tests.summed import sums
 
 WALK = ("explain", "ask", "wait")
 
@@ -119,12 +120,16 @@ def test_an_adopted_key_rates_what_is_played_and_what_was_played(settled: Servic
 
 def test_the_sums_over_a_cohort_follow_and_stay_whole(settled: Services, panel: Panel) -> None:
     played(settled, assigned=True)
+    before = sums(settled.database)
     adopt(settled, panel)
-    cells = settled.sharing.store.rollups(COHORT)
-    assert len({cell.key_hash for cell in cells}) == 2
+    after = sums(settled.database)
+    assert [{cell.key_hash for cell in cells} for cells in (before, after)] == [
+        {cells[0].key_hash} for cells in (before, after)
+    ]
+    assert before[0].key_hash != after[0].key_hash
     settled.keys.withdraw(ADA, panel.id)
     settled.keys.rescore(ADA, panel.id)
-    assert settled.sharing.store.rollups(COHORT) == cells
+    assert sums(settled.database) == before
     assert [check.said for check in check_database(settled.database) if check.ok is False] == []
 
 

@@ -24,6 +24,7 @@ from simulator.services.data_export import KEYS
 from simulator.services.my_data import TIME_TO_ANSWER
 from tests.personas import ADA, COHORT, LEO, NILS, OTHER_PROGRAM, PIA, PROGRAM, SANA, TARA, THEO
 from tests.settled import SETTLED_AT, email
+from tests.summed import sums
 from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import assigned, build, kept, shared
@@ -318,10 +319,10 @@ def test_nobody_is_asked_for_what_is_one_s_own(settled: Services) -> None:
 def test_a_granted_request_erases_the_attempt_and_takes_it_out_of_the_sums(settled: Services) -> None:
     attempt = ask(settled)
     request = settled.my_data.request_erasure(TARA, attempt.id)
-    assert settled.sharing.store.rollups(COHORT) != ()
+    assert sums(settled.database) != ()
     settled.my_data.answer_erasure(PIA, request.id, granted=True)
     assert settled.store.attempts_of(TARA.id) == ()
-    assert settled.sharing.store.rollups(COHORT) == ()
+    assert sums(settled.database) == ()
     assert [found.granted for found in settled.my_data.my_requests(TARA)] == [True]
     assert actions(settled)[-1] == "erasure-granted"
 
@@ -399,16 +400,16 @@ def test_counted_attempts_of_an_erased_person_stay_without_a_name_until_the_prog
 ) -> None:
     attempt = ask(settled)
     settled.notes.keep_note(TARA, attempt.id, 0, "mine", "mine")
-    before = settled.sharing.store.rollups(COHORT)
+    before = sums(settled.database)
     settled.my_data.erase_me(TARA, email("Tara"))
-    assert settled.sharing.store.rollups(COHORT) == before
+    assert sums(settled.database) == before
     (seen,) = settled.sharing.visible(SANA)
     assert (seen.attempt.id, seen.trainee_name) == (attempt.id, "")
     assert settled.sharing.store.private_notes(attempt.id) == ()
     (asked,) = settled.my_data.erasure_requests(PIA, PROGRAM)
     assert (asked.trainee_name, asked.request.attempt_id) == ("", attempt.id)
     settled.my_data.answer_erasure(PIA, asked.request.id, granted=True)
-    assert (settled.sharing.visible(SANA), settled.sharing.store.rollups(COHORT)) == ((), ())
+    assert (settled.sharing.visible(SANA), sums(settled.database)) == ((), ())
 
 
 def test_an_open_request_of_an_erased_person_keeps_its_deadline(settled: Services) -> None:

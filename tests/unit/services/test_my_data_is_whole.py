@@ -13,18 +13,27 @@ import sqlalchemy as sa
 
 from simulator.bootstrap import Services
 from simulator.domain.roles import Actor
+from simulator.storage import rollup_tables
 from simulator.storage.schema import metadata
 from tests.personas import SANA, TARA, THEO
 from tests.unit.services.test_my_data import opened
 from tests.unit.storage.lived_in import live_in
 
+SUMMED = "sums over a cohort"
 OF_NOBODY = {
     "audit_head": "the last line of the audit log, by number and hash",
     "programs": "programs",
+    "r_cohort": SUMMED,
+    "r_dimension": SUMMED,
+    "r_hist": SUMMED,
+    "r_node": SUMMED,
+    "r_item": SUMMED,
+    "r_option": SUMMED,
+    "r_edge": SUMMED,
+    "calibrations": "how hard decisions are, from all of them together",
     "cohorts": "cohorts",
     "source_files": "texts of cases",
     "scenario_versions": "which texts make a case",
-    "rollups": "sums over a cohort",
     "tombstones": "ids of what was erased",
     "group_votes": "votes that phones are given a number for, and nobody a name",
     "sign_in_flows": "sign-ins that are under way, of nobody yet",
@@ -33,6 +42,7 @@ OF_NOBODY = {
 BELONGS = "whose it is: the person"
 SECRET = "lets somebody in, or did; only a hash is kept"
 HANGS = "stands in what it belongs to"
+DERIVED = "computed from decisions and score sheets, which are there"
 NUMBERED = "a number of the row, which says nothing"
 BY_NAME = "stands with its name"
 FIRST_DAY = "the audit log has the line in which it was given"
@@ -46,6 +56,12 @@ LEFT_OUT = {
     ("audit_log", "subject"): BELONGS,
     ("audit_log", "program_id"): "where it happened, for those who run that program",
     ("attempts", "trainee_id"): BELONGS,
+    **{
+        (table.name, column.name): DERIVED
+        for table in (rollup_tables.attempt_scores, rollup_tables.attempt_items, rollup_tables.r_criterion)
+        for column in table.columns
+    },
+    ("exposures", "attempt_id"): HANGS,
     ("assigned_attempts", "attempt_id"): HANGS,
     ("benchmark_ratings", "person_id"): BELONGS,
     ("cohort_members", "account_id"): BELONGS,

@@ -28,8 +28,9 @@ from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.revision import known_revision
+from simulator.storage.rollup_tables import r_dimension
 from simulator.storage.schema import metadata
-from simulator.storage.sharing_tables import comments, private_notes, rollups, shares
+from simulator.storage.sharing_tables import comments, private_notes, shares
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
@@ -320,7 +321,7 @@ def test_who_a_later_backup_says_was_erased_does_not_come_back_into_a_new_databa
     with opened(new) as restored:
         with pytest.raises(AttemptNotFound):
             SqlStore(restored).attempt(kept.ids.counted)
-        assert (n(restored, rollups), n(restored, comments)) == (0, 0)
+        assert (n(restored, r_dimension), n(restored, comments)) == (0, 0)
 
 
 def test_a_tombstone_of_somebody_who_was_not_there_yet_is_kept(kept: Kept, places: Places) -> None:

@@ -12,7 +12,9 @@ from simulator.domain.attempt import Attempt
 from simulator.domain.coaching import MAX_REASON
 from simulator.domain.roles import Role
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound
+from simulator.storage.sql_rollups import SqlRollups
 from tests.personas import ADA, COHORT, PIA, SANA, SVEN, TARA, THEO
+from tests.summed import sums
 from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import assigned, shared
@@ -43,11 +45,11 @@ def test_both_scores_are_kept_with_who_and_why(settled: Services, attempt: Attem
 def test_the_computed_sheet_the_gate_and_the_sums_stay_as_they_were(settled: Services) -> None:
     task = settled.programs.assign(SANA, COHORT, "waiting-room")
     done = play(settled.training, assigned(settled, task), *BEST)
-    before = settled.training.debrief(TARA, str(done.id))[1].sheet, settled.sharing.store.rollups(COHORT)
+    before = settled.training.debrief(TARA, str(done.id))[1].sheet, sums(settled.database)
     assert before[1] != ()
     change(settled, done, 0)
-    settled.sharing.store.rebuild_rollups()
-    assert (settled.training.debrief(TARA, str(done.id))[1].sheet, settled.sharing.store.rollups(COHORT)) == before
+    SqlRollups(settled.database).rebuild()
+    assert (settled.training.debrief(TARA, str(done.id))[1].sheet, sums(settled.database)) == before
 
 
 def test_ones_own_later_change_replaces_the_earlier_one(settled: Services, attempt: Attempt) -> None:

@@ -15,6 +15,7 @@ from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.errors import AccessDenied, AttemptNotFound, InvalidInput, NotFound, StorageError
 from simulator.services.sharing import Review
 from tests.personas import ADA, COHORT, EVERYBODY, PIA, PROGRAM, SANA, SECOND_COHORT, SVEN, TARA, THEO
+from tests.summed import sums
 from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, play
 from tests.unit.services.world import assigned, kept, note, shared
@@ -325,7 +326,7 @@ def test_a_change_that_cannot_be_noted_does_not_happen(settled: Services) -> Non
 def seen_by_others(services: Services) -> str:
     """Everything that a supervisor, a lead and an administrator can be shown, and the sums, as text."""
     programs, sharing = services.programs, services.sharing
-    found: list[object] = [sharing.store.rollups(COHORT), sharing.audit.entries(limit=1_000)]
+    found: list[object] = [sums(services.database), sharing.audit.entries(limit=1_000)]
     for actor in (SANA, PIA, ADA):
         found += [
             sharing.visible(actor),

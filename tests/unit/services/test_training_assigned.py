@@ -9,6 +9,7 @@ from simulator.domain.attempt import Feedback, Mode, Purpose
 from simulator.domain.roles import SOLO
 from simulator.errors import AssignmentNotFound, InvalidInput, StorageError
 from tests.personas import COHORT, OTTO, PIA, SANA, SECOND_COHORT, TARA, THEO
+from tests.summed import sums
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import assigned
 
@@ -120,7 +121,7 @@ def test_a_summative_session_is_done_once(settled: Services, choices: tuple[str,
 def test_an_assigned_attempt_enters_the_sums_of_its_cohort_when_it_ends(settled: Services) -> None:
     assignment = settled.programs.assign(SANA, COHORT, "waiting-room")
     attempt = play(settled.training, assigned(settled, assignment), *BEST[:-1])
-    assert settled.sharing.store.rollups(COHORT) == ()
+    assert sums(settled.database) == ()
     settled.training.choose(TARA, str(attempt.id), BEST[-1], step=len(BEST) - 1)
     (score,) = settled.store.scores(attempt.id)
     expected = {
@@ -129,7 +130,7 @@ def test_an_assigned_attempt_enters_the_sums_of_its_cohort_when_it_ends(settled:
         if of["value"] is not None
     }
     assert expected
-    cells = settled.sharing.store.rollups(COHORT)
+    cells = sums(settled.database)
     assert {cell.dimension: (cell.n, cell.total, cell.squares) for cell in cells} == expected
 
 
@@ -141,7 +142,7 @@ def test_a_closed_assignment_takes_no_more_attempts_and_lets_those_under_way_end
         assigned(settled, assignment, THEO)
     play(settled.training, attempt, *BEST)
     assert settled.training.room(TARA, str(attempt.id)).node.ending is not None
-    assert settled.sharing.store.rollups(COHORT) != ()
+    assert sums(settled.database) != ()
 
 
 @pytest.mark.parametrize("assignment_id", ["nonsense", "x" * 5_000, "99999999-9999-4999-8999-999999999999"])

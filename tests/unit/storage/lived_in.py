@@ -13,6 +13,7 @@ from simulator.domain.benchmarks import BenchmarkRating
 from simulator.domain.coaching import ScoreChange, WordRating
 from simulator.domain.drafts import Draft, Revision
 from simulator.domain.group_sessions import LASTS, GroupSession, Phase
+from simulator.domain.item_effects import PublishedCalibration, item_id
 from simulator.domain.key_versions import KeyVersion
 from simulator.domain.panel import CriterionFound, OptionFound, OptionRating, Panel, Rater
 from simulator.domain.policy import Private
@@ -33,6 +34,7 @@ from simulator.storage.flow_tables import sign_in_flows
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_calibrations import SqlCalibrations
 from simulator.storage.sql_coaching import SqlCoaching
 from simulator.storage.sql_drafts import SqlDrafts
 from simulator.storage.sql_inbox import SqlInbox
@@ -50,6 +52,22 @@ from tests.unit.storage.people import invitation, reset, session, sign_in
 
 TEXTS = {"a.yaml": "Noor: „Ich weiß nicht.“ 🙂\n", "b.yaml": "two\n"}
 CONTENT = ScenarioVersion(HASH, "a-case", "1.0.0", "p" * 64, "k" * 64, TEXTS)
+
+SHEET = {
+    "dimensions": {"safety": {"value": 7_250}, "repair": {"value": None}},
+    "decisions": [
+        {
+            "step": 0,
+            "node": "greeting",
+            "choice": "ask",
+            "weight": 1,
+            "composite": "3/4",
+            "dimensions": {"attunement": "3/4"},
+            "criteria": {"A2": "3/4"},
+            "critical": [],
+        }
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -88,8 +106,7 @@ def live_in(database: Database) -> LivedIn:
     task = Assignment(uuid4(), COHORT, "a-case", PIA.id, NOON)
     SqlPrograms(database).create_assignment(task)
     sharing.assign(counted.id, task.id)
-    sheet = {"dimensions": {"safety": {"value": 7_250}, "repair": {"value": None}}}
-    store.append(counted.id, decision(0), ending="good-end", score=StoredScore("p" * 64, "k" * 64, sheet, NOON))
+    store.append(counted.id, decision(0), ending="good-end", score=StoredScore("p" * 64, "k" * 64, SHEET, NOON))
     sharing.share(Share(own.id, COHORT, frozenset({Private.OWN_WORDS}), NOON))
     whole = ("I would wait.", "tense", Confidence.SURE, Pull.RESCUE, {"A2": 3}, True)
     sharing.keep_note(PrivateNote(own.id, 0, *whole))
@@ -115,6 +132,9 @@ def live_in(database: Database) -> LivedIn:
     (reported,) = SqlRemarks(database).remarks_by(TARA.id)
     answer_and_rate(database, reported.id)
     publish(database, draft.id)
+    effects = {item_id("a-case", "k" * 64, "greeting"): (0.0, 1)}
+    made = PublishedCalibration(1, "v" * 16, NOON, 0.75, effects, 1, 1, 0, settled=True)
+    SqlCalibrations(database).add_calibration(made)
     audit = SqlAudit(database)
     for number in range(3):
         audit.record("attempt-read", at=NOON, actor_id=SANA.id, subject_id=TARA.id, thing=f"attempt:{number}")

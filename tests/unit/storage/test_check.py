@@ -19,12 +19,13 @@ from simulator.storage.connections import Database
 from simulator.storage.database import open_engine
 from simulator.storage.practice_tables import drill_answers, drill_sittings
 from simulator.storage.revision import known_revision
+from simulator.storage.rollup_tables import SUMS, attempt_items, attempt_scores, r_dimension
 from simulator.storage.schema import metadata
-from simulator.storage.sharing_tables import private_notes, rollups
+from simulator.storage.sharing_tables import private_notes
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_sharing import SqlSharing
 from simulator.storage.tables import attempts, decisions, scenario_versions, scores, source_files
-from tests.personas import THEO
+from tests.personas import COHORT, THEO
 from tests.unit.storage.conftest import NOON, ON_POSTGRESQL, ON_SQLITE
 from tests.unit.storage.lived_in import LivedIn, live_in
 from tests.unit.storage.test_backup import damage
@@ -92,16 +93,21 @@ def test_the_checks_say_what_they_looked_at(database: Database, lived_in: LivedI
     assert said["drills"] == "1 answers without gaps"
     assert said["endings"] == "1 attempts that ended, each with its score"
     assert said["case files"] == "2 unchanged"
-    assert said["rollups"] == "1, each what its scores give"
+    assert said["rollups"] == "18 rows, each what the record gives"
     assert said["audit log"] == "3 lines, none missing or changed"
 
 
 def test_checking_changes_nothing(engine: sa.Engine, database: Database, lived_in: LivedIn) -> None:
     with tampering(engine) as connection:
-        connection.execute(rollups.update().values(total=1))
+        connection.execute(r_dimension.update().values(total=1))
     check_database(database)
     with engine.connect() as connection:
-        assert connection.execute(sa.select(rollups.c.total)).scalar_one() == 1
+        assert connection.execute(sa.select(r_dimension.c.total).distinct()).scalars().all() == [1]
+
+
+def forget_sums(connection: sa.Connection) -> None:
+    for table in (attempt_scores, attempt_items, *SUMS.values()):
+        connection.execute(table.delete())
 
 
 def gone(lived_in: LivedIn, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
@@ -209,7 +215,7 @@ def test_every_column_of_few_names_is_among_those_that_are_looked_at() -> None:
 def test_an_ending_without_a_score_is_found(engine: sa.Engine, database: Database, lived_in: LivedIn) -> None:
     with tampering(engine) as connection:
         connection.execute(scores.delete())
-        connection.execute(rollups.delete())
+        forget_sums(connection)
     assert wrong(database) == [("endings", f"attempt {lived_in.counted} has ended without a score")]
 
 
@@ -218,7 +224,7 @@ def test_a_score_without_an_ending_is_found(engine: sa.Engine, database: Databas
         connection.execute(
             attempts.update().where(attempts.c.id == lived_in.counted).values(ended_at=None, ending=None)
         )
-        connection.execute(rollups.delete())
+        forget_sums(connection)
     assert wrong(database) == [("endings", f"attempt {lived_in.counted} has a score but no ending")]
 
 
@@ -238,13 +244,18 @@ def test_a_missing_case_file_is_found(engine: sa.Engine, database: Database, liv
     assert wrong(database) == [("case files", "a-case 1.0.0 lacks b.yaml")]
 
 
-@pytest.mark.parametrize("change", [rollups.update().values(total=7_251), rollups.delete()])
+HERE = r_dimension.c.cohort_id == COHORT
+
+
+@pytest.mark.parametrize(
+    "change", [r_dimension.update().where(HERE).values(total=7_251), r_dimension.delete().where(HERE)]
+)
 def test_sums_that_the_scores_do_not_give_are_found(
     engine: sa.Engine, database: Database, lived_in: LivedIn, change: sa.UpdateBase
 ) -> None:
     with tampering(engine) as connection:
         connection.execute(change)
-    assert wrong(database) == [("rollups", "a-case, safety")]
+    assert wrong(database) == [("rollups", f"r_dimension: {COHORT} a-case first safety")]
 
 
 def test_a_changed_audit_line_is_found(engine: sa.Engine, database: Database, lived_in: LivedIn) -> None:

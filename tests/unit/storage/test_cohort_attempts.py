@@ -88,8 +88,8 @@ def test_assigned_in_one_cohort_and_shared_with_it_and_another_it_stands_in_each
 
 
 def test_only_the_first_way_through_a_case_that_ended_is_a_first_exposure(store: SqlStore, sharing: SqlSharing) -> None:
-    second = ended(store, 5)
     first = ended(store, 2, variant="another")
+    second = ended(store, 5)
     other_case = ended(store, 7, scenario_id="b-case")
     other_person = ended(store, 8, trainee=THEO.id)
     for one in (second, first, other_case, other_person):
@@ -107,6 +107,35 @@ def test_of_two_that_ended_at_the_same_moment_one_is_first(store: SqlStore, shar
     for one in both:
         share(sharing, one)
     assert sorted(exposures(sharing).values()) == [Exposure.FIRST, Exposure.REPEAT]
+
+
+def test_who_has_met_a_case_has_met_it_also_when_the_first_time_is_erased(store: SqlStore, sharing: SqlSharing) -> None:
+    first, second = ended(store, 1), ended(store, 2)
+    share(sharing, second)
+    sharing.erase_attempt(first.id, at=NOON)
+    assert exposures(sharing) == {second.id: Exposure.REPEAT}
+    third = ended(store, 3)
+    share(sharing, third)
+    assert exposures(sharing) == {second.id: Exposure.REPEAT, third.id: Exposure.REPEAT}
+
+
+def test_attempts_that_are_parted_from_their_person_stay_what_they_were(store: SqlStore, sharing: SqlSharing) -> None:
+    assignment = asked(COHORT)
+    SqlPrograms(store._database).create_assignment(assignment)
+    both = [ended(store, minute, purpose=Purpose.COUNTED) for minute in (1, 2)]
+    for one in both:
+        sharing.assign(one.id, assignment.id)
+    sharing.release_counted(TARA.id)
+    assert exposures(sharing) == {both[0].id: Exposure.FIRST, both[1].id: Exposure.REPEAT}
+
+
+def test_of_two_people_who_become_one_the_earlier_time_was_the_first(store: SqlStore, sharing: SqlSharing) -> None:
+    later, earlier = ended(store, 5), ended(store, 2, trainee=THEO.id)
+    for one in (later, earlier):
+        share(sharing, one)
+    assert exposures(sharing) == {later.id: Exposure.FIRST, earlier.id: Exposure.FIRST}
+    store.claim(THEO.id, TARA.id)
+    assert exposures(sharing) == {later.id: Exposure.REPEAT, earlier.id: Exposure.FIRST}
 
 
 @pytest.mark.parametrize("purpose", [Purpose.PREVIEW, Purpose.SIMULATED])

@@ -19,7 +19,6 @@ from simulator.domain.sharing import (
     PrivateNote,
     Pull,
     Reflection,
-    Rollup,
     Share,
     Shown,
     Tombstone,
@@ -34,6 +33,7 @@ from simulator.storage.sql_sharing import HANGS_ON_ATTEMPT, OF_A_PERSON, SqlShar
 from simulator.storage.tables import attempts
 from tests.personas import COHORT, OTHER_COHORT, PIA, SANA, SECOND_COHORT, TARA, THEO
 from tests.settled import asked, settle
+from tests.summed import sums
 from tests.unit.storage.conftest import NOON, attempt, decision, rejection, version
 from tests.unit.storage.drilling import answer, card, remark, sitting
 from tests.unit.storage.lived_in import coach, practise
@@ -358,7 +358,7 @@ def test_an_erased_attempt_leaves_a_tombstone_and_nothing_else(
     sharing.erase_attempt(made.id, at=LATER)
     assert left_of(database, made.id) == []
     assert sharing.tombstones() == (Tombstone("attempt", made.id, LATER),)
-    assert sharing.rollups(COHORT) == ()
+    assert sums(store._database) == ()
 
 
 def test_every_table_about_attempts_is_among_those_that_are_emptied() -> None:
@@ -374,9 +374,9 @@ def test_every_table_about_attempts_is_among_those_that_are_emptied() -> None:
 def test_other_attempts_stay_as_they_were(database: Database, store: SqlStore, sharing: SqlSharing) -> None:
     kept, gone = counted(store, sharing), begin(store)
     fill(store, sharing, kept.id)
-    before = (left_of(database, kept.id), sharing.rollups(COHORT))
+    before = (left_of(database, kept.id), sums(store._database))
     sharing.erase_attempt(gone.id, at=LATER)
-    assert (left_of(database, kept.id), sharing.rollups(COHORT)) == before
+    assert (left_of(database, kept.id), sums(store._database)) == before
 
 
 def test_tries_that_go_on_from_an_erased_attempt_go_with_it(store: SqlStore, sharing: SqlSharing) -> None:
@@ -428,7 +428,7 @@ def test_an_answer_and_an_erasure_at_once_leave_all_or_nothing(
         raised = [kind for kind in both(either) if kind is not None]
         assert all(issubclass(kind, AttemptNotFound | StepConflict) for kind in raised)
         assert left_of(database, made.id) == []
-    assert sharing.rollups(COHORT) == ()
+    assert sums(store._database) == ()
 
 
 def test_erasing_a_person_erases_every_attempt_and_what_they_read(store: SqlStore, sharing: SqlSharing) -> None:
@@ -515,13 +515,13 @@ def test_released_attempts_belong_to_somebody_else_each_and_keep_what_counts(
     practice = begin(store)
     for one in made:
         fill(store, sharing, one.id)
-    before = sharing.rollups(COHORT)
+    before = sums(store._database)
     assert set(sharing.release_counted(TARA.id)) == {one.id for one in made}
     trainees = {store.attempt(one.id).trainee_id for one in made}
     assert len(trainees) == 2
     assert TARA.id not in trainees
     assert store.attempts_of(TARA.id) == (practice,)
-    assert sharing.rollups(COHORT) == before
+    assert sums(store._database) == before
     for one in made:
         assert (sharing.private_notes(one.id), sharing.shares(one.id)) == ((), ())
         assert SqlPractice(store._database).reflection(one.id) is None
@@ -533,69 +533,3 @@ def test_requests_for_released_attempts_no_longer_say_who_asked(store: SqlStore,
     sharing.request_erasure(request(made.id))
     sharing.release_counted(TARA.id)
     assert [asked_for.requested_by for asked_for in sharing.erasure_requests()] == [store.attempt(made.id).trainee_id]
-
-
-# Rollups
-
-
-def cell(dimension: str, n: int, total: int, squares: int, cohort_id: UUID = COHORT) -> Rollup:
-    return Rollup(cohort_id, "a-case", "k" * 64, dimension, n, total, squares)
-
-
-def test_a_counted_attempt_enters_the_sums_when_it_ends(store: SqlStore, sharing: SqlSharing) -> None:
-    made = counted(store, sharing)
-    assert sharing.rollups(COHORT) == ()
-    end(store, made.id, safety=7000, attunement=2500)
-    assert sharing.rollups(COHORT) == (
-        cell("attunement", 1, 2_500, 6_250_000),
-        cell("safety", 1, 7_000, 49_000_000),
-    )
-
-
-def test_sums_add_up_over_attempts_and_keep_cohorts_apart(store: SqlStore, sharing: SqlSharing) -> None:
-    for value in (7000, 5000):
-        end(store, counted(store, sharing).id, safety=value)
-    end(store, counted(store, sharing, SECOND_COHORT).id, safety=1)
-    assert sharing.rollups(COHORT) == (cell("safety", 2, 12_000, 74_000_000),)
-    assert sharing.rollups(SECOND_COHORT) == (cell("safety", 1, 1, 1, SECOND_COHORT),)
-
-
-def test_a_dimension_without_enough_evidence_is_left_out(store: SqlStore, sharing: SqlSharing) -> None:
-    end(store, counted(store, sharing).id, safety=None, attunement=0)
-    assert sharing.rollups(COHORT) == (cell("attunement", 1, 0, 0),)
-
-
-def test_practice_enters_no_sums_even_when_it_is_shared(store: SqlStore, sharing: SqlSharing, begun: Attempt) -> None:
-    sharing.share(shared(begun.id))
-    end(store, begun.id, safety=7000)
-    assert sharing.rollups(COHORT) == ()
-
-
-def test_erasing_a_counted_attempt_takes_it_out_of_the_sums(store: SqlStore, sharing: SqlSharing) -> None:
-    kept, gone = counted(store, sharing), counted(store, sharing)
-    end(store, kept.id, safety=7000)
-    end(store, gone.id, safety=5000, attunement=100)
-    sharing.erase_attempt(gone.id, at=LATER)
-    assert sharing.rollups(COHORT) == (cell("safety", 1, 7_000, 49_000_000),)
-
-
-def test_a_rebuild_mends_sums_that_were_wrong(database: Database, store: SqlStore, sharing: SqlSharing) -> None:
-    end(store, counted(store, sharing).id, safety=7000)
-    with database.writing() as connection:
-        connection.execute(sa.text("UPDATE rollups SET n = 9, total = 9"))
-    sharing.rebuild_rollups()
-    assert sharing.rollups(COHORT) == (cell("safety", 1, 7_000, 49_000_000),)
-
-
-def test_an_ending_that_cannot_be_recorded_leaves_the_sums(store: SqlStore, sharing: SqlSharing) -> None:
-    made = counted(store, sharing)
-    end(store, made.id, safety=7000)
-    with pytest.raises(StepConflict):
-        end(store, made.id, safety=7000)
-    assert sharing.rollups(COHORT) == (cell("safety", 1, 7_000, 49_000_000),)
-
-
-def test_two_endings_at_once_both_enter_the_sums(store: SqlStore, sharing: SqlSharing) -> None:
-    made = [counted(store, sharing), counted(store, sharing)]
-    assert both(lambda number: end(store, made[number].id, safety=5000, attunement=3)) == [None, None]
-    assert sharing.rollups(COHORT) == (cell("attunement", 2, 6, 18), cell("safety", 2, 10_000, 50_000_000))

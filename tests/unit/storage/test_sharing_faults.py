@@ -24,6 +24,7 @@ READING: dict[str, Callable[[SqlSharing], object]] = {
     "shares": lambda store: store.shares(ID),
     "shares_by": lambda store: store.shares_by(ID),
     "visible_to": lambda store: store.visible_to([ID]),
+    "exposure": lambda store: store.exposure(ID),
     "ended_in": lambda store: store.ended_in([ID]),
     "shown_in": lambda store: store.shown_in([ID]),
     "private_notes": lambda store: store.private_notes(ID),
@@ -33,7 +34,6 @@ READING: dict[str, Callable[[SqlSharing], object]] = {
     "erasure_requests": lambda store: store.erasure_requests(),
     "erasure_request": lambda store: store.erasure_request(ID),
     "tombstones": lambda store: store.tombstones(),
-    "rollups": lambda store: store.rollups(ID),
 }
 WRITING: dict[str, Callable[[SqlSharing], object]] = {
     "assign": lambda store: store.assign(ID, ID),
@@ -48,7 +48,6 @@ WRITING: dict[str, Callable[[SqlSharing], object]] = {
     "erase_person": lambda store: store.erase_person(ID, at=NOON),
     "forget_practice": lambda store: store.forget_practice(ID),
     "bury": lambda store: store.bury(Tombstone("attempt", ID, NOON)),
-    "rebuild_rollups": lambda store: store.rebuild_rollups(),
 }
 ONLY_HOLDING: dict[str, Callable[[SqlSharing], object]] = {
     "hold": lambda store: store.hold(ID),
