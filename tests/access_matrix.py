@@ -13,14 +13,13 @@ from simulator.domain.policy import (
     AttemptAccess,
     CohortAccess,
     CommentAccess,
-    DraftAccess,
-    PanelAccess,
     Private,
     ProgramAccess,
     RoleAccess,
 )
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Role
+from simulator.domain.writing_access import DraftAccess, PanelAccess
 from tests.personas import COHORT, PROGRAM, SANA, SVEN, TARA
 
 HERE = frozenset({COHORT})

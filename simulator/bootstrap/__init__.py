@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from simulator.bootstrap.cohorts import wired_cohorts
 from simulator.bootstrap.people import wired_accounts, wired_administration
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
@@ -26,10 +27,15 @@ from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
+from simulator.services.cohort_figures import CohortFigures
+from simulator.services.cohort_tables import CohortTables
 from simulator.services.debrief_files import DebriefFiles
+from simulator.services.decisions import Decisions
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
 from simulator.services.keys import Keys, KeysInForce
+from simulator.services.keys_met import KeysMet
+from simulator.services.measuring import Measuring
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
 from simulator.services.offering import Offering
@@ -96,6 +102,9 @@ class Services:
     drilling: Drilling
     progress: Progress
     recommending: Recommending
+    cohort_figures: CohortFigures
+    measuring: Measuring
+    cohort_tables: CohortTables
     drafting: Drafting
     publishing: Publishing
     offering: Offering
@@ -107,6 +116,7 @@ class Services:
     panels: Panels
     rating: Rating
     raters: Raters
+    decisions: Decisions
     keys: Keys
     my_data: MyData
     accounts: Accounts
@@ -264,6 +274,7 @@ def _practice(on: _Ground) -> dict[str, Any]:
         ),
         "progress": progress,
         "recommending": Recommending(training, progress, practised),
+        **wired_cohorts(kept, database, on.library, practised, now),
     }
 
 
@@ -319,6 +330,12 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         "panels": panels,
         "rating": Rating(kept.panels, finder, database, rooms, now),
         "raters": Raters(finder, kept.coaching, kept.programs, kept.accounts, kept.audit, database, rooms, now),
+        "decisions": Decisions(
+            kept.rollups,
+            kept.programs,
+            KeysMet(kept.rollups, kept.attempts, kept.panels, rooms),
+            on.open_cases,
+        ),
         "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
         "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
     }

@@ -12,8 +12,9 @@ from simulator.content.judging import Judged
 from simulator.content.templates import Template, named, templates
 from simulator.domain.accounts import Program
 from simulator.domain.drafts import MAX_DRAFTS, MAX_REVISIONS, Draft, Revision
-from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
+from simulator.domain.policy import INSTALLATION, Action, can, require
 from simulator.domain.roles import Actor, Membership, Role
+from simulator.domain.writing_access import DraftAccess
 from simulator.errors import InvalidInput, NotFound, SavedMeanwhile
 from simulator.services.case_texts import MAX_TITLE, check_case_text, file_of, id_in, title_in
 from simulator.services.finding import as_id

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from simulator.content.catalogue import Library
 from simulator.domain.panel import Panel
-from simulator.domain.policy import Action, PanelAccess, can, require
+from simulator.domain.policy import Action, can, require
 from simulator.domain.publications import Publication, newest
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import Node, Scenario
+from simulator.domain.writing_access import PanelAccess
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.case_access import access_of
 from simulator.services.finding import as_id

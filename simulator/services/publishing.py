@@ -14,7 +14,7 @@ from simulator.content.judging import Judged
 from simulator.domain.attempt import ScenarioVersion
 from simulator.domain.drafts import Draft
 from simulator.domain.i18n import _
-from simulator.domain.policy import INSTALLATION, Action, DraftAccess, can, require
+from simulator.domain.policy import INSTALLATION, Action, can, require
 from simulator.domain.publications import (
     FORKED,
     MAX_CHANGES,
@@ -28,6 +28,7 @@ from simulator.domain.publications import (
     state_of,
 )
 from simulator.domain.roles import Actor
+from simulator.domain.writing_access import DraftAccess
 from simulator.errors import InvalidInput, NotFound, ScenarioNotFound
 from simulator.services.case_access import OpenCases, access_of
 from simulator.services.case_texts import file_of

@@ -9,6 +9,7 @@ from simulator.storage.account_store import AccountStore, AuditStore, ProgramSto
 from simulator.storage.calibration_store import CalibrationStore
 from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.draft_store import DraftStore
+from simulator.storage.figure_store import FigureStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.practice_store import DrillStore, PracticeStore, RemarkStore
@@ -43,6 +44,7 @@ class Stores:
     publications: PublicationStore
     panels: PanelStore
     inbox: InboxStore
+    figures: FigureStore
     rollups: RollupStore
     calibrations: CalibrationStore
 
@@ -56,6 +58,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_calibrations import SqlCalibrations
     from simulator.storage.sql_coaching import SqlCoaching
     from simulator.storage.sql_drafts import SqlDrafts
+    from simulator.storage.sql_figures import SqlFigures
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
     from simulator.storage.sql_practice import SqlDrills, SqlPractice, SqlRemarks
@@ -82,6 +85,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         publications=SqlPublications(database),
         panels=SqlPanels(database),
         inbox=SqlInbox(database),
+        figures=SqlFigures(database),
         rollups=SqlRollups(database),
         calibrations=SqlCalibrations(database),
     )

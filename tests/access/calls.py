@@ -363,6 +363,27 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("programs.assign", lambda it: (it.id, "waiting-room")),
         Do("programs.close_assignment", asks_for=THE_ASSIGNMENT),
     ),
+    Action.READ_FIGURES: (
+        Do("cohort_figures.cohorts", NONE, shows=lambda found, it: COHORT in {line.cohort.id for line in found}),
+        Do("cohort_figures.cohort"),
+        Do("cohort_figures.where"),
+        Do("cohort_figures.scores"),
+        Do("cohort_figures.skills"),
+        Do("cohort_figures.attention"),
+        Do("measuring.of_cohort"),
+        Do(
+            "measuring.of_program",
+            asks_for=lambda there, thing: PROGRAM,
+            shows=lambda found, it: COHORT in {seen.cohort.id for seen in found.cohorts},
+        ),
+        Do("cohort_tables.csv", lambda it: (it.id, "people")),
+        Do("decisions.cases"),
+        *(
+            Do(f"decisions.{method}", lambda it, more=more: (it.id, "waiting-room", *more), never="Pia")
+            for method, more in (("case", ()), ("csv", ("decisions",)))  # a lead is told nothing of so few
+        ),
+    ),
+    Action.READ_TRAINEES: (Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),),
     Action.SHARE_WITH: (
         Do("programs.assignment_notice", asks_for=THE_ASSIGNMENT),
         Do(

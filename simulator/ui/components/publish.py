@@ -10,9 +10,10 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.drafts import Draft
-from simulator.domain.policy import Action, DraftAccess, can
+from simulator.domain.policy import Action, can
 from simulator.domain.publications import MAX_CHANGES, MAX_REVIEW, DraftState, Status
 from simulator.domain.roles import Actor
+from simulator.domain.writing_access import DraftAccess
 from simulator.services.differences import Difference, Part
 from simulator.services.publish_checks import Check, Checklist, Item
 from simulator.services.published_versions import Compared

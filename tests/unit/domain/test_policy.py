@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.domain.policy import POLICY, Action, AttemptAccess, PanelAccess, Private, can
+from simulator.domain.policy import POLICY, Action, AttemptAccess, Private, can
 from simulator.domain.publications import Access, CaseAccess
 from simulator.domain.roles import Actor, Membership, Role
+from simulator.domain.writing_access import PanelAccess
 from tests.access_matrix import GRANTED, THINGS
 from tests.personas import COHORT, EVERYBODY, OTHER_PROGRAM, PROGRAM, SANA, SVEN, TARA
 

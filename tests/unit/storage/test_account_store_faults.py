@@ -15,6 +15,7 @@ from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
 from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
+from simulator.storage.sql_figures import SqlFigures
 from simulator.storage.sql_programs import SqlPrograms
 from tests.unit.storage.conftest import NOON, opened
 from tests.unit.storage.people import account, assignment, cohort, invitation, program, session, sign_in
@@ -81,6 +82,9 @@ METHODS: dict[type, dict[str, Callable]] = {
         "create_assignment": lambda store: store.create_assignment(assignment(ID)),
         "close_assignment": lambda store: store.close_assignment(ID, NOON),
     },
+    SqlFigures: {
+        "begun_in": lambda store: store.begun_in(ID),
+    },
     SqlAudit: {
         "entries": lambda store: store.entries(),
         "names": lambda store: store.names([ID]),
@@ -100,7 +104,7 @@ READING = {
     *("session", "signed_in", "session_by_token", "sessions_of", "ticket", "ticket_by_id", "open_tickets"),
     *("tickets_of", "sign_ins"),
     *("programs", "program", "members", "memberships", "cohort", "cohorts", "enrolled", "cohorts_of"),
-    *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
+    *("assignment", "assignments", "open_assignments", "begun_in", "entries", "names", "last_read", "head", "broken"),
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 
