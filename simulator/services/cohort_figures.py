@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -72,10 +72,10 @@ class CohortFigures:
     source: CohortRows
     practised: Practised
     title_of: Callable[[str], str]
-    measure: Measure = plain_scores
-    cut_for: CutFor = lambda program_id: None
+    measure: Measure = field(default_factory=lambda: plain_scores)
+    cut_for: CutFor = field(default_factory=lambda: _none_set)
     flags_in: FlagsIn | None = None
-    due_for: Callable[[Assignment, UUID], datetime | None] = lambda assignment, person_id: assignment.due_at
+    due_for: Callable[[Assignment, UUID], datetime | None] = field(default_factory=lambda: _as_assigned)
 
     def cohorts(self, actor: Actor) -> tuple[CohortLine, ...]:
         """The cohorts that one may look at: those that one supervises, and those of programs that one leads."""
@@ -186,6 +186,14 @@ class CohortFigures:
         value, half = score[0], Z_80 * score[1]
         low, high = (min(max(end, 0.0), 100.0) for end in (value - half, value + half))
         return Stand(state, found.attempt_id, found.ended_at, min(max(value, 0.0), 100.0), low, high, gate)
+
+
+def _none_set(program_id: UUID) -> tuple[float, bool] | None:
+    return None
+
+
+def _as_assigned(assignment: Assignment, person_id: UUID) -> datetime | None:
+    return assignment.due_at
 
 
 def _beyond(rows: Iterable[ScoredAttempt], assigned: Set[UUID]) -> dict[UUID, list[ScoredAttempt]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from simulator.analytics.effort import Effort, effort, rapid_threshold
@@ -92,7 +92,7 @@ class Measuring:
     """
 
     figures: CohortFigures
-    calibration: Callable[[], str] = lambda: ""
+    calibration: Callable[[], str] = field(default_factory=lambda: str)
 
     def of_cohort(self, actor: Actor, cohort_id: str | UUID) -> Measured:
         """Of one cohort."""
