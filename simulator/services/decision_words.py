@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.analytics.agreement import Estimate
-from simulator.analytics.items import FUNCTIONING_FROM, Band, Difficulty, Discrimination, Gap, OptionFigures
+from simulator.analytics.items import (
+    FEWEST,
+    FUNCTIONING_FROM,
+    Band,
+    Difficulty,
+    Discrimination,
+    Gap,
+    OptionFigures,
+)
 from simulator.analytics.proportions import Proportion
 from simulator.domain.i18n import _
 from simulator.domain.scenario import Choice
@@ -32,7 +40,7 @@ BANDS: dict[Band, str] = {
     ),
 }
 GAPS: dict[Gap, str] = {
-    Gap.FEW: _("Told from 50 sessions on with a score here and elsewhere."),
+    Gap.FEW: _("Discrimination is told from {n} sessions on with a score here and elsewhere.").format(n=FEWEST),
     Gap.ALIKE: _("Everybody has the same score, here or elsewhere, so nothing can be told."),
 }
 NOT_SCORED = _("Not scored: no option is competent, options differ too little, or experts differ on them.")
@@ -92,8 +100,17 @@ def flags(found: DecisionFigures) -> Iterator[str]:
         yield _("Experts differ about an option. Who takes it is not scored here.")
 
 
+def correlation_words(found: Discrimination) -> str:
+    """How a decision goes with the rest, or how many there are of those that it takes to tell."""
+    if found.gap is Gap.FEW:
+        return _("{n} of the {needed} it takes").format(n=found.n, needed=FEWEST)
+    if found.correlation is None:
+        return "–"
+    return _("{value} ({range})").format(value=decimal(found.correlation.value), range=range_words(found.correlation))
+
+
 def _discrimination(found: Discrimination) -> Iterator[str]:
-    if found.gap is not None:
+    if found.gap is Gap.ALIKE:
         yield GAPS[found.gap]
     elif found.band is not None and found.band is not Band.GOOD:
         yield BANDS[found.band]

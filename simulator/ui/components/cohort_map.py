@@ -34,7 +34,10 @@ def map_and_table(found: CaseFigures, taken: Ways) -> str:
     inner += tag("p", esc(note.format(n=found.n)), "sb-sub")
     rows = [_row(found, way) for way in taken.taken]
     headings = (_("From"), _("To"), _("Went there, of those who were at the first"))
-    listed = table(_("Ways that were taken"), headings, rows) if rows else tag("p", esc(_("Nothing can be shown yet.")))
+    listed = tag("p", esc(_("Nothing can be shown.")))
+    if rows:
+        shown = table(_("Ways that were taken"), headings, rows)
+        listed = tag("details", tag("summary", esc(_("The ways as a table"))) + shown, "sb-fold")
     if len(found.shown) < len(found.decisions):
         kept = _("Ways out of decisions that are kept back are in neither.")
         listed += tag("p", esc(kept), "sb-score-note")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from simulator.analytics.items import Gap
 from simulator.bootstrap import services
 from simulator.domain.cohort_records import Exposure
 from simulator.domain.policy import INSTALLATION, Action, can
@@ -16,7 +17,9 @@ from simulator.services.debrief_words import DIMENSIONS
 from simulator.services.decision_figures import DecisionFigures
 from simulator.services.decision_tables import DecisionTable
 from simulator.services.decision_words import (
+    GAPS,
     KEPT_BACK,
+    correlation_words,
     decimal,
     flags,
     is_flagged,
@@ -160,22 +163,23 @@ def decisions_html(found: CaseFigures) -> str:
     )
     rows = [_decision_row(one) if one.node.id in found.shown else _kept_back(one) for one in found.decisions]
     shown = table(_("Decisions in the order of the case, 95 % intervals"), headings, rows)
+    if any(one.discrimination.gap is Gap.FEW for one in found.decisions if one.node.id in found.shown):
+        shown += tag("p", esc(GAPS[Gap.FEW]), "sb-score-note")
     return inner + tag("div", shown, "sb-decisions")
 
 
 def _decision_row(one: DecisionFigures) -> tuple[str, ...]:
-    share, correlation = one.difficulty.share, one.discrimination.correlation
+    share = one.difficulty.share
     cell = esc("–")
     if share is not None:
         ends = (None, None) if share.low is None or share.high is None else (share.low * 100, share.high * 100)
         words = f"{decimal(share.value)} " + (f"({range_words(share)})" if ends[0] is not None else "")
         cell = with_mark(words, strip(share.value * 100, *ends))
-    told = "–" if correlation is None else f"{decimal(correlation.value)} ({range_words(correlation)})"
     return (
         tag("a", esc(decision_name(one)), href=f"#{anchor(one.node.id)}"),
         str(one.n),
         cell,
-        esc(told),
+        esc(correlation_words(one.discrimination)),
         esc("–" if one.critical is None else share_words(one.critical)),
         "".join(tag("p", esc(text)) for text in flags(one)),
     )

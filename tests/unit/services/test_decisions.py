@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.analytics.agreement import Estimate
 from simulator.analytics.items import Band, Difficulty, Discrimination, Gap, OptionFigures
 from simulator.analytics.proportions import wilson
 from simulator.bootstrap import Services
@@ -18,6 +19,7 @@ from simulator.services.decision_words import (
     DIFFICULTY,
     GAPS,
     NOT_SCORED,
+    correlation_words,
     decimal,
     flags,
     is_flagged,
@@ -99,7 +101,8 @@ def test_where_all_choose_alike_nothing_is_made_up(settled: Services) -> None:
     assert (late.difficulty.share.value, late.difficulty.share.low) == (1.0, None)
     assert late.difficulty.flag is Difficulty.EASY
     assert is_flagged(late)
-    assert list(flags(late)) == [DIFFICULTY[Difficulty.EASY], GAPS[Gap.FEW]]
+    assert list(flags(late)) == [DIFFICULTY[Difficulty.EASY]]
+    assert correlation_words(late.discrimination) == "12 of the 50 it takes"
 
 
 # Who sees what
@@ -290,6 +293,11 @@ def test_what_is_said_of_a_decision_follows_its_figures(settled: Services) -> No
     for band in Band:
         said = list(flags(replace(late, discrimination=Discrimination(60, band=band))))
         assert (BANDS[band] in said) is (band is not Band.GOOD)
+    alike = replace(late, discrimination=Discrimination(60, gap=Gap.ALIKE))
+    assert GAPS[Gap.ALIKE] in set(flags(alike))
+    assert correlation_words(alike.discrimination) == "–"
+    told = Discrimination(60, Estimate(-0.25, -0.47, 0.01), Band.URGENT)
+    assert correlation_words(told) == "−0.25 (−0.47 to 0.01)"
     misled = replace(late, options=replace(late.options, best_leads=False))
     assert is_flagged(misled)
     assert any("does not do best elsewhere" in text for text in flags(misled))
