@@ -252,12 +252,13 @@ def safety(
         Of the same attempts; None where this reader's figures leave some out.
     """
     flags = [any(row.gate is Gate.REVIEW for row in own) for own in people.values()]
-    counts = (sum(flags), len(flags) - sum(flags))
-    if not all_shown and suppress(counts).hides:
+    n_reviewed = sum(flags)
+    if not (all_shown or may_show(len(flags))):
         return Safety(None, None)
+    hidden = not all_shown and suppress((n_reviewed, len(flags) - n_reviewed)).hides
     first = [one for one in totals or () if one.exposure is Exposure.FIRST]
     n_critical, n_there = sum(one.n_critical for one in first), sum(one.n_gate_opportunities for one in first)
-    return Safety(wilson(sum(flags), len(flags)), wilson(min(n_critical, n_there), n_there))
+    return Safety(None if hidden else wilson(n_reviewed, len(flags)), wilson(min(n_critical, n_there), n_there))
 
 
 def skill_cells(totals: Iterable[CriterionTotal]) -> dict[UUID, dict[str, SkillCell]]:

@@ -134,7 +134,8 @@ def asked_html(found: Where) -> str:
     """Assigned cases, with how many are in each state; the share that is done as a bar."""
     rows = [_asked_row(one, len(found.people)) for one in found.asked]
     headings = (_("Assigned case"), _("Due"), _("Done"), _("Late"), _("Under way"), _("Not begun"), _("Overdue"))
-    return tag("h2", esc(_("Assigned cases"))) + table(_("How many of the cohort, by case"), headings, rows)
+    shown = tag("div", table(_("How many of the cohort, by case"), headings, rows), "sb-cohort")
+    return tag("h2", esc(_("Assigned cases"))) + shown
 
 
 def _asked_row(one: Asked, n_people: int) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ def people_html(seen: SeenCohort, asked: Sequence[Asked], people: Sequence[Perso
         rows.append([*cells, esc(day(one.last_at) if one.last_at else "–")])
     note = _("Scores of 100 with their 80 % interval, in this exercise. A dash: not scored, which is not 0.")
     shown = table(_("Trainees and what they were asked to do"), headings, rows)
-    return tag("div", shown, "sb-people-table") + tag("p", esc(note), "sb-score-note")
+    return tag("div", shown, "sb-cohort sb-cohort-people") + tag("p", esc(note), "sb-score-note")
 
 
 def _person_cell(seen: SeenCohort, one: PersonLine) -> str:

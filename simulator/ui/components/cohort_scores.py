@@ -127,13 +127,10 @@ def strips_html(cohort_id: UUID, found: Scores) -> str:
     rows = [_strip_row(one, cut) for one in found.strips]
     headings = (_("Dimension"), _("People"), _("New cases"), _("Mean of 100 (95 % interval)"), _("SD of people"))
     inner = tag("h2", esc(_("How scores spread")))
-    inner += table(_("Each person counts once, with the mean of their new cases"), headings, rows)
+    caption = _("Each person counts once, with the mean of their new cases")
+    inner += tag("div", table(caption, headings, rows), "sb-cohort")
     inner += take_along(cohort_id, "scores")
-    for one in found.strips:
-        if one.bins and None not in one.bins:
-            label = _("How many people lie in each tenth from 0 to 100: {name}").format(name=DIMENSIONS[one.dimension])
-            picture = tag("h3", esc(DIMENSIONS[one.dimension]))
-            inner += picture + histogram(label, [n or 0 for n in one.bins])
+    inner += tag("div", "".join(_picture(one) for one in found.strips if one.bins and None not in one.bins), "sb-hists")
     inner += folded(
         _("How many people in each tenth, as a table"), _spread_table(found) + take_along(cohort_id, "spread")
     )
@@ -141,6 +138,12 @@ def strips_html(cohort_id: UUID, found: Scores) -> str:
         "Safety is never added to attunement. The dimensions are feedback on exercises, not traits that were measured."
     )
     return inner + tag("p", esc(note), "sb-score-note")
+
+
+def _picture(one: Strip) -> str:
+    name = DIMENSIONS[one.dimension]
+    label = _("How many people lie in each tenth from 0 to 100: {name}").format(name=name)
+    return tag("div", tag("h3", esc(name)) + histogram(label, [n or 0 for n in one.bins]))
 
 
 def _strip_row(one: Strip, cut: float | None) -> tuple[str, ...]:
@@ -156,9 +159,10 @@ def _strip_row(one: Strip, cut: float | None) -> tuple[str, ...]:
 
 def mean_words(mean: float, low: float | None, high: float | None) -> str:
     """A mean with its interval, or that there is none."""
+    shown = [None if one is None else number(min(max(one, 0.0), 100.0)) for one in (mean, low, high)]
     if low is None or high is None:
-        return _("{mean} (no interval: too few people, or all alike)").format(mean=number(mean))
-    return _("{mean} ({low} to {high})").format(mean=number(mean), low=number(low), high=number(high))
+        return _("{mean} (no interval: too few people, or all alike)").format(mean=shown[0])
+    return _("{mean} ({low} to {high})").format(mean=shown[0], low=shown[1], high=shown[2])
 
 
 def _spread_table(found: Scores) -> str:

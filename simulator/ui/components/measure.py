@@ -51,9 +51,8 @@ def draw_measure(person: Actor, cohort_id: str, program_id: str) -> None:
         words = ngettext("{n} cohort", "{n} cohorts", n).format(n=n)
         draw(tag("p", name_of(one.program.name) + esc(f" · {words}"), "sb-facts"))
         draw(tag("h1", esc(_("How far to trust these numbers"))))
-    draw(badge_html(found) + not_concluded_html())
-    if cohort_id and found.found is not None:
-        draw(take_along(one.cohort.id, "reliability"))
+    taken = take_along(one.cohort.id, "reliability") if cohort_id and found.found is not None else ""
+    draw(badge_html(found) + taken + not_concluded_html())
     draw(effort_html(found.effort) + compared_html(found) + groups_html())
 
 
@@ -198,8 +197,8 @@ def compared_html(found: Measured) -> str:
     inner = tag("h2", esc(_("By which score people are compared")))
     if not found.calibration:
         text = _(
-            "By the plain score. No calibration of decisions is in force, so somebody who came upon harder decisions "
-            "is not made up for it."
+            "By the plain score. No calibration of decisions is in force, so it is not allowed for that some came "
+            "upon harder decisions than others."
         )
         return inner + tag("p", esc(text))
     text = _("By the score with each decision's difficulty taken off, under calibration {version}.")

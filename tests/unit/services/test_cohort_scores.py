@@ -134,6 +134,14 @@ def test_safety_is_told_by_people_and_by_choices() -> None:
     assert safety({}, [], all_shown=True).people is None
 
 
+def test_to_a_lead_few_people_with_a_session_for_review_are_not_counted_but_choices_are() -> None:
+    people = first_by_person([row(0, 0, gate=Gate.REVIEW), *(row(n, 0) for n in range(1, 9))])
+    totals = [CaseTotal("case-0", "k", Exposure.FIRST, 9, 1, 1, 1, 30, 9)]
+    found = safety(people, totals, all_shown=False)
+
+    assert (found.people, found.choices.count, found.choices.n) == (None, 1, 30)
+
+
 def test_a_criterion_below_three_moments_has_no_value_and_repeats_are_no_evidence() -> None:
     cells = skill_cells(
         [
