@@ -108,6 +108,18 @@ def draw_case(person: Actor, cohort_id: str, scenario_id: str, wanted: Look, key
         draw(map_and_table(found, found.taken))
     draw(decisions_html(found) + options_html(found) + _take_along(found, scenario_id, wanted) + about_html())
     if can(person, Action.WRITE_CASES, INSTALLATION):
+        _draw_to_studio(person, scenario_id)
+
+
+def _draw_to_studio(person: Actor, scenario_id: str) -> None:
+    """Ways to where something can be done about the case: its draft, for those who may change it, and a panel."""
+    answered_for = (one for one in services().publishing.publications(person) if one.scenario_id == scenario_id)
+    published = next(answered_for, None)
+    drafts = {draft.id for draft in services().drafting.drafts(person)}
+    with st.container(horizontal=True):
+        if published is not None and published.draft_id in drafts:
+            draft = str(published.draft_id)
+            link("draft", _("Open the case where it is written"), icon=":material/edit:", draft=draft)
         link("panel", _("Have colleagues rate this case blind"), icon=":material/groups:", case=scenario_id)
 
 
