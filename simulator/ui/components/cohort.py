@@ -126,7 +126,7 @@ def draw_where(person: Actor, seen: SeenCohort, page: int) -> None:
     if not found.asked:
         draw(tag("p", esc(_("No case is assigned to this cohort yet."))))
     else:
-        draw(asked_html(found) + take_along(seen.cohort.id, "people"))
+        draw(asked_html(found))
     _draw_people(seen, found, page)
 
 
@@ -170,6 +170,8 @@ def _draw_people(seen: SeenCohort, found: Where, page: int) -> None:
     if people:
         draw(people_html(seen, found.asked, people[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]))
     draw_paging("cohort", page, n_pages, cohort=str(seen.cohort.id), part="people")
+    if found.asked:
+        draw(take_along(seen.cohort.id, "people"))
 
 
 def _is_shown(one: PersonLine, wanted: str) -> bool:
@@ -214,4 +216,4 @@ def stand_html(stand: Stand) -> str:
         )
         score = with_mark(said, strip(stand.score, stand.low, stand.high))
     gate = "" if stand.gate is not Gate.REVIEW else esc(_("safety: {gate}").format(gate=GATES[stand.gate]))
-    return score + tag("small", words, "sb-sub") + (tag("br", "") + tag("small", gate) if gate else "")
+    return score + tag("small", words, "sb-sub") + (tag("small", gate) if gate else "")
