@@ -40,6 +40,16 @@ def do(services: Services, actor: Actor, assignment_id: UUID, choices: Sequence[
     return attempt
 
 
+def share(services: Services, actor: Actor, choices: Sequence[str], cohort_id: UUID = COHORT) -> Attempt:
+    """One attempt of free practice, to its end, shared with a cohort."""
+    services.training.accept_notice(actor)
+    attempt = services.training.begin(actor, CASE, feedback=Feedback.END)
+    for step, choice in enumerate(choices):
+        services.training.choose(actor, str(attempt.id), choice, step=step)
+    services.sharing.share(actor, attempt.id, cohort_id)
+    return attempt
+
+
 def walk(
     services: Services, *walks: tuple[int, Sequence[str]], cohort_id: UUID = COHORT, by: Actor = SANA
 ) -> tuple[Actor, ...]:

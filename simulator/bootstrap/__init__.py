@@ -28,6 +28,7 @@ from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
 from simulator.services.cohort_figures import CohortFigures
+from simulator.services.cohort_rows import CohortRows
 from simulator.services.cohort_tables import CohortTables
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.decisions import Decisions
@@ -331,6 +332,7 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         "rating": Rating(kept.panels, finder, database, rooms, now),
         "raters": Raters(finder, kept.coaching, kept.programs, kept.accounts, kept.audit, database, rooms, now),
         "decisions": Decisions(
+            CohortRows(kept.figures, kept.rollups, kept.programs, kept.audit, database, now),
             kept.rollups,
             kept.programs,
             KeysMet(kept.rollups, kept.attempts, kept.panels, rooms),

@@ -93,7 +93,10 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """Critical choices of a case: of decisions at which there was one to be made, and sessions in review."""
+    """Critical choices of a case: of decisions at which there was one to be made, and sessions in review.
+
+    The latter is for the cohort's own supervisors.
+    """
 
     critical: Proportion | None
     review: Proportion | None

@@ -26,6 +26,8 @@ from simulator.domain.suppression import may_show
 from simulator.errors import NotFound
 from simulator.services.case_access import OpenCases
 from simulator.services.case_decisions import CaseFigures, CaseLine, CaseList, Filter, KeyLine, Safety
+from simulator.services.cohort_rows import CohortRows
+from simulator.services.cohort_views import SeenCohort
 from simulator.services.decision_figures import (
     DecisionFigures,
     DecisionSums,
@@ -35,12 +37,13 @@ from simulator.services.decision_figures import (
     ways,
 )
 from simulator.services.decision_tables import DecisionTable, rows
-from simulator.services.finding import find_cohort
 from simulator.services.keys_met import KeysMet
 from simulator.services.tables_out import csv_lines
 from simulator.storage.account_store import ProgramStore
 from simulator.storage.rollup_store import RollupStore
 
+Sessions = Counter[tuple[str, str]]
+"""How many, by case and key."""
 Row = TypeVar("Row", NodeTotal, ItemTotal, OptionTotal, EdgeTotal)
 
 
@@ -50,10 +53,13 @@ class Decisions:
 
     Attributes
     ----------
+    source : CohortRows
+        Which cohorts one may look at, and what a lead sees one by one.
     open_cases : OpenCases
         The cases that a person may see: who doesn't supervise a cohort is told of those alone.
     """
 
+    source: CohortRows
     rollups: RollupStore
     programs: ProgramStore
     keys_met: KeysMet
@@ -69,18 +75,17 @@ class Decisions:
         NotFound, AccessDenied
             If the person may not read the cohort's figures.
         """
-        cohort, asked = find_cohort(self.programs, actor, cohort_id, Action.READ_FIGURES), asked or Filter()
-        is_own = cohort.id in actor.supervises
+        there, asked = self.source.seen(actor, cohort_id), asked or Filter()
+        cohort, is_own = there.cohort, there.own
         if asked.exposure is Exposure.REPEAT and (asked.everywhere or not is_own):
             return CaseList(cohort, is_own, asked, ())
         met = {one.scenario_id for one in self.rollups.cases([cohort.id])}
         seen = met if is_own else met & self.open_cases(actor).index.keys()
-        known = self._known_sessions(actor) if asked.everywhere else Counter[tuple[str, str]]()
+        known = self._known(actor, there, asked)
         of_case: dict[str, list[KeyLine]] = {}
         for one in self._totals(cohort, asked):
             if one.scenario_id in seen:
-                left = one.n - known[one.scenario_id, one.key_hash]
-                told = may_show(one.n) and may_show(left) if asked.everywhere or not is_own else True
+                told = all(may_show(one.n - some[one.scenario_id, one.key_hash]) for some in known)
                 of_case.setdefault(one.scenario_id, []).append(KeyLine(one.key_hash, one.n if told else None))
         index = self.keys_met.rooms.library().index
         lines = [
@@ -192,8 +197,10 @@ class Decisions:
         mine = []
         for cohort in self._readable(actor):
             flow = flow_of(scenario, self._sums(cohort.id, scenario_id, key_hash, Exposure.FIRST))
-            is_own = cohort.id in actor.supervises
-            mine.append((flow.chosen, is_own, flow.at().keys() if is_own else shown_decisions(flow)))
+            there, n = self.source.seen(actor, cohort.id), flow.at().get(flow.start, 0)
+            told = all(may_show(n - some[scenario_id, key_hash]) for some in self._known(actor, there, Filter()))
+            seen = frozenset(flow.at()) if there.own else shown_decisions(flow) if told else frozenset()
+            mine.append((flow.chosen, there.own, seen))
         for among in (True, False):
             left = remainder(whole.chosen, *(chosen for chosen, is_own, _seen in mine if is_own or not among))
             shown &= shown_decisions(replace(whole, chosen=left, went={}))
@@ -207,14 +214,24 @@ class Decisions:
             )
         )
 
-    def _known_sessions(self, actor: Actor) -> Counter[tuple[str, str]]:
-        """How many first exposures of each case and key somebody is told of, over the cohorts that they may read."""
-        known = Counter[tuple[str, str]]()
-        for cohort in self._readable(actor):
-            for one in self.rollups.cases([cohort.id]):
-                if one.exposure is Exposure.FIRST and (cohort.id in actor.supervises or may_show(one.n)):
-                    known[one.scenario_id, one.key_hash] += one.n
-        return known
+    def _known(self, actor: Actor, there: SeenCohort, asked: Filter) -> tuple[Sessions, ...]:
+        """What a reader could take off numbers of first exposures, by case and key; few must not be left then.
+
+        Nothing for one's own cohort. A lead sees assigned sessions one by one: what is left was shared, or is of people
+        who are gone. From all cohorts together one can take off the own ones, and these as far as they are told.
+        """
+        if asked.everywhere:
+            whole, told = Sessions(), Sessions()
+            for cohort in self._readable(actor):
+                for one in self.rollups.cases([cohort.id]):
+                    if one.exposure is Exposure.FIRST:
+                        whole[one.scenario_id, one.key_hash] += one.n
+                        told[one.scenario_id, one.key_hash] += one.n if cohort.id in actor.supervises else 0
+            return Sessions(), whole, told
+        if there.own:
+            return ()
+        rows = (one for one in self.source.rows(there).rows if one.exposure is Exposure.FIRST)
+        return Sessions(), Sessions((one.scenario_id, one.key_hash) for one in rows)
 
     def _readable(self, actor: Actor) -> Iterator[Cohort]:
         """Cohorts whose figures a person may read."""
@@ -227,8 +244,9 @@ class Decisions:
 def _safety(
     total: CaseTotal, figures: Iterable[DecisionFigures], shown: frozenset[str], *, is_own: bool
 ) -> Safety | None:
-    """Of the whole case; not where few people could be told apart by it, also beside what decisions show."""
-    few = not (may_show(total.n_review) and may_show(total.n - total.n_review))
-    if not is_own and (few or any(one.critical is not None and one.node.id not in shown for one in figures)):
+    """Of the whole case; not where few people could be told apart by it beside what decisions show."""
+    if not is_own and any(one.critical is not None and one.node.id not in shown for one in figures):
         return None
-    return Safety(wilson(total.n_critical, total.n_gate_opportunities), wilson(total.n_review, total.n))
+    # Who sees assigned sessions one by one could take theirs off, and know of what was only shared.
+    review = wilson(total.n_review, total.n) if is_own else None
+    return Safety(wilson(total.n_critical, total.n_gate_opportunities), review)

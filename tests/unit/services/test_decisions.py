@@ -27,7 +27,7 @@ from simulator.services.decision_words import (
 )
 from tests.panelling import adopt_as_authored, hire, invite
 from tests.personas import ADA, COHORT, LEO, NILS, OTTO, PIA, SANA, SECOND_COHORT, SVEN, TARA
-from tests.summing import BEST, CASE, FRIENDLY, SECRET, do, walk
+from tests.summing import BEST, CASE, FRIENDLY, SECRET, do, share, trainee, walk
 from tests.unit.services.playing import rewrite
 
 EXPLAIN = ("explain", "ask", "wait")
@@ -142,7 +142,24 @@ def test_a_lead_sees_the_safety_of_a_case_where_nothing_is_small(settled: Servic
     walk(settled, (9, BEST), (6, SECRET))
     safety = figures(settled, PIA).safety
     assert safety is not None
-    assert safety.review == wilson(6, 15)
+    assert (safety.critical, safety.review) == (wilson(6, 15), None)
+
+
+@pytest.mark.parametrize(("n_shared", "n_told"), [(0, 15), (1, None), (4, None), (5, 20)], ids=[0, 1, 4, 5])
+def test_a_lead_cannot_take_assigned_sessions_off_to_learn_of_shared_ones(settled, n_shared, n_told) -> None:
+    for _ in range(n_shared):
+        share(settled, trainee(settled), SECRET)
+    walk(settled, (9, BEST), (6, SECRET))
+
+    assert [key.n for line in settled.decisions.cases(PIA, COHORT).cases for key in line.keys] == [n_told]
+    assert figures(settled).n == 15 + n_shared
+
+
+def test_nor_those_of_people_who_have_left(settled: Services) -> None:
+    people = walk(settled, (9, BEST), (6, BEST))
+    settled.programs.leave(PIA, COHORT, people[0].id)
+    with pytest.raises(NotFound):
+        figures(settled, PIA)
 
 
 def test_of_fewer_than_five_people_a_lead_is_told_that_there_are_few(settled: Services) -> None:
