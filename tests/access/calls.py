@@ -15,6 +15,7 @@ from simulator.domain.remark_answers import Outcome
 from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
+from simulator.services.case_decisions import Look
 from simulator.services.case_forms import NewDecision
 from simulator.services.option_fields import Move, OptionFields
 from simulator.services.word_ratings import known_by
@@ -38,6 +39,8 @@ from tests.access_matrix import GRANTED
 from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 
 NEW_PASSWORD = "blue doors half open at noon"
+AGAIN = Look.AGAIN.asked
+"""What Tara showed she had done before."""
 AN_OPTION = ("late", 0)
 WRITTEN = {
     "node": AN_OPTION[0],
@@ -380,7 +383,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("decisions.cases"),
         *(
             Do(f"decisions.{method}", lambda it, more=more: (it.id, "waiting-room", *more), never="Pia")
-            for method, more in (("case", ()), ("csv", ("decisions",)))  # a lead is told nothing of so few
+            for method, more in (("case", (AGAIN,)), ("csv", ("decisions", AGAIN)))  # a lead is told nothing of so few
         ),
     ),
     Action.READ_TRAINEES: (Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),),
