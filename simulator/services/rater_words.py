@@ -23,9 +23,9 @@ def signed(value: float, places: int = 2) -> str:
     return f"{abs(value):.{places}f}" if float(text) == 0 else text.replace("-", "−")
 
 
-def interval(found: Severity | Estimate | None) -> str:
+def interval(found: Severity | None) -> str:
     """An interval as it is read; a dash where there is none."""
-    if found is None or found.low is None or found.high is None:
+    if found is None:
         return "–"
     return _("{low} to {high}").format(low=signed(found.low), high=signed(found.high))
 
@@ -72,15 +72,20 @@ def agreement_rows(found: Agreement) -> Iterator[tuple[str, str, str]]:
         (_("ICC(1,1): one rater, raters of each target others"), mean.one_way_1),
         (_("ICC(1,k): the mean of all, raters of each target others"), mean.one_way_k),
     ):
-        yield name, none if value is None else signed_plain(value.value), interval(value)
-    alpha = none if found.alpha is None else signed_plain(found.alpha)
+        yield name, none if value is None else coefficient(value.value), _range(value)
+    alpha = none if found.alpha is None else coefficient(found.alpha)
     yield _("Krippendorff’s alpha for ordered levels, missing ratings allowed"), alpha, "–"
 
 
-def signed_plain(value: float) -> str:
+def coefficient(value: float) -> str:
     """A coefficient, with a true minus where it is below nothing."""
-    text = signed(value)
-    return text.removeprefix("+")
+    return signed(value).removeprefix("+")
+
+
+def _range(found: Estimate | None) -> str:
+    if found is None or found.low is None or found.high is None:
+        return "–"
+    return _("{low} to {high}").format(low=coefficient(found.low), high=coefficient(found.high))
 
 
 def csv_rows(found: RaterFigures) -> Iterator[list[str]]:

@@ -206,7 +206,8 @@ def options_html(found: CaseFigures) -> str:
     """The options of each decision, folded."""
     parts = "".join(_options(found, one) for one in found.decisions)
     note = _("What is chosen, and how those who chose it did in the rest of the session.")
-    return tag("h2", esc(_("Options"))) + tag("p", esc(note), "sb-sub") + tag("div", parts, "sb-decisions")
+    head = tag("h2", esc(_("Options"))) + tag("p", esc(note), "sb-sub")
+    return head + tag("div", parts, "sb-decisions sb-options-of")
 
 
 def _options(found: CaseFigures, one: DecisionFigures) -> str:

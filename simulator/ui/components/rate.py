@@ -41,8 +41,8 @@ def draw_invitations(person: Actor) -> None:
         "anybody else thinks. The ratings of several become the key by which choices are scored."
     )
     told = _(
-        "Once a panel is closed, whoever leads the program sees how strict each rater is beside the others; what anybody "
-        "rated is told to nobody."
+        "Once a panel is closed, whoever leads the program sees how strict each rater is beside the others. What "
+        "anybody rated is told to nobody."
     )
     draw(tag("h1", esc(_("Rate"))) + tag("p", esc(lead), "sb-sub") + tag("p", esc(told), "sb-sub"))
     if not found:
