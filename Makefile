@@ -12,7 +12,7 @@ ifneq ($(MEMORY),)
 test check fuzz: export TMPDIR = $(MEMORY)
 endif
 
-.PHONY: help run test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room clean
+.PHONY: help run test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room bench-cohort clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -84,6 +84,9 @@ bench-library: $(VENV)/.dev  ## 1,000 cases read afresh, from the cache and afte
 bench-room: $(VENV)/.dev  ## Trainees that one process carries, against Streamlit's defaults and the least page (a quarter of an hour)
 	deploy/install-browser.sh $(VENV)
 	PYTHONPATH=. $(PYTHON) bench/room/load.py
+
+bench-cohort: $(VENV)/.dev  ## A program's page at 1,000, 100,000 and 1,000,000 sessions: sums, raw rows, pandas (an hour, 15 GB)
+	PYTHONPATH=. $(PYTHON) bench/cohort/run.py
 
 $(VENV)/.run: requirements.txt
 	deploy/make-venv.sh $(VENV) requirements.txt

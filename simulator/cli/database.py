@@ -175,11 +175,14 @@ def calibrate() -> None:
 
     What was published before stays in the database as it was.
 
-    Exit status: 0 published, or nothing would change; 1 not possible.
+    Exit status: 0 published, or there is nothing to publish; 1 not possible.
     """
     with opened() as services:
         before = services.calibrations.published(OPERATOR)
         made = services.calibrations.publish(OPERATOR)
+    if made is None:
+        typer.echo("There is no scored decision to estimate from yet: no assigned or shared session has ended.")
+        return
     if made == before:
         typer.echo(f"Calibration {made.number} ({made.version}) stays: nothing would change.")
         return

@@ -50,24 +50,24 @@ class Calibrations:
         require(actor, Action.PUBLISH_EFFECTS, INSTALLATION)
         return self.store.calibration()
 
-    def publish(self, actor: Actor) -> PublishedCalibration:
+    def publish(self, actor: Actor) -> PublishedCalibration | None:
         """Estimate the effects from first exposures of every cohort, and let them apply from now on.
 
-        Where nothing differs from what is in force, that stays and is given back.
+        Returns
+        -------
+        PublishedCalibration or None
+            What is in force now: what was before, where nothing differs from it. None, and nothing changed, where no
+            assigned or shared session has a scored decision yet.
 
         Raises
         ------
         InvalidInput
-            If no assigned or shared session has a scored decision yet.
+            If somebody else published one meanwhile.
         """
         require(actor, Action.PUBLISH_EFFECTS, INSTALLATION)
         found = _estimated(self.store)  # before the transaction, since it may take a while
         if found is None:
-            raise InvalidInput(
-                "calibration",
-                "There is no scored decision to estimate from yet.",
-                hint="Come back when assigned or shared sessions have ended.",
-            )
+            return None
         effects = {item: (effect.value, effect.n) for item, effect in found.effects.items()}
         with self.database.writing():
             before = self.store.calibration()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from simulator.storage.tables import attempts, decisions, scores
 
 AT_ONCE = 500
 """Attempts, with their score sheets, in memory at a time."""
-_IDS = sa.bindparam("ids", expanding=True)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _newer = scores.alias("newer")
 _later = (_newer.c.scored_at > scores.c.scored_at) | (
     (_newer.c.scored_at == scores.c.scored_at) & (_newer.c.key_hash > scores.c.key_hash)

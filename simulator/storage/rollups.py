@@ -175,13 +175,25 @@ def _add(connection: sa.Connection, table: sa.Table, cells: Sequence[tuple[Cell,
     statement = _adding(connection.dialect, table)
     if connection.dialect.name == "postgresql":
         columns = zip(*((*cell, *numbers) for cell, numbers in cells), strict=True)
-        given = {column.name: list(values) for column, values in zip(table.columns, columns, strict=True)}
+        given = {column.name: _literal(values) for column, values in zip(table.columns, columns, strict=True)}
         connection.exec_driver_sql(statement, given)
         return
-    rows = [
-        tuple([value.hex if isinstance(value, UUID) else value for value in cell]) + numbers for cell, numbers in cells
-    ]
+    ids = [at for at, value in enumerate(cells[0][0]) if isinstance(value, UUID)]
+    if ids == [0]:
+        rows = [(cell[0].hex, *cell[1:], *numbers) for cell, numbers in cells]
+    else:
+        rows = [(*(one.hex for one in cell[: len(ids)]), *cell[len(ids) :], *numbers) for cell, numbers in cells]
     connection.exec_driver_sql(statement, rows)
+
+
+def _literal(values: Sequence[Any]) -> str:
+    """A list as PostgreSQL reads it: the driver, asked to write it, would take longer than all the rest."""
+    if isinstance(values[0], str):
+        words = (value.replace("\\", r"\\").replace('"', r"\"") for value in values)
+        return '{"' + '","'.join(words) + '"}'
+    if isinstance(values[0], UUID):
+        return "{" + ",".join(value.hex for value in values) + "}"
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 @lru_cache(maxsize=64)

@@ -44,6 +44,17 @@ from simulator.storage.tables import (
 )
 from simulator.storage.upserts import put_once
 
+# Made once: whoever presses a choice waits for these, and making them takes as long as the database does.
+_OF = sa.bindparam("of", type_=sa.Uuid)
+HOLD = sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == _OF).with_for_update()
+COUNT = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == _OF)
+RECORD, SCORE = decisions.insert(), scores.insert()
+END = (
+    attempts.update()
+    .where(attempts.c.id == _OF)
+    .values(ended_at=sa.bindparam("ended_at"), ending=sa.bindparam("ending"))
+)
+
 
 class SqlStore:
     """Implements ``Store``; see there for what each method promises."""
@@ -162,43 +173,42 @@ class SqlStore:
             self._check_next(connection, attempt_id, decision.step)
             try:
                 connection.execute(
-                    decisions.insert().values(
-                        attempt_id=attempt_id,
-                        step=decision.step,
-                        node=decision.node,
-                        choice=decision.choice,
-                        offered=list(decision.offered),
-                        state_after=dict(decision.state_after),
-                        decided_at=decision.decided_at,
-                        response_ms=decision.response_ms,
-                    )
+                    RECORD,
+                    {
+                        "attempt_id": attempt_id,
+                        "step": decision.step,
+                        "node": decision.node,
+                        "choice": decision.choice,
+                        "offered": list(decision.offered),
+                        "state_after": dict(decision.state_after),
+                        "decided_at": decision.decided_at,
+                        "response_ms": decision.response_ms,
+                    },
                 )
             except IntegrityError as error:
                 raise StepConflict(str(attempt_id), decision.step) from error
             if ending is not None:
-                change = attempts.update().where(attempts.c.id == attempt_id)
-                connection.execute(change.values(ended_at=decision.decided_at, ending=ending))
+                connection.execute(END, {"of": attempt_id, "ended_at": decision.decided_at, "ending": ending})
                 note_exposure(connection, attempt_id)
             if score is not None:
                 connection.execute(
-                    scores.insert().values(
-                        attempt_id=attempt_id,
-                        key_hash=score.key_hash,
-                        play_hash=score.play_hash,
-                        sheet=dict(score.sheet),
-                        scored_at=score.scored_at,
-                    )
+                    SCORE,
+                    {
+                        "attempt_id": attempt_id,
+                        "key_hash": score.key_hash,
+                        "play_hash": score.play_hash,
+                        "sheet": dict(score.sheet),
+                        "scored_at": score.scored_at,
+                    },
                 )
                 rollups.touch(connection, [attempt_id], is_new=True)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
         # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.
-        held = sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == attempt_id).with_for_update()
-        row = connection.execute(held).first()
+        row = connection.execute(HOLD, {"of": attempt_id}).first()
         if row is None:
             raise AttemptNotFound(str(attempt_id))
-        counted = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == attempt_id)
-        due = (row.fork_step or 0) + connection.execute(counted).scalar_one()
+        due = (row.fork_step or 0) + connection.execute(COUNT, {"of": attempt_id}).scalar_one()
         if row.ended_at is not None or step != due:
             raise StepConflict(str(attempt_id), step)
 

@@ -37,7 +37,7 @@ class SqlCalibrations:
     def calibration_number(self) -> int:
         """See ``CalibrationStore``."""
         with self._database.reading() as connection:
-            return connection.execute(sa.select(sa.func.coalesce(sa.func.max(calibrations.c.number), 0))).scalar_one()
+            return connection.execute(sa.select(sa.func.max(calibrations.c.number))).scalar_one() or 0
 
     def add_calibration(self, made: PublishedCalibration) -> bool:
         """See ``CalibrationStore``."""
