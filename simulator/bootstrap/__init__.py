@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from simulator.bootstrap.cohorts import wired_cohorts
+from simulator.bootstrap.figures import wired_figures
 from simulator.bootstrap.follow_up import wired_follow_up
 from simulator.bootstrap.people import wired_accounts, wired_administration
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
@@ -30,9 +31,13 @@ from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
+from simulator.services.cohort_figures import CohortFigures
+from simulator.services.cohort_rows import CohortRows
+from simulator.services.cohort_tables import CohortTables
 from simulator.services.cohorts import Cohorts
 from simulator.services.critical import Critical
 from simulator.services.debrief_files import DebriefFiles
+from simulator.services.decisions import Decisions
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
 from simulator.services.exports.crosswalks import Crosswalks
@@ -43,6 +48,8 @@ from simulator.services.flagging import Flagging
 from simulator.services.global_ratings import GlobalRatings
 from simulator.services.judging import Judging
 from simulator.services.keys import Keys, KeysInForce
+from simulator.services.keys_met import KeysMet
+from simulator.services.measuring import Measuring
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
 from simulator.services.offering import Offering
@@ -55,6 +62,7 @@ from simulator.services.progress import Progress
 from simulator.services.providers import Provider, read_providers
 from simulator.services.proving import Proving
 from simulator.services.publishing import Publishing
+from simulator.services.raters import Raters
 from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
@@ -125,6 +133,9 @@ class Services:
     drilling: Drilling
     progress: Progress
     recommending: Recommending
+    cohort_figures: CohortFigures
+    measuring: Measuring
+    cohort_tables: CohortTables
     drafting: Drafting
     publishing: Publishing
     offering: Offering
@@ -135,6 +146,8 @@ class Services:
     together: Together
     panels: Panels
     rating: Rating
+    raters: Raters
+    decisions: Decisions
     keys: Keys
     standards: Standards
     standard_settings: StandardSettings
@@ -306,6 +319,7 @@ def _practice(on: _Ground) -> dict[str, Any]:
         ),
         "progress": progress,
         "recommending": Recommending(training, progress, practised),
+        **wired_figures(kept, database, on.library, practised, now),
     }
 
 
@@ -373,6 +387,14 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         "together": Together(kept.together, training, on.people.throttle, on.people.links),
         "panels": panels,
         "rating": Rating(kept.panels, finder, database, rooms, now),
+        "raters": Raters(finder, kept.coaching, kept.programs, kept.accounts, kept.audit, database, rooms, now),
+        "decisions": Decisions(
+            CohortRows(kept.figures, kept.rollups, kept.programs, kept.audit, database, now),
+            kept.rollups,
+            kept.programs,
+            KeysMet(kept.rollups, kept.attempts, kept.panels, rooms),
+            on.open_cases,
+        ),
         "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
         "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
     }

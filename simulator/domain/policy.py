@@ -14,7 +14,7 @@ from uuid import UUID
 from simulator.domain import trainee_access as supervising
 from simulator.domain.judging import JudgingAccess, may_judge, runs_judging
 from simulator.domain.publications import Access, CaseAccess
-from simulator.domain.roles import Actor, Role
+from simulator.domain.roles import Actor, Membership, Role
 from simulator.domain.writing_access import (
     DraftAccess,
     PanelAccess,
@@ -136,9 +136,11 @@ class Action(StrEnum):
     SET_STANDARD = "set this program's standard"
     RUN_JUDGING = "follow this judging, ask judges, and close its rounds"
     JUDGE = "judge in it"
+    READ_RATERS = "see how this program's raters rate"
     GRANT_ROLE = "give or take this role"
     READ_COHORT = "read this cohort"
     ASSIGN = "assign cases to this cohort"
+    READ_FIGURES = "read this cohort's figures"
     TAKE_RESULTS = "take this cohort's results along"
     TAKE_TRANSCRIPTS = "take along what each trainee of this cohort did"
     READ_TRAINEES = "read how this cohort's trainees are doing"
@@ -196,6 +198,11 @@ def _is_in(actor: Actor, program: ProgramAccess) -> bool:
 def _leads(actor: Actor, program: ProgramAccess) -> bool:
     """Not who runs the installation: what is good enough is for those to say who answer for a program."""
     return actor.leads(program.id)
+
+
+def _rates_there(actor: Actor, program: ProgramAccess) -> bool:
+    """Whoever is to act on it, and those who rate; nobody who only runs the installation."""
+    return actor.leads(program.id) or Membership(program.id, Role.SUPERVISOR) in actor.memberships
 
 
 def _may_grant(actor: Actor, role: RoleAccess) -> bool:
@@ -280,9 +287,11 @@ POLICY: dict[Action, tuple[type, Callable[[Actor, Any], bool]]] = {
     Action.SET_STANDARD: (ProgramAccess, _leads),
     Action.RUN_JUDGING: (JudgingAccess, runs_judging),
     Action.JUDGE: (JudgingAccess, may_judge),
+    Action.READ_RATERS: (ProgramAccess, _rates_there),
     Action.GRANT_ROLE: (RoleAccess, _may_grant),
     Action.READ_COHORT: (CohortAccess, _oversees),
     Action.ASSIGN: (CohortAccess, _assigns),
+    Action.READ_FIGURES: (CohortAccess, _assigns),
     Action.TAKE_RESULTS: (CohortAccess, _assigns),
     Action.TAKE_TRANSCRIPTS: (CohortAccess, supervising.supervises_cohort),
     Action.READ_TRAINEES: (CohortAccess, supervising.supervises_cohort),

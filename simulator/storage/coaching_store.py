@@ -47,6 +47,9 @@ class CoachingStore(Protocol):
     def ratings_by(self, rater_id: UUID) -> tuple[WordRating, ...]:
         """Ratings that a person gave, oldest first."""
 
+    def ratings_in(self, cohort_ids: Collection[UUID]) -> tuple[WordRating, ...]:
+        """Ratings of own words that these cohorts' supervisors see, by attempt, step and rater."""
+
     def change_score(self, change: ScoreChange) -> None:
         """Record another score; one that stood for the same dimension of the attempt is taken back with it."""
 

@@ -34,6 +34,9 @@ class PanelStore(Protocol):
     def closed_panels(self, scenario_ids: Collection[str]) -> tuple[Panel, ...]:
         """Closed panels on certain cases, newest first."""
 
+    def closed_in(self, program_id: UUID) -> tuple[Panel, ...]:
+        """Closed panels whose raters are supervisors of a program, newest first."""
+
     def close_panel(self, panel_id: UUID, at: datetime) -> bool:
         """Take no more ratings; False if it was closed before."""
 

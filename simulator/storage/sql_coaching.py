@@ -134,6 +134,19 @@ class SqlCoaching:
         order = (word_ratings.c.at, word_ratings.c.attempt_id, word_ratings.c.step)
         return self._ratings(word_ratings.c.rater_id == rater_id, order)
 
+    def ratings_in(self, cohort_ids: Collection[UUID]) -> tuple[WordRating, ...]:
+        """See ``CoachingStore``."""
+        shown = sa.select(shares.c.attempt_id, shares.c.ticked).where(shares.c.cohort_id.in_(list(cohort_ids)))
+        query = (
+            sa.select(word_ratings)
+            .where(word_ratings.c.attempt_id.in_(shown.with_only_columns(shares.c.attempt_id)))
+            .order_by(word_ratings.c.attempt_id, word_ratings.c.step, word_ratings.c.rater_id)
+        )
+        with self._database.reading() as connection:
+            ticked = {row.attempt_id for row in connection.execute(shown) if Private.OWN_WORDS in row.ticked}
+            found = connection.execute(query)
+            return tuple(WordRating(**row._mapping) for row in found if row.attempt_id in ticked)
+
     def _ratings(self, which: sa.ColumnElement[bool], order: Iterable[sa.Column[Any]]) -> tuple[WordRating, ...]:
         with self._database.reading() as connection:
             found = connection.execute(sa.select(word_ratings).where(which).order_by(*order))

@@ -60,6 +60,10 @@ class SqlPanels:
         """See ``PanelStore``."""
         return self._panels(panels.c.closed_at.is_not(None) & panels.c.scenario_id.in_(list(scenario_ids)))
 
+    def closed_in(self, program_id: UUID) -> tuple[Panel, ...]:
+        """See ``PanelStore``."""
+        return self._panels(panels.c.closed_at.is_not(None) & (panels.c.program_id == program_id))
+
     def _panels(self, wanted: sa.ColumnElement[bool]) -> tuple[Panel, ...]:
         query = sa.select(panels).where(wanted).order_by(panels.c.created_at.desc(), panels.c.id)
         with self._database.reading() as connection:

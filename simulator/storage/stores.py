@@ -11,6 +11,7 @@ from simulator.storage.coaching_store import CoachingStore
 from simulator.storage.cohort_store import CohortStore
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.export_store import ExportStore
+from simulator.storage.figure_store import FigureStore
 from simulator.storage.follow_up_store import FollowUpStore
 from simulator.storage.inbox_store import InboxStore
 from simulator.storage.panel_store import PanelStore
@@ -51,6 +52,7 @@ class Stores:
     standards: StandardStore
     exports: ExportStore
     follow_up: FollowUpStore
+    figures: FigureStore
     rollups: RollupStore
     calibrations: CalibrationStore
 
@@ -66,6 +68,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
     from simulator.storage.sql_cohorts import SqlCohorts
     from simulator.storage.sql_drafts import SqlDrafts
     from simulator.storage.sql_exports import SqlExports
+    from simulator.storage.sql_figures import SqlFigures
     from simulator.storage.sql_follow_up import SqlFollowUp
     from simulator.storage.sql_inbox import SqlInbox
     from simulator.storage.sql_panels import SqlPanels
@@ -98,6 +101,7 @@ def open_stores(database: Database, counts: Counts) -> Stores:
         standards=SqlStandards(database),
         exports=SqlExports(database),
         follow_up=SqlFollowUp(database),
+        figures=SqlFigures(database),
         rollups=SqlRollups(database),
         calibrations=SqlCalibrations(database),
     )

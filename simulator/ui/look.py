@@ -27,6 +27,7 @@ PARTS = (
     "supervision",
     "prove",
     "publish",
+    "cohort",
 )
 LIGHT, DARK = "light", "dark"
 _ROOT = re.compile(r":root \{\n(?P<variables>.*?)\n\}\n", re.DOTALL)

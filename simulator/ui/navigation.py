@@ -44,6 +44,14 @@ def _sets_or_judges(actor: Actor) -> bool:
     return actor.is_somewhere(Role.PROGRAM_LEAD, Role.SUPERVISOR) and not is_solo(actor)
 
 
+def _reads_cohorts(actor: Actor) -> bool:
+    return _supervises(actor) or actor.is_somewhere(Role.PROGRAM_LEAD)
+
+
+def _reads_raters(actor: Actor) -> bool:
+    return actor.is_somewhere(Role.SUPERVISOR, Role.PROGRAM_LEAD)
+
+
 def _runs_something(actor: Actor) -> bool:
     return actor.administrator or actor.is_somewhere(Role.PROGRAM_LEAD)
 
@@ -102,6 +110,10 @@ SCREENS: dict[str, Screen] = {
         Screen("supervision", _("Shared with you"), _supervises, in_header=_("Shared")),
         Screen("trainee", _("Trainees"), _supervises, part_of="supervision"),
         Screen("critical", _("Critical choices"), _supervises, part_of="supervision"),
+        Screen("cohort", _("Cohorts"), _reads_cohorts, in_header=_("Cohorts")),
+        Screen("measure", _("How far to trust these numbers"), _reads_cohorts, part_of="cohort"),
+        Screen("decisions", _("Decisions of a cohort’s cases"), _reads_cohorts, part_of="cohort"),
+        Screen("raters", _("Raters"), _reads_raters, part_of="cohort"),
         Screen("together", _("Decide together"), _leads_groups, part_of="library"),
         Screen("proof", _("Prove a case"), _writes, part_of="studio"),
         Screen("rehearse", _("Try out a case"), _writes, part_of="studio"),

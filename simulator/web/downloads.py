@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from simulator.bootstrap import Services
 from simulator.errors import InvalidInput
+from simulator.services.case_decisions import Look
 from simulator.services.debrief_files import DebriefFile
 from simulator.services.rehearsing import MAX_WALK
 from simulator.web.cohort_downloads import cohort_routes
@@ -49,10 +50,24 @@ def routes(services: Callable[[], Services]) -> list[Route]:
         Route("/download/my-data.zip", kindly(my_data), methods=["GET"]),
         Route("/download/progress.csv", kindly(progress), methods=["GET"]),
         Route("/download/audit.csv", kindly(audit), methods=["GET"]),
+        *_of_cohorts(services),
         *_of_sessions(services),
+        *_of_figures(services),
         *_of_cases(services),
         *cohort_routes(services),
     ]
+
+
+def _of_cohorts(services: Callable[[], Services]) -> list[Route]:
+    """Tables about cohorts."""
+
+    async def cohort(request: Request) -> Response:
+        cohort_id, table = (request.query_params.get(name, "")[:MAX_ID] for name in ("cohort", "table"))
+        made = await run_in_threadpool(services().cohort_tables.csv, actor_of(request), cohort_id, table)
+        name = f"secure-base-cohort-{table}.csv"  # one of our own tables, or it would not have been made
+        return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file(name))
+
+    return [Route("/download/cohort.csv", kindly(cohort), methods=["GET"])]
 
 
 def _of_sessions(services: Callable[[], Services]) -> list[Route]:
@@ -93,6 +108,35 @@ def _of_sessions(services: Callable[[], Services]) -> list[Route]:
         Route("/download/debriefing.pdf", kindly(debriefing_pdf), methods=["GET"]),
         Route("/download/debriefing.csv", kindly(debriefing_csv), methods=["GET"]),
         Route("/download/supervision.pdf", kindly(supervision_pdf), methods=["GET"]),
+    ]
+
+
+def _of_figures(services: Callable[[], Services]) -> list[Route]:
+    """Tables of decisions and of raters."""
+
+    async def decisions(request: Request) -> Response:
+        given = {
+            name: request.query_params.get(name, "")[:MAX_ID] for name in ("cohort", "case", "table", "look", "key")
+        }
+        made = await run_in_threadpool(
+            services().decisions.csv,
+            actor_of(request),
+            given["cohort"],
+            given["case"],
+            given["table"],
+            Look.named(given["look"]).asked,
+            given["key"],
+        )
+        return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-decisions.csv"))
+
+    async def raters(request: Request) -> Response:
+        program = request.query_params.get("program", "")[:MAX_ID]
+        made = await run_in_threadpool(services().raters.csv, actor_of(request), program)
+        return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-raters.csv"))
+
+    return [
+        Route("/download/decisions.csv", kindly(decisions), methods=["GET"]),
+        Route("/download/raters.csv", kindly(raters), methods=["GET"]),
     ]
 
 

@@ -20,6 +20,7 @@ from simulator.domain.remarks import RemarkKind
 from simulator.domain.roles import Role
 from simulator.domain.sharing import Pull
 from simulator.domain.student_ids import IdSystem
+from simulator.services.case_decisions import Look
 from simulator.services.case_forms import NewDecision
 from simulator.services.option_fields import Move, OptionFields
 from simulator.services.word_ratings import known_by
@@ -48,6 +49,8 @@ from tests.personas import COHORT, PIA, PROGRAM, SVEN, TARA, THEO
 AN_ID = b"email,username\ntheo@example.edu,theo\n"
 AN_OUTCOME = TaughtOutcome("ours", "Ours", "Hears the feeling", ("A2",))
 NEW_PASSWORD = "blue doors half open at noon"
+AGAIN = Look.AGAIN.asked
+"""What Tara showed she had done before."""
 AN_OPTION = ("late", 0)
 WRITTEN = {
     "node": AN_OPTION[0],
@@ -365,6 +368,11 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("administration.audit", lambda it: {"person": it.id}, A_PERSON),
         Do("administration.audit_csv", NONE),
     ),
+    Action.READ_RATERS: (
+        Do("raters.programs_of", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
+        Do("raters.figures"),
+        Do("raters.csv"),
+    ),
     Action.PUBLISH_EFFECTS: (Do("calibrations.published", NONE), Do("calibrations.publish", NONE)),
     Action.MANAGE_PROGRAM: (
         Do("programs.programs", NONE, shows=lambda found, it: PROGRAM in {program.id for program in found}),
@@ -493,6 +501,27 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("assigning.extend", lambda it: (it.id, THEO.id, IN_DAYS, "Ill."), UNBEGUN),
         Do("assigning.take_back_extension", lambda it: (it.id, THEO.id), THE_ASSIGNMENT),
     ),
+    Action.READ_FIGURES: (
+        Do("cohort_figures.cohorts", NONE, shows=lambda found, it: COHORT in {line.cohort.id for line in found}),
+        Do("cohort_figures.cohort"),
+        Do("cohort_figures.where"),
+        Do("cohort_figures.scores"),
+        Do("cohort_figures.skills"),
+        Do("cohort_figures.attention"),
+        Do("measuring.of_cohort"),
+        Do(
+            "measuring.of_program",
+            asks_for=lambda there, thing: PROGRAM,
+            shows=lambda found, it: COHORT in {seen.cohort.id for seen in found.cohorts},
+        ),
+        Do("cohort_tables.csv", lambda it: (it.id, "people")),
+        Do("decisions.cases"),
+        *(
+            Do(f"decisions.{method}", lambda it, more=more: (it.id, "waiting-room", *more), never="Pia")
+            for method, more in (("case", (AGAIN,)), ("csv", ("decisions", AGAIN)))  # a lead is told nothing of so few
+        ),
+    ),
+    Action.READ_TRAINEES: (Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),),
     Action.SHARE_WITH: (
         Do("programs.assignment_notice", asks_for=THE_ASSIGNMENT),
         Do(

@@ -106,6 +106,9 @@ SERVICES = (
     "drilling",
     "progress",
     "recommending",
+    "cohort_figures",
+    "measuring",
+    "cohort_tables",
     "branching",
     "coaching",
     "word_ratings",
@@ -130,6 +133,8 @@ SERVICES = (
     "together",
     "panels",
     "rating",
+    "raters",
+    "decisions",
     "keys",
     "standards",
     "standard_settings",
@@ -345,7 +350,7 @@ def test_a_supervisor_who_left_the_cohort_keeps_nothing_of_what_was_shared_there
     for action, do, thing, _ in CELLS:
         asked = ask(there, SANA, do, thing, id_of(there, do, thing), first=first)
         # Cases are written, rated and published in a program, not in a cohort, and a standard is a program's.
-        in_program = thing in (*DRAFTS, *CASES, *PANELS) or action is Action.READ_STANDARD
+        in_program = thing in (*DRAFTS, *CASES, *PANELS) or action in (Action.READ_STANDARD, Action.READ_RATERS)
         if thing != "the installation" and not in_program:
             assert_refused(asked)
         elif "Sana" not in do.never.split():

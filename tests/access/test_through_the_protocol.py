@@ -385,6 +385,9 @@ def test_a_playthrough_of_a_draft_is_a_file_for_those_who_may_change_the_draft_a
 
 NEEDS_A_SESSION = (
     "/download/my-data.zip",
+    "/download/cohort.csv",
+    "/download/decisions.csv",
+    "/download/raters.csv",
     "/download/audit.csv",
     "/download/debriefing.pdf",
     "/download/debriefing.csv",

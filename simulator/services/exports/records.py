@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from simulator.domain.attempt import Mode
 from simulator.domain.cohort_records import CohortAttempt
-from simulator.domain.roles import Actor
 from simulator.domain.scoring import COMPOSITE, Score
 from simulator.domain.student_ids import IdSystem
 from simulator.services.progress import score_of

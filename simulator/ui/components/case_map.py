@@ -53,34 +53,38 @@ def _drawn(sheet: CaseMap, scenario: Scenario, moments: Sequence[Moment]) -> str
     return tag("div", lines + spots, "sb-map", style=size, role="group", aria_label=_("Map of the case"))
 
 
-def _centre(spot: Spot) -> tuple[float, float]:
+def centre(spot: Spot) -> tuple[float, float]:
+    """Where a spot stands, in pixels from the upper left corner."""
     return (spot.column + 0.5) * COLUMN, (spot.row + 0.5) * ROW
 
 
 def _lines(way: Way, source: Spot, target: Spot) -> str:
     """One line for each walk that goes this way; a way past spots of its own column goes around them."""
-    (left, top), (right, bottom) = _centre(source), _centre(target)
+    (left, top), (right, bottom) = centre(source), centre(target)
     if not way.taken and source.column == target.column and target.row > source.row + 1:
         aside = AROUND if way.skilled else -AROUND
         corners = [(left, top), (left + aside, top + ROW / 2), (left + aside, bottom - ROW / 2), (right, bottom)]
         kind = "skilled" if way.skilled else "offered" if way.offered else "other"
-        return "".join(_line(kind, *ends) for ends in pairwise(corners))
+        return "".join(line(kind, *ends) for ends in pairwise(corners))
     kinds = [name for name, there in (("taken", way.taken), ("skilled", way.skilled)) if there]
     if not kinds:
         kinds = ["offered" if way.offered else "other"]
     steps = ((name, SIDESTEP * place) for place, name in enumerate(kinds))
-    return "".join(_line(name, (left + step, top), (right + step, bottom)) for name, step in steps)
+    return "".join(line(name, (left + step, top), (right + step, bottom)) for name, step in steps)
 
 
-def _line(kind: str, start: tuple[float, float], end: tuple[float, float]) -> str:
+def line(kind: str, start: tuple[float, float], end: tuple[float, float], width: float | None = None) -> str:
+    """A straight piece of a way, as wide as its kind is, or so many pixels."""
     (left, top), (right, bottom) = start, end
     length, angle = hypot(right - left, bottom - top), degrees(atan2(bottom - top, right - left))
     place = f"left:{left:.0f}px;top:{top:.0f}px;width:{length:.0f}px;transform:rotate({angle:.1f}deg)"
+    if width is not None:
+        place += f" translateY(-50%);border-top-width:{width:.1f}px"
     return tag("i", "", f"sb-path sb-path-{kind}", style=place)
 
 
 def _spot(spot: Spot, scenario: Scenario, moments: Sequence[Moment]) -> str:
-    left, top = _centre(spot)
+    left, top = centre(spot)
     place = f"left:{left:.0f}px;top:{top:.0f}px"
     css = f"sb-spot {'sb-spot-skilled ' if spot.skilled else ''}"
     if spot.ending is not None:

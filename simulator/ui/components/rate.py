@@ -41,7 +41,11 @@ def draw_invitations(person: Actor) -> None:
         "Colleagues ask you to rate what could be said at each moment of a case, without knowing what its author or "
         "anybody else thinks. The ratings of several become the key by which choices are scored."
     )
-    draw(tag("h1", esc(_("Rate"))) + tag("p", esc(lead), "sb-sub"))
+    told = _(
+        "Once a panel is closed, whoever leads the program sees how strict each rater is beside the others. What "
+        "anybody rated is told to nobody."
+    )
+    draw(tag("h1", esc(_("Rate"))) + tag("p", esc(lead), "sb-sub") + tag("p", esc(told), "sb-sub"))
     if not draw_judgings(person) and not found:
         draw(tag("div", tag("p", esc(_("Nobody is waiting for ratings of yours."))), "sb-card sb-quiet"))
     for invitation in found:

@@ -41,7 +41,8 @@ def draw_choice(attempt_id: str, n: int) -> None:
         "Once you have read the session you know what was chosen and how that is rated. You can still rate the words "
         "then, but such a rating says nothing about how far raters agree."
     )
-    draw(tag("p", esc(said)) + tag("p", esc(why)))
+    told = _("Whoever leads the program sees how strict each rater is beside the others, over all blind ratings.")
+    draw(tag("p", esc(said)) + tag("p", esc(why)) + tag("p", esc(told), "sb-sub"))
     with st.container(horizontal=True):
         link("supervision", _("Rate their words"), icon=":material/rate_review:", attempt=attempt_id, words="next")
         link("supervision", _("Read the session now"), icon=":material/visibility:", attempt=attempt_id, read="1")

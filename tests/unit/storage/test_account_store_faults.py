@@ -20,6 +20,7 @@ from simulator.storage.sql_accounts import SqlAccounts
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_cohorts import SqlCohorts
 from simulator.storage.sql_exports import SqlExports
+from simulator.storage.sql_figures import SqlFigures
 from simulator.storage.sql_programs import SqlPrograms
 from simulator.storage.sql_standards import SqlStandards
 from tests.unit.storage.conftest import NOON, opened
@@ -156,6 +157,9 @@ METHODS: dict[type, dict[str, Callable]] = {
         "limit": lambda store: store.limit(ID, ID, Limits(50, 70, 5, 30)),
         "expect": lambda store: store.expect(Expected(ID, ID, 1, "a-case", "late", 50, NOON)),
     },
+    SqlFigures: {
+        "begun_in": lambda store: store.begun_in(ID),
+    },
     SqlAudit: {
         "entries": lambda store: store.entries(),
         "names": lambda store: store.names([ID]),
@@ -182,6 +186,7 @@ READING = {
     *("judges", "judging", "expected", "expected_by", "hold_program", "hold_setting"),
     *("assignment", "assignments", "open_assignments", "entries", "names", "last_read", "head", "broken"),
     *("student_ids", "student_ids_of", "crosswalk", "agreements", "agreements_of"),
+    "begun_in",
 }
 EVERY_WRITING = [method for method in EVERY_METHOD if method.id.split(".")[1] not in READING]
 

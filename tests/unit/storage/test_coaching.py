@@ -219,3 +219,15 @@ def test_a_counted_attempt_that_stays_without_its_trainee_loses_words_and_their_
     SqlSharing(database).release_counted(TARA.id)
     assert coaching.ratings(lived.counted) == ()
     assert len(coaching.score_changes(lived.counted)) == 1
+
+
+def test_ratings_are_found_by_the_cohorts_that_see_the_words(
+    coaching: SqlCoaching, sharing: SqlSharing, shown: Attempt
+) -> None:
+    first, second = rating(shown.id), rating(shown.id, SVEN.id, LATEST)
+    for one in (first, second):
+        coaching.rate(one)
+    sharing.share(Share(shown.id, SECOND_COHORT, frozenset(), NOON))
+
+    assert coaching.ratings_in([COHORT, SECOND_COHORT]) == tuple(sorted((first, second), key=lambda one: one.rater_id))
+    assert coaching.ratings_in([SECOND_COHORT]) == coaching.ratings_in([]) == ()

@@ -83,6 +83,15 @@ def test_panels_are_found_by_author_by_draft_and_by_program_once_the_author_is_g
     assert panels.closed_panels(["a-case"]) == tuple(replace(one, closed_at=NOON) for one in (drafted, mine))
 
 
+def test_the_closed_panels_of_a_program_are_found(panels: SqlPanels, database: Database) -> None:
+    elsewhere = UUID("44444444-4444-4444-8444-444444444444")
+    SqlPrograms(database).create_program(Program(elsewhere, "Hillside", NOON))
+    closed, _open, other = added(panels), added(panels), added(panels, program_id=elsewhere)
+    for one in (closed, other):
+        panels.close_panel(one.id, NOON)
+    assert panels.closed_in(PROGRAM) == (replace(closed, closed_at=NOON),)
+
+
 def test_closing_is_done_once(panels: SqlPanels) -> None:
     made = added(panels)
     assert panels.close_panel(made.id, NOON)

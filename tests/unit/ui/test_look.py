@@ -113,7 +113,7 @@ def _roots(written):
 SOURCES = "\n".join(
     path.read_text("utf-8") for folder in ("simulator/ui", "pages") for path in sorted((ROOT / folder).rglob("*.py"))
 )
-COMPOSED = ("sb-path-", "sb-spot-", "sb-met", "sb-partly", "sb-missed", "sb-critical", "sb-plain")
+COMPOSED = ("sb-heat-", "sb-path-", "sb-spot-", "sb-met", "sb-partly", "sb-missed", "sb-critical", "sb-plain")
 """Written in two parts: ``f"sb-path-{kind}"``."""
 
 

@@ -1,0 +1,205 @@
+"""A cohort at a glance: who is where, scores and safety, skills, and whom to look at more closely.
+
+Own supervisors see everything that was assigned or shared. A lead of the program who does not supervise the cohort sees
+of single people what was assigned, and figures about five people or more. See decision 46.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from simulator.domain.accounts import Account, Assignment
+from simulator.domain.cohort_states import BegunAssigned, state_of, what_counts
+from simulator.domain.cohort_totals import ScoredAttempt
+from simulator.domain.policy import AccountAccess, Action, CohortAccess, can, require
+from simulator.domain.roles import Actor
+from simulator.domain.scoring import Z_80
+from simulator.domain.suppression import may_show
+from simulator.services.cohort_rows import MOST, CohortRows
+from simulator.services.cohort_scores import (
+    Measure,
+    SkillCell,
+    against_cut,
+    count_concerns,
+    first_by_person,
+    growth_shown,
+    plain_scores,
+    risks,
+    safety,
+    score_series,
+    skill_cells,
+    skills,
+    strips,
+)
+from simulator.services.cohort_views import (
+    Asked,
+    Attention,
+    CohortLine,
+    CutFor,
+    FlagsIn,
+    PersonLine,
+    Scores,
+    SeenCohort,
+    Skills,
+    Stand,
+    Where,
+)
+from simulator.services.practised import Practised
+
+
+@dataclass
+class CohortFigures:
+    """Reads what a cohort's assigned and shared attempts come to.
+
+    Attributes
+    ----------
+    source : CohortRows
+        What figures are made of, and who may see which.
+    measure : Measure
+        The score by which people are compared.
+    cut_for : CutFor
+        What scores are held against.
+    flags_in : FlagsIn, optional
+        Flags about single people, once these may be seen.
+    due_for : callable
+        Until when a person is asked to be done, with the time that they were given beyond it.
+    """
+
+    source: CohortRows
+    practised: Practised
+    title_of: Callable[[str], str]
+    measure: Measure = field(default_factory=lambda: plain_scores)
+    cut_for: CutFor = field(default_factory=lambda: _none_set)
+    flags_in: FlagsIn | None = None
+    due_for: Callable[[Assignment, UUID], datetime | None] = field(default_factory=lambda: _as_assigned)
+
+    def cohorts(self, actor: Actor) -> tuple[CohortLine, ...]:
+        """The cohorts that one may look at: those that one supervises, and those of programs that one leads."""
+        require(actor, Action.MANAGE_OWN_ACCOUNT, AccountAccess(actor.id))
+        known = {membership.program_id for membership in actor.memberships}
+        found = []
+        for program in (one for one in self.source.programs.programs() if one.id in known):
+            for cohort in self.source.programs.cohorts(program.id):
+                access = CohortAccess(cohort.id, cohort.program_id)
+                if can(actor, Action.READ_FIGURES, access):
+                    n_open = sum(one.closed_at is None for one in self.source.programs.assignments([cohort.id]))
+                    own = can(actor, Action.READ_TRAINEES, access)
+                    found.append(CohortLine(cohort, program, len(self.source.trainees(cohort)), n_open, own))
+        return tuple(found)
+
+    def cohort(self, actor: Actor, cohort_id: str | UUID) -> SeenCohort:
+        """A cohort that one may look at."""
+        return self.source.seen(actor, cohort_id)
+
+    def where(self, actor: Actor, cohort_id: str | UUID) -> Where:
+        """Who is where with what is assigned; that somebody reads it is noted."""
+        seen = self.cohort(actor, cohort_id)
+        self.source.note_reading(actor, seen.cohort)
+        begun: dict[tuple[UUID, UUID], list[BegunAssigned]] = {}
+        for one in self.source.store.begun_in(seen.cohort.id):
+            begun.setdefault((one.trainee_id, one.assignment_id), []).append(one)
+        asked = sorted(self.source.programs.assignments([seen.cohort.id]), key=lambda one: (one.created_at, one.id))
+        rows = {row.attempt_id: row for row in self.source.rollups.scored([seen.cohort.id], limit=MOST)}
+        scores = self.measure(list(rows.values()))
+        shared = _beyond(rows.values(), {one.attempt_id for own in begun.values() for one in own})
+        people = []
+        for account in self.source.trainees(seen.cohort):
+            own = {one.id: begun.get((account.id, one.id), ()) for one in asked}
+            stands = tuple(self._stand(one, account.id, own[one.id], rows, scores) for one in asked)
+            beyond = shared.get(account.id, ()) if seen.own else ()
+            times = [one.last_at for some in own.values() for one in some] + [row.ended_at for row in beyond]
+            people.append(PersonLine(account, stands, len(beyond) if seen.own else None, max(times, default=None)))
+        heads = (
+            Asked(one, self.title_of(one.scenario_id), Counter(person.stands[at].state for person in people))
+            for at, one in enumerate(asked)
+        )
+        return Where(tuple(heads), tuple(people))
+
+    def scores(self, actor: Actor, cohort_id: str | UUID) -> Scores:
+        """Scores and safety over new cases, with how they spread."""
+        seen = self.cohort(actor, cohort_id)
+        read = self.source.rows(seen)
+        people = first_by_person(read.rows)
+        scores = self.measure([row for own in people.values() for row in own])
+        cut = self.cut_for(seen.program.id)
+        totals = None if read.left_out else self.source.rollups.cases([seen.cohort.id])
+        n_people = len(people) if seen.own or may_show(len(people)) else 0
+        return Scores(
+            n_people,
+            sum(map(len, people.values())) if n_people else 0,
+            read.left_out,
+            read.capped,
+            strips(people, scores, all_shown=seen.own),
+            cut,
+            None if cut is None else against_cut(people, scores, cut[0], all_shown=seen.own),
+            safety(people, totals, all_shown=seen.own),
+            growth_shown(score_series(people, scores)),
+        )
+
+    def skills(self, actor: Actor, cohort_id: str | UUID) -> Skills:
+        """Skills over the cohort; for own supervisors also by person, and then it is noted that they read it."""
+        seen = self.cohort(actor, cohort_id)
+        cells = skill_cells(self.source.rollups.criteria([seen.cohort.id]))
+        people: tuple[tuple[Account, Mapping[str, SkillCell]], ...] = ()
+        if seen.own:
+            self.source.note_reading(actor, seen.cohort)
+            people = tuple((one, cells.get(one.id, {})) for one in self.source.trainees(seen.cohort))
+        return Skills(self.practised.criteria() if cells else {}, skills(cells, all_shown=seen.own), people)
+
+    def attention(self, actor: Actor, cohort_id: str | UUID) -> Attention:
+        """Who may need help; single people only to own supervisors, and only once they may see it."""
+        seen = self.cohort(actor, cohort_id)
+        cut = self.cut_for(seen.program.id)
+        concerns = None
+        if cut is not None:
+            people = first_by_person(self.source.rows(seen).rows)
+            enrolled = {account.id for account in self.source.trainees(seen.cohort)}
+            series = score_series(people, self.measure([row for own in people.values() for row in own]))
+            found = {person: risk for person, risk in risks(series, cut[0]).items() if person in enrolled}
+            concerns = count_concerns(found, all_shown=seen.own)
+        flags = None
+        if seen.own and self.flags_in is not None:
+            self.source.note_reading(actor, seen.cohort)
+            flags = tuple(self.flags_in(actor, seen.cohort.id))
+        return Attention(cut, concerns, flags)
+
+    def _stand(
+        self,
+        assignment: Assignment,
+        person_id: UUID,
+        begun: Sequence[BegunAssigned],
+        rows: Mapping[UUID, ScoredAttempt],
+        scores: Mapping[UUID, tuple[float, float]],
+    ) -> Stand:
+        found = what_counts(begun)
+        state = state_of(found, self.due_for(assignment, person_id), self.source.now())
+        if found is None or found.ended_at is None:
+            return Stand(state)
+        row, score = rows.get(found.attempt_id), scores.get(found.attempt_id)
+        gate = None if row is None else row.gate
+        if score is None:
+            return Stand(state, found.attempt_id, found.ended_at, gate=gate)
+        value, half = score[0], Z_80 * score[1]
+        low, high = (min(max(end, 0.0), 100.0) for end in (value - half, value + half))
+        return Stand(state, found.attempt_id, found.ended_at, min(max(value, 0.0), 100.0), low, high, gate)
+
+
+def _none_set(program_id: UUID) -> tuple[float, bool] | None:
+    return None
+
+
+def _as_assigned(assignment: Assignment, person_id: UUID) -> datetime | None:
+    return assignment.due_at
+
+
+def _beyond(rows: Iterable[ScoredAttempt], assigned: Set[UUID]) -> dict[UUID, list[ScoredAttempt]]:
+    """Attempts that are only shared, by person."""
+    found: dict[UUID, list[ScoredAttempt]] = {}
+    for row in rows:
+        if row.attempt_id not in assigned:
+            found.setdefault(row.trainee_id, []).append(row)
+    return found

@@ -1,0 +1,85 @@
+"""A cohort as somebody may look at it, and the attempts that this reader's figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from simulator.domain.accounts import Account, Cohort
+from simulator.domain.policy import Action, CohortAccess, can
+from simulator.domain.roles import Actor, Role
+from simulator.services.cohort_views import ReadRows, SeenCohort
+from simulator.services.finding import find_cohort
+from simulator.storage.account_store import AuditStore, ProgramStore
+from simulator.storage.figure_store import FigureStore
+from simulator.storage.rollup_store import RollupStore
+from simulator.storage.store import Transactions
+
+MOST = 20_000
+"""Attempts of a cohort, the newest, that figures about single people are made of."""
+READ = "cohort-read"
+ONE_VISIT = timedelta(hours=1)
+"""However often somebody looks at a cohort's people within this time, the audit log has one line."""
+
+
+@dataclass
+class CohortRows:
+    """Reads what cohorts' figures are made of; for services, which ask here before they show anything.
+
+    Attributes
+    ----------
+    rollups : RollupStore
+        Scored attempts and sums.
+    now : callable
+        The clock, aware UTC.
+    """
+
+    store: FigureStore
+    rollups: RollupStore
+    programs: ProgramStore
+    audit: AuditStore
+    database: Transactions
+    now: Callable[[], datetime]
+
+    def seen(self, actor: Actor, cohort_id: str | UUID) -> SeenCohort:
+        """A cohort that one may look at.
+
+        Raises
+        ------
+        NotFound, AccessDenied
+            As ``find_cohort`` does.
+        """
+        cohort = find_cohort(self.programs, actor, cohort_id, Action.READ_FIGURES)
+        program = self.programs.program(cohort.program_id)
+        assert program is not None  # a cohort refers to its program
+        own = can(actor, Action.READ_TRAINEES, CohortAccess(cohort.id, cohort.program_id))
+        return SeenCohort(cohort, program, own)
+
+    def rows(self, seen: SeenCohort) -> ReadRows:
+        """The attempts that this reader's figures rest on; whoever calls has asked who may.
+
+        Trainees share with supervisors. A lead's figures rest on what was assigned to the people who are here, which a
+        lead sees person by person: were anything else in them, taking off what is known would leave it.
+        """
+        found = self.rollups.scored([seen.cohort.id], limit=MOST + 1)
+        capped, rows = len(found) > MOST, found[:MOST]
+        if seen.own:
+            return ReadRows(rows, left_out=False, capped=capped)
+        enrolled = {account.id for account in self.trainees(seen.cohort)}
+        known = {one.attempt_id for one in self.store.begun_in(seen.cohort.id) if one.trainee_id in enrolled}
+        kept = tuple(row for row in rows if row.attempt_id in known)
+        return ReadRows(kept, left_out=len(kept) < len(rows), capped=capped)
+
+    def trainees(self, cohort: Cohort) -> tuple[Account, ...]:
+        """Who trains in a cohort, by name; whoever calls has asked who may."""
+        return tuple(account for account, role in self.programs.enrolled(cohort.id) if role is Role.TRAINEE)
+
+    def note_reading(self, actor: Actor, cohort: Cohort) -> None:
+        """Note that somebody reads about single people of a cohort, unless they did so within the hour."""
+        thing, now = f"cohort:{cohort.id}", self.now()
+        last = self.audit.last_read(actor.id, thing, READ)
+        if last is None or not timedelta() <= now - last < ONE_VISIT:
+            with self.database.writing():
+                self.audit.record(READ, at=now, actor_id=actor.id, program_id=cohort.program_id, thing=thing)
