@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from simulator.bootstrap.cohorts import wired_cohorts
-from simulator.bootstrap.figures import wired_figures
-from simulator.bootstrap.follow_up import wired_follow_up
+from simulator.bootstrap.ground import Ground
 from simulator.bootstrap.people import wired_accounts, wired_administration
+from simulator.bootstrap.program import wired_program
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
@@ -41,7 +40,6 @@ from simulator.services.decisions import Decisions
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
 from simulator.services.exports.crosswalks import Crosswalks
-from simulator.services.exports.gathering import Gathering
 from simulator.services.exports.people import ExportPeople
 from simulator.services.exports.taking import Exports
 from simulator.services.flagging import Flagging
@@ -70,7 +68,6 @@ from simulator.services.remarks import Remarks
 from simulator.services.remediation import Remediation
 from simulator.services.rooms import Rooms
 from simulator.services.score_changes import ScoreChanges
-from simulator.services.setting_finder import SettingFinder
 from simulator.services.sharing import Sharing
 from simulator.services.standard_settings import StandardSettings
 from simulator.services.standards import Standards
@@ -80,7 +77,7 @@ from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
 from simulator.storage.store import Store
-from simulator.storage.stores import Stores, open_stores
+from simulator.storage.stores import open_stores
 
 __all__ = ["ROOT", "Services", "Settings", "build_services", "configure_logs", "read_settings", "services"]
 
@@ -198,24 +195,6 @@ def build_services(
     return _wired(settings, Database(engine), providers, now, new_seed, passwords, mailer)
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """What the services stand on."""
-
-    settings: Settings
-    database: Database
-    stores: Stores
-    people: Accounts
-    on_disk: LibraryOnDisk
-    library: PublishedLibrary
-    open_cases: OpenCases
-    in_force: KeysInForce
-    rooms: Rooms
-    cache: Cache
-    now: Callable[[], datetime]
-    new_seed: Callable[[], int]
-
-
 def _wired(
     settings: Settings,
     database: Database,
@@ -238,7 +217,7 @@ def _wired(
     on_disk = LibraryOnDisk(settings.content, cache)
     library = PublishedLibrary(on_disk, kept.publications.on_offer, lambda name: store.version(name).texts, cache)
     in_force = KeysInForce(kept.panels)
-    ground = _Ground(
+    ground = Ground(
         settings=settings,
         database=database,
         stores=kept,
@@ -247,6 +226,7 @@ def _wired(
         library=library,
         open_cases=OpenCases(library),
         in_force=in_force,
+        practised=Practised(library, cache),
         rooms=Rooms(store, library, in_force),
         cache=cache,
         now=now,
@@ -265,18 +245,14 @@ def _wired(
         my_data=MyData(kept, database, ground.rooms, now),
         accounts=people,
         administration=wired_administration(people, store),
-        calibrations=Calibrations(kept.calibrations, audit, database, now),
         **practice,
-        **wired_cohorts(kept, database, people, practice["programs"].asked, lambda: library().index, now),
+        **wired_program(ground, practice),
         **_coaching(ground, practice["sharing"]),
-        **_exports(ground),
-        **wired_follow_up(kept, database, ground.rooms, Practised(library, cache), practice["sharing"], now),
         **_studio(ground, practice["training"]),
-        **_standards(ground),
     )
 
 
-def _practice(on: _Ground) -> dict[str, Any]:
+def _practice(on: Ground) -> dict[str, Any]:
     """What trainees do, and what is asked of them."""
     kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
     store, sharing, programs, accounts, audit = (
@@ -289,11 +265,10 @@ def _practice(on: _Ground) -> dict[str, Any]:
     gap = on.settings.double_press_seconds
     asks = Asked(programs, kept.cohorts, sharing, store, rooms, now)
     training = Training(store, sharing, asks, database, rooms, on.library, on.open_cases, now, on.new_seed, gap)
-    practised = Practised(on.library, on.cache)
     asked = Programs(programs, audit, database, asks, on.open_cases, now)
     shown = Sharing(sharing, kept.coaching, store, programs, accounts, audit, database, rooms, now)
     noted = Notes(store, sharing, kept.practice, database, rooms, now)
-    progress = Progress(store, kept.progress, kept.practice, kept.drills, rooms, practised, now)
+    progress = Progress(store, kept.progress, kept.practice, kept.drills, rooms, on.practised, now)
     files = RemarkFiles(on.settings.remarks)
     return {
         "training": training,
@@ -318,12 +293,11 @@ def _practice(on: _Ground) -> dict[str, Any]:
             on.cache,
         ),
         "progress": progress,
-        "recommending": Recommending(training, progress, practised),
-        **wired_figures(kept, database, on.library, practised, now),
+        "recommending": Recommending(training, progress, on.practised),
     }
 
 
-def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
+def _coaching(on: Ground, shown: Sharing) -> dict[str, Any]:
     """What supervisors do with what trainees show and say."""
     kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
     store, sharing, accounts = kept.attempts, kept.sharing, kept.accounts
@@ -342,19 +316,7 @@ def _coaching(on: _Ground, shown: Sharing) -> dict[str, Any]:
     }
 
 
-def _exports(on: _Ground) -> dict[str, Any]:
-    """What programs take along."""
-    kept, database, shelf, now = on.stores, on.database, on.on_disk.shelf, on.now
-    gathering = Gathering(kept.programs, kept.cohorts, kept.sharing, kept.exports, on.rooms)
-    crosswalks = Crosswalks(kept.exports, kept.programs, kept.audit, database, shelf, now)
-    return {
-        "exports": Exports(gathering, kept.exports, kept.attempts, kept.audit, database, crosswalks, shelf, now),
-        "export_people": ExportPeople(kept.exports, gathering, kept.audit, database, now),
-        "crosswalks": crosswalks,
-    }
-
-
-def _studio(on: _Ground, training: Training) -> dict[str, Any]:
+def _studio(on: Ground, training: Training) -> dict[str, Any]:
     """Writing cases, proving, rating and publishing them, and deciding one together."""
     from simulator.services.together import Together
 
@@ -397,20 +359,6 @@ def _studio(on: _Ground, training: Training) -> dict[str, Any]:
         ),
         "keys": Keys(kept.panels, finder, kept.audit, database, rooms, on.in_force, now),
         "calibrating": Calibrating(kept.inbox, panels, database, rooms, on.open_cases, now),
-    }
-
-
-def _standards(on: _Ground) -> dict[str, Any]:
-    """Cut scores of programs, and the judging behind them."""
-    kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
-    store, sharing, programs, accounts, audit = kept.standards, kept.sharing, kept.programs, kept.accounts, kept.audit
-    finder = SettingFinder(store)
-    return {
-        "standards": Standards(store, finder, programs, sharing, kept.coaching, accounts, audit, database, now),
-        "standard_settings": StandardSettings(
-            store, finder, kept.attempts, programs, sharing, accounts, audit, database, rooms, on.open_cases, now
-        ),
-        "judging": Judging(store, finder, programs, database, rooms, now),
     }
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from simulator.content.published import PublishedLibrary
-from simulator.domain.cohort_totals import ScoredAttempt
-from simulator.services.calibrations import AdjustedScores
 from simulator.services.cohort_figures import CohortFigures
 from simulator.services.cohort_rows import CohortRows
-from simulator.services.cohort_scores import plain_scores
 from simulator.services.cohort_tables import CohortTables
+from simulator.services.compared import Compared
+from simulator.services.flagging import Flagging
 from simulator.services.measuring import Measuring
 from simulator.services.practised import Practised
 from simulator.storage.connections import Database
@@ -21,27 +19,25 @@ from simulator.storage.stores import Stores
 
 
 def wired_figures(
-    kept: Stores, database: Database, library: PublishedLibrary, practised: Practised, now: Callable[[], datetime]
+    kept: Stores,
+    database: Database,
+    library: PublishedLibrary,
+    practised: Practised,
+    compared: Compared,
+    flagging: Flagging,
+    now: Callable[[], datetime],
 ) -> dict[str, Any]:
-    """What supervisors and leads read of cohorts, by adjusted scores once a calibration is in force."""
-    adjusted = AdjustedScores(kept.calibrations, kept.rollups)
-
-    def measure(rows: Sequence[ScoredAttempt]) -> Mapping[UUID, tuple[float, float]]:
-        if adjusted.in_force() is None:
-            return plain_scores(rows)
-        return {attempt_id: (one.value, one.error) for attempt_id, one in adjusted.of(rows).items()}
-
-    def version() -> str:
-        found = adjusted.in_force()
-        return "" if found is None else found.version
+    """What supervisors and leads read of cohorts."""
 
     def title_of(scenario_id: str) -> str:
         entry = library().index.get(scenario_id)
         return scenario_id if entry is None else entry.about.title
 
     source = CohortRows(kept.figures, kept.rollups, kept.programs, kept.audit, database, now)
-    figures = CohortFigures(source, practised, title_of, measure)
-    measuring = Measuring(figures, version)
+    figures = CohortFigures(
+        source, practised, title_of, compared.of_rows, compared.cut_for, flagging.shown, kept.cohorts.extensions
+    )
+    measuring = Measuring(figures, lambda: compared.version)
     return {
         "cohort_figures": figures,
         "measuring": measuring,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.cohort_reading import CohortReading
+from simulator.services.compared import Compared
 from simulator.services.critical import Critical
-from simulator.services.cuts import none_set
 from simulator.services.flagging import Flagging
 from simulator.services.practised import Practised
 from simulator.services.remediation import Remediation
@@ -23,17 +23,23 @@ if TYPE_CHECKING:
 
 
 def wired_follow_up(
-    kept: Stores, database: Database, rooms: Rooms, practised: Practised, shown: Sharing, now: Callable[[], datetime]
+    kept: Stores,
+    database: Database,
+    rooms: Rooms,
+    practised: Practised,
+    shown: Sharing,
+    compared: Compared,
+    now: Callable[[], datetime],
 ) -> dict[str, Any]:
     """How trainees are doing, critical choices for review, flags, and what was agreed on."""
     store, sharing, programs, accounts, audit = kept.attempts, kept.sharing, kept.programs, kept.accounts, kept.audit
     log = AttemptLog(sharing, programs, audit, database, now)
-    reading = CohortReading(sharing, kept.follow_up)
-    flags = Flagging(kept.follow_up, programs, audit, database, reading, none_set, now)
+    reading = CohortReading(sharing, kept.follow_up, compared.measure, lambda: compared.version)
+    flags = Flagging(kept.follow_up, programs, audit, database, reading, compared.cut_for, now)
     critical = Critical(
         kept.follow_up, sharing, store, programs, accounts, shown, reading, practised, log, database, rooms, now
     )
     log_of = Remediation(kept.follow_up, programs, accounts, audit, database, now)
     about = (flags, critical, log_of, practised, rooms, now)
-    trainees = Trainees(sharing, store, programs, audit, database, reading, none_set, *about)
+    trainees = Trainees(sharing, store, programs, audit, database, reading, compared.cut_for, *about)
     return {"flagging": flags, "critical": critical, "remediation": log_of, "trainees": trainees}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from simulator.domain.accounts import Account, Assignment
+from simulator.domain.accounts import Account
 from simulator.domain.cohort_states import BegunAssigned, state_of, what_counts
 from simulator.domain.cohort_totals import ScoredAttempt
+from simulator.domain.cohorts import Extension, due_for
 from simulator.domain.policy import AccountAccess, Action, CohortAccess, can, require
 from simulator.domain.roles import Actor
 from simulator.domain.scoring import Z_80
@@ -27,7 +28,6 @@ from simulator.services.cohort_scores import (
     count_concerns,
     first_by_person,
     growth_shown,
-    plain_scores,
     risks,
     safety,
     score_series,
@@ -39,8 +39,6 @@ from simulator.services.cohort_views import (
     Asked,
     Attention,
     CohortLine,
-    CutFor,
-    FlagsIn,
     PersonLine,
     Scores,
     SeenCohort,
@@ -48,6 +46,8 @@ from simulator.services.cohort_views import (
     Stand,
     Where,
 )
+from simulator.services.cuts import CutFor, cut_in_force
+from simulator.services.flagging import ShownFlag
 from simulator.services.practised import Practised
 
 
@@ -63,19 +63,19 @@ class CohortFigures:
         The score by which people are compared.
     cut_for : CutFor
         What scores are held against.
-    flags_in : FlagsIn, optional
+    flags_in : callable
         Flags about single people, once these may be seen.
-    due_for : callable
-        Until when a person is asked to be done, with the time that they were given beyond it.
+    extensions : callable
+        Of these assignments, the time that people were given beyond what was asked.
     """
 
     source: CohortRows
     practised: Practised
     title_of: Callable[[str], str]
-    measure: Measure = field(default_factory=lambda: plain_scores)
-    cut_for: CutFor = field(default_factory=lambda: _none_set)
-    flags_in: FlagsIn | None = None
-    due_for: Callable[[Assignment, UUID], datetime | None] = field(default_factory=lambda: _as_assigned)
+    measure: Measure
+    cut_for: CutFor
+    flags_in: Callable[[Actor, UUID], Sequence[ShownFlag]]
+    extensions: Callable[[Sequence[UUID]], Sequence[Extension]]
 
     def cohorts(self, actor: Actor) -> tuple[CohortLine, ...]:
         """The cohorts that one may look at: those that one supervises, and those of programs that one leads."""
@@ -102,14 +102,17 @@ class CohortFigures:
         begun: dict[tuple[UUID, UUID], list[BegunAssigned]] = {}
         for one in self.source.store.begun_in(seen.cohort.id):
             begun.setdefault((one.trainee_id, one.assignment_id), []).append(one)
-        asked = sorted(self.source.programs.assignments([seen.cohort.id]), key=lambda one: (one.created_at, one.id))
+        counted = [one for one in self.source.programs.assignments([seen.cohort.id]) if one.counted]
+        asked = sorted(counted, key=lambda one: (one.created_at, one.id))
+        more = {(one.assignment_id, one.account_id): one for one in self.extensions([one.id for one in asked])}
         rows = {row.attempt_id: row for row in self.source.rollups.scored([seen.cohort.id], limit=MOST)}
         scores = self.measure(list(rows.values()))
         shared = _beyond(rows.values(), {one.attempt_id for own in begun.values() for one in own})
         people = []
         for account in self.source.trainees(seen.cohort):
             own = {one.id: begun.get((account.id, one.id), ()) for one in asked}
-            stands = tuple(self._stand(one, account.id, own[one.id], rows, scores) for one in asked)
+            due = {one.id: due_for(one, more.get((one.id, account.id))) for one in asked}
+            stands = tuple(self._stand(due[one.id], own[one.id], rows, scores) for one in asked)
             beyond = shared.get(account.id, ()) if seen.own else ()
             times = [one.last_at for some in own.values() for one in some] + [row.ended_at for row in beyond]
             people.append(PersonLine(account, stands, len(beyond) if seen.own else None, max(times, default=None)))
@@ -153,47 +156,36 @@ class CohortFigures:
     def attention(self, actor: Actor, cohort_id: str | UUID) -> Attention:
         """Who may need help; single people only to own supervisors, and only once they may see it."""
         seen = self.cohort(actor, cohort_id)
-        cut = self.cut_for(seen.program.id)
-        concerns = None
-        if cut is not None:
-            people = first_by_person(self.source.rows(seen).rows)
-            enrolled = {account.id for account in self.source.trainees(seen.cohort)}
-            series = score_series(people, self.measure([row for own in people.values() for row in own]))
-            found = {person: risk for person, risk in risks(series, cut[0]).items() if person in enrolled}
-            concerns = count_concerns(found, all_shown=seen.own)
+        cut = cut_in_force(self.cut_for, seen.program.id)
+        people = first_by_person(self.source.rows(seen).rows)
+        enrolled = {account.id for account in self.source.trainees(seen.cohort)}
+        series = score_series(people, self.measure([row for own in people.values() for row in own]))
+        found = {person: risk for person, risk in risks(series, cut.value).items() if person in enrolled}
+        concerns = count_concerns(found, all_shown=seen.own)
         flags = None
-        if seen.own and self.flags_in is not None:
+        if seen.own:
             self.source.note_reading(actor, seen.cohort)
             flags = tuple(self.flags_in(actor, seen.cohort.id))
         return Attention(cut, concerns, flags)
 
     def _stand(
         self,
-        assignment: Assignment,
-        person_id: UUID,
+        due_at: datetime | None,
         begun: Sequence[BegunAssigned],
         rows: Mapping[UUID, ScoredAttempt],
         scores: Mapping[UUID, tuple[float, float]],
     ) -> Stand:
         found = what_counts(begun)
-        state = state_of(found, self.due_for(assignment, person_id), self.source.now())
+        state = state_of(found, due_at, self.source.now())
         if found is None or found.ended_at is None:
-            return Stand(state)
+            return Stand(state, due_at)
         row, score = rows.get(found.attempt_id), scores.get(found.attempt_id)
         gate = None if row is None else row.gate
         if score is None:
-            return Stand(state, found.attempt_id, found.ended_at, gate=gate)
+            return Stand(state, due_at, found.attempt_id, found.ended_at, gate=gate)
         value, half = score[0], Z_80 * score[1]
         low, high = (min(max(end, 0.0), 100.0) for end in (value - half, value + half))
-        return Stand(state, found.attempt_id, found.ended_at, min(max(value, 0.0), 100.0), low, high, gate)
-
-
-def _none_set(program_id: UUID) -> tuple[float, bool] | None:
-    return None
-
-
-def _as_assigned(assignment: Assignment, person_id: UUID) -> datetime | None:
-    return assignment.due_at
+        return Stand(state, due_at, found.attempt_id, found.ended_at, min(max(value, 0.0), 100.0), low, high, gate)
 
 
 def _beyond(rows: Iterable[ScoredAttempt], assigned: Set[UUID]) -> dict[UUID, list[ScoredAttempt]]:

@@ -131,15 +131,15 @@ class CohortReading:
     Attributes
     ----------
     measure : callable
-        The score that people are compared by.
+        Gives the score that people are compared by, as it is in force.
     measured_by : callable
         A text that is another one whenever ``measure`` gives other scores.
     """
 
     sharing: SharingStore
     store: FollowUpStore
-    measure: Measure = plain_measure
-    measured_by: Callable[[], str] = lambda: ""
+    measure: Callable[[], Measure]
+    measured_by: Callable[[], str]
     _kept: OrderedDict[UUID, CohortRead] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -163,13 +163,14 @@ class CohortReading:
         done: dict[UUID, set[UUID]] = {}
         last_at: dict[UUID, datetime] = {}
         critical: list[CriticalChoice] = []
+        measure = self.measure()
         for ended in self.sharing.ended_in([cohort_id]):
             person = ended.attempt.trainee_id
             last_at[person] = _ended_at(ended.attempt)  # the first to end come first
             if ended.assignment_id is not None:
                 done.setdefault(person, set()).add(ended.assignment_id)
             if ended.exposure is Exposure.FIRST:
-                first.setdefault(person, []).append(first_score(ended, self.measure))
+                first.setdefault(person, []).append(first_score(ended, measure))
             critical += critical_in(ended)
         series = {person: tuple(some) for person, some in first.items()}
         critical.sort(key=lambda one: (_ended_at(one.attempt), one.step), reverse=True)

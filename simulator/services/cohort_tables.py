@@ -64,11 +64,10 @@ class CohortTables:
         yield ["person", "case", "due", "state", "ended", "score", "low 80 %", "high 80 %", "safety"]
         for person in found.people:
             for head, one in zip(found.asked, person.stands, strict=True):
-                due = self.figures.due_for(head.assignment, person.account.id)
                 yield [
                     person.account.name,
                     head.title,
-                    due.isoformat() if due else "",
+                    one.due_at.isoformat() if one.due_at else "",
                     STATES[one.state],
                     one.ended_at.isoformat() if one.ended_at else "",
                     *map(_number, (one.score, one.low, one.high)),

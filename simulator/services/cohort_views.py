@@ -2,86 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from simulator.analytics.growth import CohortGrowth
 from simulator.domain.accounts import Account, Assignment, Cohort, Program
 from simulator.domain.cohort_states import State
 from simulator.domain.cohort_totals import ScoredAttempt
-from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
 from simulator.domain.scoring import Gate
 from simulator.services.cohort_scores import Against, Concerns, Safety, Skill, SkillCell, Strip
-
-
-class CutFor(Protocol):
-    """Says which cut a program has set."""
-
-    def __call__(self, program_id: UUID) -> tuple[float, bool] | None:
-        """The cut, of 100, and whether it is provisional; None if the program has set none."""
-
-
-class Basis(Protocol):
-    """The numbers that a flag rests on; scores and the cut of 100, the rest shares."""
-
-    @property
-    def n(self) -> int:
-        """New cases with a score."""
-
-    @property
-    def cut(self) -> float:
-        """What they were held against."""
-
-    @property
-    def below(self) -> float:
-        """Probability that the person's level was below the cut."""
-
-    @property
-    def right(self) -> float:
-        """How often such a flag was right in simulated cohorts."""
-
-
-class FlagOn(Protocol):
-    """A flag about a person, as it may be shown."""
-
-    @property
-    def person_id(self) -> UUID:
-        """Whom it is about."""
-
-    @property
-    def kind(self) -> str:
-        """``watch`` or ``act``."""
-
-    @property
-    def basis(self) -> Basis:
-        """What it rests on."""
-
-    @property
-    def note(self) -> str:
-        """What the person wrote to it."""
-
-
-class ShownFlag(Protocol):
-    """A flag that its trainee has read, or had time to."""
-
-    @property
-    def flag(self) -> FlagOn:
-        """The flag."""
-
-    @property
-    def trainee_name(self) -> str:
-        """Whom it is about."""
-
-
-class FlagsIn(Protocol):
-    """The flags about a cohort's trainees that a supervisor may see."""
-
-    def __call__(self, actor: Actor, cohort_id: UUID) -> Sequence[ShownFlag]:
-        """Those that stand."""
+from simulator.services.cuts import Cut
+from simulator.services.flagging import ShownFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +44,14 @@ class Stand:
 
     Attributes
     ----------
+    due_at : datetime or None
+        Until when they are asked to be done, with the time that they were given beyond it.
     score, low, high : float or None
         Of 100, with its 80 % interval; None without enough evidence, or while it has not ended.
     """
 
     state: State
+    due_at: datetime | None = None
     attempt_id: UUID | None = None
     ended_at: datetime | None = None
     score: float | None = None
@@ -194,10 +131,10 @@ class Skills:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Who may need help: how many, and for supervisors who; ``flags`` is None for others, or where none are kept."""
+    """Who may need help: how many, and for supervisors who; ``flags`` is None for others."""
 
-    cut: tuple[float, bool] | None
-    concerns: Concerns | None
+    cut: Cut
+    concerns: Concerns
     flags: tuple[ShownFlag, ...] | None
 
 

@@ -25,11 +25,6 @@ class Cut:
     provisional: bool
 
 
-def none_set(program_id: UUID) -> tuple[float, bool] | None:
-    """No program has set one."""
-    return None
-
-
 def cut_in_force(cut_for: CutFor, program_id: UUID) -> Cut:
     """What a program's scores are held against: what it has set, or a provisional cut."""
     return Cut(*(cut_for(program_id) or (PROVISIONAL_CUT, True)))

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from simulator.analytics.adjusted import adjusted_score, calibrate
+from simulator.analytics.adjusted import Calibration, adjusted_score, calibrate
 from simulator.analytics.generalizability import FEWEST_FOR_INTERVAL, Generalizability, generalizability
 from simulator.analytics.items import difficulty, moments
 from simulator.domain.cohort_records import CohortAttempt, Exposure
+from simulator.domain.item_effects import item_id
 from simulator.domain.judging import FEWEST_TRAINEES, MOST_SHARE, Setting, TraineesThere
 from simulator.domain.judging import Item as JudgedItem
 
@@ -82,21 +83,30 @@ def decided(one: CohortAttempt) -> tuple[Decided, ...]:
     sheet: Mapping[str, Any] = one.score.sheet
     return tuple(
         Decided(
-            f"{one.score.key_hash}/{made['node']}", made["node"], float(Fraction(made["composite"])), made["weight"]
+            item_id(one.attempt.scenario_id, one.score.key_hash, made["node"]),
+            made["node"],
+            float(Fraction(made["composite"])),
+            made["weight"],
         )
         for made in sheet.get("decisions", ())
         if made["composite"] is not None
     )
 
 
-def first_scores(found: Iterable[CohortAttempt]) -> FirstScores:
-    """Their adjusted scores; without those with fewer than three scored decisions."""
+def first_scores(found: Iterable[CohortAttempt], published: Calibration | None = None) -> FirstScores:
+    """Their adjusted scores; without those with fewer than three scored decisions.
+
+    Parameters
+    ----------
+    published : Calibration, optional
+        What is in force; where nothing is yet, the effects are estimated from these attempts themselves.
+    """
     firsts = first_exposures(found)
     made = [decided(one) for one in firsts]
     names = list(dict.fromkeys(each.item for of_one in made for each in of_one))
     place = {name: at for at, name in enumerate(names)}
     rows = [(at, each) for at, of_one in enumerate(made) for each in of_one]
-    calibration = calibrate(
+    calibration = published or calibrate(
         [at for at, _each in rows],
         [place[each.item] for _at, each in rows],
         [each.share for _at, each in rows],

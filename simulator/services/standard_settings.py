@@ -25,11 +25,12 @@ from simulator.domain.judging import (
 from simulator.domain.policy import Action
 from simulator.domain.roles import Actor, Role
 from simulator.errors import InvalidInput
+from simulator.services.calibrations import AdjustedScores
 from simulator.services.case_access import OpenCases
 from simulator.services.finding import as_id, find_program, name_of
 from simulator.services.rooms import Rooms
 from simulator.services.setting_finder import SettingFinder, check_under_way, judged_case
-from simulator.services.standard_evidence import trainees_there
+from simulator.services.standard_evidence import FirstScores, trainees_there
 from simulator.services.standard_results import Check, angoff_of, hofstee_of
 from simulator.services.standards import scores_in
 from simulator.services.training import version_of
@@ -101,6 +102,7 @@ class StandardSettings:
     attempts: Store
     programs: ProgramStore
     sharing: SharingStore
+    adjusted: AdjustedScores
     accounts: AccountStore
     audit: AuditStore
     database: Transactions
@@ -184,7 +186,7 @@ class StandardSettings:
             tuple(sorted(followed, key=lambda one: one.name.casefold())),
             () if setting.phase is not JudgingPhase.FIRST else self._supervisors(program.id, but=there),
             angoff_of(setting, judges, given) if closed else None,
-            hofstee_of(judges, scores_in(self.programs, self.sharing, program.id)) if closed else None,
+            hofstee_of(judges, self._scores(program.id)) if closed else None,
         )
 
     def close_round(self, actor: Actor, setting_id: str | UUID, *, end: bool = False) -> Setting:
@@ -233,6 +235,9 @@ class StandardSettings:
         for case in cases:
             self.attempts.keep_version(version_of(case), at=self.now())
         return judged
+
+    def _scores(self, program_id: UUID) -> FirstScores:
+        return scores_in(self.programs, self.sharing, program_id, self.adjusted.in_force())
 
     def _supervisors(self, program_id: UUID, but: Collection[UUID] = ()) -> tuple[Account, ...]:
         return tuple(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from simulator.analytics.adjusted import Calibration
 from simulator.analytics.standards import Borderline
 from simulator.domain.accounts import Program
 from simulator.domain.judging import JudgingPhase, Setting
@@ -15,6 +16,7 @@ from simulator.domain.policy import Action
 from simulator.domain.roles import Actor
 from simulator.domain.standards import FULL, MAX_STANDARD_NOTE, MIN_STANDARD_NOTE, POINT, Method, Standard
 from simulator.errors import InvalidInput
+from simulator.services.calibrations import AdjustedScores
 from simulator.services.finding import find_program, name_of
 from simulator.services.setting_finder import SettingFinder
 from simulator.services.standard_evidence import FirstScores, first_scores
@@ -70,12 +72,15 @@ class Standards:
         Judgings, told apart from what a person may not know of.
     coaching : CoachingStore
         Ratings of attempts as a whole.
+    adjusted : AdjustedScores
+        How hard decisions are, as it was published.
     """
 
     store: StandardStore
     finder: SettingFinder
     programs: ProgramStore
     sharing: SharingStore
+    adjusted: AdjustedScores
     coaching: CoachingStore
     accounts: AccountStore
     audit: AuditStore
@@ -107,7 +112,8 @@ class Standards:
         It reads every session of the program's cohorts that has ended, which takes a while where there are many.
         """
         program = find_program(self.programs, actor, program_id, Action.SET_STANDARD)
-        scores, current = scores_in(self.programs, self.sharing, program.id), self.store.current(program.id)
+        scores = scores_in(self.programs, self.sharing, program.id, self.adjusted.in_force())
+        current = self.store.current(program.id)
         return Beside(None if current is None else sorting_of(scores, current.points), self._borderline(scores))
 
     def set_provisional(self, actor: Actor, program_id: str | UUID, cut: float, note: str) -> Standard:
@@ -172,7 +178,7 @@ class Standards:
         """
         program = find_program(self.programs, actor, program_id, Action.SET_STANDARD)
         check_text("note", note, MAX_STANDARD_NOTE)
-        found = self._borderline(scores_in(self.programs, self.sharing, program.id))
+        found = self._borderline(scores_in(self.programs, self.sharing, program.id, self.adjusted.in_force()))
         if found.cut is None or found.low is None or found.high is None or found.fit is None:
             raise InvalidInput(
                 "borderline",
@@ -216,9 +222,11 @@ class Standards:
         return made
 
 
-def scores_in(programs: ProgramStore, sharing: SharingStore, program_id: UUID) -> FirstScores:
+def scores_in(
+    programs: ProgramStore, sharing: SharingStore, program_id: UUID, published: Calibration | None
+) -> FirstScores:
     """Adjusted scores of first exposures in a program's cohorts."""
-    return first_scores(sharing.ended_in([cohort.id for cohort in programs.cohorts(program_id)]))
+    return first_scores(sharing.ended_in([cohort.id for cohort in programs.cohorts(program_id)]), published)
 
 
 def _plain(method: Method, *, cut: int, note: str) -> Standard:

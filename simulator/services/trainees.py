@@ -138,7 +138,8 @@ class Trainees:
             titles.setdefault(one.attempt.scenario_id, self.rooms.title_of(one.attempt))
         first = [one for one in ended if one.exposure is Exposure.FIRST]
         sessions = [_session(one) for one in first if one.score is not None]
-        entered = [first_score(one, self.reading.measure) for one in first]
+        measure = self.reading.measure()
+        entered = [first_score(one, measure) for one in first]
         new = zip(entered, (titles[one.attempt.scenario_id] for one in first), strict=True)
         return TraineePage(
             account=account,

@@ -15,8 +15,9 @@ from simulator.domain.roles import Actor
 from simulator.domain.rubric import Criterion
 from simulator.domain.scoring import MIN_OPPORTUNITIES
 from simulator.services.cohort_scores import Concerns, Skill, SkillCell
-from simulator.services.cohort_views import SeenCohort, ShownFlag
+from simulator.services.cohort_views import SeenCohort
 from simulator.services.cohort_words import HIDDEN, NOT_SHOWN
+from simulator.services.flagging import ShownFlag
 from simulator.ui.components.cohort_overview import take_along
 from simulator.ui.components.cohort_scores import mean_words
 from simulator.ui.components.figures import heat_table, strip, with_mark
@@ -107,16 +108,12 @@ def draw_attention(person: Actor, seen: SeenCohort) -> None:
     with st.spinner(_("Reading scores against the cut…")):
         found = services().cohort_figures.attention(person, seen.cohort.id)
     draw(tag("h2", esc(_("Who may need help"))) + tag("p", esc(worth_words())))
-    if found.cut is None:
-        draw(tag("p", esc(_("No cut is set for this program, so nobody can be held against one."))))
-    else:
-        cut, provisional = found.cut
-        words = (
-            _("Held against a provisional cut of {cut} of 100.")
-            if provisional
-            else _("Held against a cut of {cut} of 100.")
-        )
-        draw(tag("p", esc(words.format(cut=f"{cut:g}"))) + concerns_html(found.concerns))
+    words = (
+        _("Held against a provisional cut of {cut} of 100.")
+        if found.cut.provisional
+        else _("Held against a cut of {cut} of 100.")
+    )
+    draw(tag("p", esc(words.format(cut=f"{found.cut.value:g}"))) + concerns_html(found.concerns))
     if found.flags is not None:
         draw(flags_html(seen, found.flags))
     elif not seen.own:
@@ -144,9 +141,9 @@ def worth_words() -> str:
     )
 
 
-def concerns_html(found: Concerns | None) -> str:
+def concerns_html(found: Concerns) -> str:
     """How many people there are of each kind."""
-    if found is None or not found.said:
+    if not found.said:
         text = _("Too few people here have scores at two new cases to say how people differ ({n} are needed).")
         return tag("p", esc(text.format(n=FEWEST_PEOPLE)))
     rows = [

@@ -16,6 +16,7 @@ from simulator.domain.cohort_totals import CaseTotal, CriterionTotal, ItemMade, 
 from simulator.domain.roles import Membership, Role
 from simulator.domain.scoring import COMPOSITE, Evidence, Gate
 from simulator.services.cohort_figures import CohortFigures
+from simulator.services.cohort_scores import plain_scores
 from tests.personas import COHORT, PROGRAM, SANA
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -100,7 +101,9 @@ def figures(
     real = services.cohort_figures
     store = SimpleNamespace(begun_in=lambda cohort_id: tuple(begun))
     source = replace(real.source, store=store, rollups=rollups)
-    return CohortFigures(**({"source": source, "practised": real.practised, "title_of": real.title_of} | parts))  # type: ignore[arg-type]
+    usual = {"measure": plain_scores, "cut_for": lambda program_id: None, "flags_in": lambda actor, cohort_id: ()}
+    around = {"source": source, "practised": real.practised, "title_of": real.title_of, "extensions": lambda ids: ()}
+    return CohortFigures(**(around | usual | parts))  # type: ignore[arg-type]
 
 
 def assign(services: Services, case: int = 0, due_at: datetime | None = None) -> Assignment:

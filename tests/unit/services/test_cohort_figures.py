@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +14,13 @@ from simulator.bootstrap import Services
 from simulator.domain.cohort_records import Exposure
 from simulator.domain.cohort_states import BegunAssigned, State
 from simulator.domain.cohort_totals import CriterionTotal
+from simulator.domain.cohorts import Extension, Terms
+from simulator.domain.flags import Flag, FlagBasis, FlagKind
 from simulator.domain.policy import Private
 from simulator.domain.scoring import Gate
 from simulator.errors import AccessDenied, NotFound
-from tests.personas import ADA, COHORT, LEO, NILS, OTTO, PIA, SANA, SVEN, TARA, THEO
+from simulator.services.cuts import PROVISIONAL_CUT, Cut
+from tests.personas import ADA, COHORT, LEO, NILS, OTTO, PIA, PROGRAM, SANA, SVEN, TARA, THEO
 from tests.unit.services import cohort_rows as made
 from tests.unit.services.cohort_rows import NOON, Rollups, assign, begun, bring_in, figures, person_id, row
 from tests.unit.services.playing import BEST, begin, play
@@ -131,7 +135,11 @@ def test_late_is_told_by_when_the_first_attempt_ended_and_more_time_counts(settl
         return {one.account.name: one.stands[0].state for one in found.people if one.account.name.startswith("Person")}
 
     assert states() == {"Person 00": State.DONE, "Person 01": State.DONE_LATE, "Person 02": State.OVERDUE}
-    longer = states(due_for=lambda one, person: NOON + timedelta(days=9))
+    more = [
+        Extension(assignment.id, person_id(n), NOON + timedelta(days=9), "Ill for a week.", SANA.id, NOON)
+        for n in range(3)
+    ]
+    longer = states(extensions=lambda assignment_ids: more if assignment_ids == [assignment.id] else ())
     assert longer == {"Person 00": State.DONE, "Person 01": State.DONE, "Person 02": State.NOT_BEGUN}
 
 
@@ -195,10 +203,28 @@ def test_skills_by_person_are_for_own_supervisors(settled: Services) -> None:
     assert (leads.skills[0].n_people, leads.skills[0].mean) == (6, 50.0)
 
 
-def test_without_a_cut_nobody_is_held_against_one(settled: Services) -> None:
+def test_until_a_program_has_set_a_cut_the_provisional_one_is_what_flags_are_held_against(settled: Services) -> None:
     found = figures(settled, Rollups([row(0, 0)])).attention(SANA, COHORT)
 
-    assert (found.cut, found.concerns, found.flags) == (None, None, None)
+    assert (found.cut, found.concerns.said, found.flags) == (Cut(PROVISIONAL_CUT, True), False, ())
+
+
+def test_a_cut_that_the_program_set_and_the_flags_of_its_trainees_are_what_is_shown(settled: Services) -> None:
+    settled.standards.set_provisional(PIA, PROGRAM, 55, "Agreed by the faculty in March.")
+    found = settled.cohort_figures.attention(SANA, COHORT)
+    assert found.cut == Cut(55.0, True)
+    basis = FlagBasis(5, (50.0, 48.0, 52.0), 55.0, True, 51.5, 4.0, 0.9, 12, 0.71, 0.04, 0.64)
+    flag = Flag(uuid4(), TARA.id, COHORT, FlagKind.ACT, basis, datetime.now(UTC))
+    settled.flagging.store.raise_flag(flag)
+    assert settled.cohort_figures.attention(SANA, COHORT).flags == ()
+    settled.flagging.has_read(TARA, flag.id, "I was ill.")
+    (shown,) = settled.cohort_figures.attention(SANA, COHORT).flags
+    assert (shown.trainee_name, shown.flag.note) == ("Tara Olsen", "I was ill.")
+
+
+def test_what_was_only_suggested_is_nobodys_business(settled: Services) -> None:
+    settled.programs.assign(SANA, COHORT, "waiting-room", terms=Terms(counted=False))
+    assert settled.cohort_figures.where(SANA, COHORT).asked == ()
 
 
 def test_flags_about_single_people_are_asked_for_by_supervisors_only(settled: Services) -> None:
