@@ -14,7 +14,7 @@ with kindly():
         view.draw_list(person)
     else:
         seen = view.open_cohort(person, cohort_id)
-        part = view.draw_head(seen, state.query("part"))
+        part = view.draw_head(person, seen, state.query("part"))
         if part == "scores":
             cohort_scores.draw_scores(person, seen)
         elif part == "skills":

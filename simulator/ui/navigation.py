@@ -126,7 +126,7 @@ SCREENS: dict[str, Screen] = {
         Screen("publish", _("Publish a case"), _writes, part_of="studio"),
         Screen("administration", _("People and programs"), _runs_something, in_header=_("People")),
         Screen("standards", _("Standards"), _sets_or_judges, part_of="administration"),
-        Screen("exports", _("Take along"), _takes_along, part_of="administration"),
+        Screen("exports", _("Take along"), _takes_along, part_of="cohort"),
         Screen("account", _("Your account")),
         Screen("about", _("How this works")),
     )

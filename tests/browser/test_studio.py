@@ -10,15 +10,13 @@ import pytest
 from playwright.sync_api import expect
 
 from simulator.domain.roles import Role
-from tests.browser.driving import settle
 from tests.browser.house import House
-from tests.browser.looking import MAIN, THAT_DIFFER, look, problems
+from tests.browser.person import SOON, Person
 from tests.personas import SANA, TARA
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("studio")]
 TITLE, CASE = "The other side of the bed", "the-other-side-of-the-bed"
 RATERS = ("Ruth", "Ravi", "Rosa")
-SIDEWAYS = f"[document.scrollingElement, {MAIN}].some((each) => each && each.scrollWidth > each.clientWidth)"
 GUARD = "\n        when: {cycle-seen: true}"
 OWN_WORDS = "I would ask what happened in his chest."
 SAID = (
@@ -26,9 +24,6 @@ SAID = (
     "Before you say it to her, Goran, it may help to remember that she has come here with you five times now.",
     "Before you say it to her, Goran, take a breath and then say it in one short sentence, without any reasons.",
 )
-SOON = 20_000
-STREAMLITS_OWN = 'presentation-role-conflict: <section role="presentation"'
-"""Streamlit's own place to drop files on names itself though it says that it is nothing; its button is what is used."""
 
 
 @pytest.fixture
@@ -41,66 +36,6 @@ def house(tmp_path):
         made.enrol(uuid4(), name, Role.SUPERVISOR)
     yield made
     made.close()
-
-
-class Person:
-    """Somebody at a browser of their own."""
-
-    def __init__(self, house, browser, name):
-        self.url, self.errors = house.server.url, []
-        self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        self.page.context.add_cookies([house.cookie(name)])
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.open("/")
-        self.press("I have read this")
-
-    def open(self, path):
-        self.page.goto(self.url + path)
-        self.look()
-
-    def look(self):
-        """Wait until all is drawn; nothing may reach out of the page."""
-        settle(self.page)
-        assert not self.page.evaluate(SIDEWAYS), self.page.url
-        assert self.page.locator("[data-testid=stException]").count() == 0
-
-    def can_be_used(self):
-        """What axe can see, in light on a desk and in dark on a phone."""
-        look(self.page, "light", 1280)
-        found = [each for each in problems(self.page) if not each.startswith(STREAMLITS_OWN)]
-        look(self.page, "dark", 390)
-        found += problems(self.page, THAT_DIFFER)
-        look(self.page, "light", 1280)
-        assert found == [], self.page.url
-
-    def press(self, name, *, within="body"):
-        found = self.page.locator(within).get_by_role("button", name=name, exact=True)
-        found.first.click()
-        self.look()
-
-    def follow(self, name):
-        self.page.get_by_role("link", name=name).first.click()
-        self.look()
-
-    def write(self, label, text):
-        field = self.page.get_by_label(label).first
-        field.fill(text)
-        field.press("Tab")
-        self.look()
-
-    def pick(self, label, *words):
-        """Take entries of a list."""
-        for each in words:
-            box = self.page.get_by_role("combobox", name=re.compile(re.escape(label)))
-            box.click()
-            self.page.keyboard.type(each)
-            self.page.get_by_role("option").filter(has_text=each).first.click()
-            self.look()
-            if self.page.get_by_role("listbox").count():
-                self.page.keyboard.press("Escape")
-
-    def sees(self, text):
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SOON)
 
 
 @pytest.fixture

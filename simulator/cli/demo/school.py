@@ -11,6 +11,7 @@ from uuid import UUID
 from simulator.bootstrap import Services
 from simulator.cli.demo.chance import chance_of
 from simulator.cli.demo.clock import Clock, Days, Doings
+from simulator.cli.demo.following import follow, prepare
 from simulator.cli.demo.plan import HOST, Asked, CohortPlan, Plan, address, names
 from simulator.cli.demo.sessions import Sitting, sit
 from simulator.cli.demo.teaching import Supervisor, convene, supervise
@@ -87,9 +88,15 @@ class School:
                     self.services, self._supervisors[0], self._supervisors[1:], first, self.plan.panel_case
                 )
                 days.add(begins + timedelta(weeks=2), convened)
+            lead = self._actor_of(LEAD)
+            for program_id in self._programs.values():
+                prepare(self.services, lead, program_id)
             self._pass(days, begins)
             self.clock.at = until
             n_sessions = sum(len(self.services.store.attempts_of(one.actor.id)) for one in self._trainees)
+        self.services.calibrations.publish(OPERATOR)  # from sums, which are settled as the transaction ends
+        with self.services.database.writing():
+            follow(self.services, self._supervisors, self._trainees, self.plan.seed)
         return Made(
             ADMINISTRATOR,
             LEAD,
@@ -159,11 +166,8 @@ class School:
 
     def _assign(self, cohort: Cohort, asked: Asked, trainees: list[Trainee], days: Days) -> Doings:
         """The lead assigns a case; each trainee then does it on a day of their own, or does not."""
-        lead = self.services.accounts.store.by_email(LEAD)
-        if lead is None:  # pragma: no cover
-            return
         due = self.clock.at + timedelta(days=asked.days)
-        assignment = self.services.programs.assign(self._actor(lead.id), cohort.id, asked.case, due, asked.mode)
+        assignment = self.services.programs.assign(self._actor_of(LEAD), cohort.id, asked.case, due, asked.mode)
         for trainee in trainees:
             chance = trainee.chance
             begins = self.clock.at + _some_day(chance, asked.days)
@@ -196,6 +200,12 @@ class School:
         if found is None:
             raise LookupError(account_id)
         return found
+
+    def _actor_of(self, email: str) -> Actor:
+        found = self.services.accounts.store.by_email(email)
+        if found is None:
+            raise LookupError(email)
+        return self._actor(found.id)
 
     def _address_of(self, actor: Actor) -> str:
         found = self.services.accounts.store.account(actor.id)

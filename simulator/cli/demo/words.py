@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.domain.critical_reviews import ReviewAct
+
 OWN_WORDS = {
     "Can we stay here a moment? Something just changed in your face.": 4,
     "I think I missed you just now. What was it like when I said that?": 4,
@@ -41,3 +43,30 @@ REACTIONS = (
     "Annoyed, and then ashamed of that.",
     "Relieved when somebody else spoke.",
 )
+
+STANDARD_NOTE = "Agreed by the faculty for this year, until judges have met."
+FLAG_NOTES = (
+    "",
+    "",
+    "I did three of these in one evening, tired. I would like to look at them together.",
+    "That fits. Ruptures are where I lose the thread.",
+    "I find the family cases much harder than the others.",
+)
+REVIEW_NOTES = {
+    ReviewAct.OPENED: (
+        "Read. The choice stands as critical in this moment; we look at it together.",
+        "The risk was in the line before. I want to hear what made this reply the best one.",
+    ),
+    ReviewAct.FOLLOWED_UP: (
+        "Talked it through in supervision; we rehearsed asking plainly about safety.",
+        "Went back to the moment together and tried the skilled line aloud.",
+    ),
+    ReviewAct.SET_ASIDE: ("Not critical here: the plan had been made two turns before, as the record shows.",),
+}
+"""What supervisors write when they review a critical choice, by what they do about it."""
+AGREED = (
+    "Two further cases on repair, then we read the turning points together.",
+    "Ten drills on staying with a feeling before the next hour, and one case with the same difficulty.",
+    "Watch the second half of the shared session once more, and write down where the strain began.",
+)
+"""What is agreed on with trainees whose scores raised a flag."""

@@ -8,9 +8,12 @@ from uuid import UUID
 import streamlit as st
 
 from simulator.bootstrap import services
+from simulator.domain.accounts import Cohort
 from simulator.domain.cohort_states import DONE, State
+from simulator.domain.policy import Action, ProgramAccess, can
 from simulator.domain.roles import Actor
 from simulator.domain.scoring import Gate
+from simulator.domain.zones import local
 from simulator.services.cohort_views import Asked, CohortLine, PersonLine, SeenCohort, Stand, Where
 from simulator.services.cohort_words import GATES, STATES
 from simulator.ui.components.figures import bar, strip, with_mark
@@ -33,7 +36,7 @@ BESIDE: dict[str, str] = {
     "critical": _("Critical choices for review"),
     "exports": _("Gradebook and exports"),
 }
-"""Other pages about a cohort, as far as they are there."""
+"""Other pages about a cohort."""
 PEOPLE_A_PAGE = 50
 EVERYBODY, NOT_DONE, OVERDUE = "", "not-done", "overdue"
 SHOWN: dict[str, str] = {
@@ -72,12 +75,12 @@ def open_cohort(person: Actor, cohort_id: str) -> SeenCohort:
     return services().cohort_figures.cohort(person, cohort_id)
 
 
-def draw_head(seen: SeenCohort, wanted: str) -> str:
+def draw_head(person: Actor, seen: SeenCohort, wanted: str) -> str:
     """Its name, the ways beside it, and its parts; the name of the part that is open."""
     link("cohort", _("All cohorts"), icon=":material/arrow_back:")
     draw(tag("p", name_of(seen.program.name), "sb-facts") + tag("h1", name_of(seen.cohort.name)))
     draw(tag("p", esc(who_sees_words(own=seen.own)), "sb-sub"))
-    draw_beside(seen.cohort.id, but="cohort")
+    draw_beside(person, seen.cohort, but="cohort")
     chosen = wanted if wanted in PARTS else next(iter(PARTS))
     with st.container(horizontal=True, key="sb-parts"):
         for name, title in PARTS.items():
@@ -86,12 +89,17 @@ def draw_head(seen: SeenCohort, wanted: str) -> str:
     return chosen
 
 
-def draw_beside(cohort_id: UUID, *, but: str) -> None:
-    """Ways to the other pages about a cohort."""
+def draw_beside(person: Actor, cohort: Cohort, *, but: str) -> None:
+    """Ways to the other pages about a cohort, as far as they are there for the person."""
+    here, program = str(cohort.id), str(cohort.program_id)
     with st.container(horizontal=True, key="sb-beside-cohort"):
         for name, title in BESIDE.items():
-            if name in SCREENS and name != but:
-                link(name, title, cohort=str(cohort_id))
+            if name != but and SCREENS[name].who(person):
+                link(name, title, cohort=here)
+        if can(person, Action.MANAGE_PROGRAM, ProgramAccess(cohort.program_id)):
+            link("administration", _("People and assignments"), part="programs", program=program, cohort=here)
+        else:
+            link("supervision", _("Sessions and assignments"))
 
 
 def who_sees_words(*, own: bool) -> str:
@@ -126,19 +134,19 @@ def draw_where(person: Actor, seen: SeenCohort, page: int) -> None:
     if not found.asked:
         draw(tag("p", esc(_("No case is assigned to this cohort yet."))))
     else:
-        draw(asked_html(found))
+        draw(asked_html(found, seen.cohort.zone))
     _draw_people(seen, found, page)
 
 
-def asked_html(found: Where) -> str:
+def asked_html(found: Where, zone: str) -> str:
     """Assigned cases, with how many are in each state; the share that is done as a bar."""
-    rows = [_asked_row(one, len(found.people)) for one in found.asked]
+    rows = [_asked_row(one, len(found.people), zone) for one in found.asked]
     headings = (_("Assigned case"), _("Due"), _("Done"), _("Late"), _("Under way"), _("Not begun"), _("Overdue"))
     shown = tag("div", table(_("How many of the cohort, by case"), headings, rows), "sb-cohort")
     return tag("h2", esc(_("Assigned cases"))) + shown
 
 
-def _asked_row(one: Asked, n_people: int) -> tuple[str, ...]:
+def _asked_row(one: Asked, n_people: int, zone: str) -> tuple[str, ...]:
     def n(*states: State) -> int:
         return sum(one.counts.get(state, 0) for state in states)
 
@@ -147,7 +155,7 @@ def _asked_row(one: Asked, n_people: int) -> tuple[str, ...]:
     due = one.assignment.due_at
     return (
         esc(one.title),
-        esc(day(due) if due else "–"),
+        esc(day(local(due, zone)) if due else "–"),
         with_mark(words, bar(done / n_people)),
         str(n(State.DONE_LATE)),
         str(n(State.UNDER_WAY, State.UNDER_WAY_OVERDUE)),
@@ -197,7 +205,7 @@ def people_html(seen: SeenCohort, asked: Sequence[Asked], people: Sequence[Perso
 
 def _person_cell(seen: SeenCohort, one: PersonLine) -> str:
     name = name_of(one.account.name)
-    if not seen.own or "trainee" not in SCREENS:
+    if not seen.own:
         return name
     address = f"/trainee?cohort={seen.cohort.id}&trainee={one.account.id}"
     return tag("a", name, href=address, target="_self")

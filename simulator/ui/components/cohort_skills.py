@@ -24,7 +24,7 @@ from simulator.ui.components.figures import heat_table, strip, with_mark
 from simulator.ui.components.paging import draw_paging
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import draw, esc, name_of, table, tag
-from simulator.ui.navigation import SCREENS, link
+from simulator.ui.navigation import link
 
 A_PAGE = 50
 TRIED_AT = 5
@@ -118,7 +118,7 @@ def draw_attention(person: Actor, seen: SeenCohort) -> None:
         draw(flags_html(seen, found.flags))
     elif not seen.own:
         draw(tag("p", esc(_("Who they are is for the supervisors of this cohort only.")), "sb-sub"))
-    if seen.own and "critical" in SCREENS:
+    if seen.own:
         draw(tag("p", esc(_("Critical choices are no part of this; a supervisor reads each moment first."))))
         link("critical", _("Critical choices for review"), icon=":material/arrow_forward:", cohort=str(seen.cohort.id))
 

@@ -54,7 +54,7 @@ def draw_cases(person: Actor, cohort_id: str, wanted: Look) -> None:
     draw(tag("p", name_of(cohort.name), "sb-facts") + tag("h1", esc(_("Decisions of its cases"))))
     link("cohort", _("Back to {name}").format(name=plain(cohort.name)), cohort=str(cohort.id))
     draw(tag("p", esc(who_sees_words(own=listed.is_own)), "sb-sub"))
-    draw_beside(cohort.id, but="decisions")
+    draw_beside(person, cohort, but="decisions")
     _draw_looks(wanted, cohort=str(cohort.id))
     if not listed.cases:
         draw(tag("div", tag("p", esc(_nothing(listed))), "sb-card sb-quiet"))

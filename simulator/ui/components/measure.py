@@ -44,7 +44,7 @@ def draw_measure(person: Actor, cohort_id: str, program_id: str) -> None:
         draw(tag("p", name_of(one.program.name) + esc(" · ") + name_of(one.cohort.name), "sb-facts"))
         draw(tag("h1", esc(_("How far to trust these numbers"))))
         link("cohort", _("Back to {name}").format(name=plain(one.cohort.name)), cohort=cohort_id)
-        draw_beside(one.cohort.id, but="measure")
+        draw_beside(person, one.cohort, but="measure")
         link("measure", _("The same over the whole program"), program=str(one.program.id))
     else:
         n = len(found.cohorts)
