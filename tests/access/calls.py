@@ -450,6 +450,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("trainees.trainees"),
         Do("trainees.rows"),
         Do("flagging.shown"),
+        Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),
     ),
     Action.READ_LOG: (Do("remediation.rows"), Do("exports.remediation")),
     Action.SUPERVISE: (
@@ -521,7 +522,6 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
             for method, more in (("case", (AGAIN,)), ("csv", ("decisions", AGAIN)))  # a lead is told nothing of so few
         ),
     ),
-    Action.READ_TRAINEES: (Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),),
     Action.SHARE_WITH: (
         Do("programs.assignment_notice", asks_for=THE_ASSIGNMENT),
         Do(

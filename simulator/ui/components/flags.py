@@ -33,7 +33,7 @@ def reason(flag: Flag, *, own: bool) -> str:
         cut=f"{basis.cut:g}",
     )
     if basis.provisional:
-        level += " " + _("That cut is provisional: the program has not set one.")
+        level += " " + _("That cut is provisional: no judging stands behind it yet.")
     ends = (max(0.0, basis.level - Z_80 * basis.error), min(100.0, basis.level + Z_80 * basis.error))
     cells = (
         ", ".join(f"{score:.0f}" for score in basis.latest),

@@ -103,7 +103,7 @@ def mastery(page: TraineePage) -> str:
     """Whether the latest new cases lie surely above the cut with a clear gate, in words."""
     cut = _("The cut is {cut} of 100.").format(cut=f"{page.cut.value:g}")
     if page.cut.provisional:
-        cut = _("The cut of {cut} of 100 is provisional: the program has not set one.").format(
+        cut = _("The cut of {cut} of 100 is provisional: no judging stands behind it yet.").format(
             cut=f"{page.cut.value:g}"
         )
     gates = [line.first.case.clear for line in page.new[-GATES:]]
