@@ -11,6 +11,7 @@ from simulator.ui.markup import draw, draw_message, esc, tag
 
 with kindly():
     person = actor()
+    state.hold_address()
     parts = view.parts_for(person)
     draw(tag("h1", esc(_("People and programs"))))
     panel.draw_waiting(person)

@@ -20,7 +20,7 @@ from tests.personas import PIA, PROGRAM
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("program")]
 HERE = f"/administration?part=programs&program={PROGRAM}"
 COHORT, SECTION = "Spring cohort", "Tuesday group"
-CASE = "The hot chocolate"
+CASE = "Fine on paper"
 HEADING = "email,name,role,section,idnumber"
 PEOPLE = (
     "wanda@example.edu,Wanda Brook,trainee,Tuesday group,S-1",
@@ -101,17 +101,19 @@ def bring_in(pia):
     pia.press("Do this")
     pia.sees("The list is carried out.")
     made = pia.page.get_by_test_id("stCode").first.inner_text()
-    return {row[0].lower(): row[-1] for row in csv.reader(io.StringIO(made)) if "/invitation/" in row[-1]}
+    return {email.lower(): link for _name, email, link in csv.reader(io.StringIO(made)) if "/invitation/" in link}
 
 
 def assign(pia):
     pia.pick("Case", CASE)
     due = date.today() + timedelta(days=14)
-    pia.page.get_by_label("To be done by").first.fill(f"{due:%Y/%m/%d}")
-    pia.page.keyboard.press("Enter")
+    pia.page.get_by_role("spinbutton", name=re.compile("^year, To be done by")).click()
+    pia.page.keyboard.type(f"{due:%Y%m%d}")
+    pia.page.keyboard.press("Escape")  # the calendar lies over the button
     pia.look()
     pia.press("Assign")
-    pia.sees("asked to do")
+    pia.sees("The case is assigned.")
+    pia.sees(f"{due.day} {due:%B %Y}")
 
 
 def accept(browser, house, link):
@@ -132,15 +134,17 @@ def play(wanda):
     wanda.open("/")
     wanda.sees("Assigned to you")
     wanda.can_be_used()
-    page.get_by_role("link", name=re.compile(CASE)).first.click()
-    wanda.look()
+    wanda.press("Read the prebriefing")
     wanda.sees("Your program can enter the score of your first session in its gradebook.")
     wanda.press("I'm ready, begin")
     page.wait_for_url(re.compile("attempt="))
     over = page.locator(".st-key-sb-to-debrief button")
-    while not over.count():
-        wanda.look()
-        page.locator(".sb-options button").first.click()
+    asked = page.locator(".sb-options button")
+    while True:
+        expect(over.or_(asked).first).to_be_visible(timeout=SOON)
+        if over.count():
+            break
+        asked.first.click()
         page.locator(".sb-options button[aria-pressed=true]").click()
         page.wait_for_timeout(700)
         wanda.look()
