@@ -14,40 +14,27 @@ import structlog
 
 from simulator.bootstrap.ground import Ground
 from simulator.bootstrap.people import wired_accounts, wired_administration
-from simulator.bootstrap.program import wired_program
 from simulator.bootstrap.settings import ROOT, Settings, read_settings
 from simulator.content.cache import Cache
 from simulator.content.catalogue import LibraryOnDisk
 from simulator.content.published import PublishedLibrary
 from simulator.services.answering import Answering
 from simulator.services.assigned import Asked
-from simulator.services.assigning import Assigning
 from simulator.services.attempt_log import AttemptLog
 from simulator.services.branching import Branching
 from simulator.services.calibrating import Calibrating
-from simulator.services.calibrations import Calibrations
 from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
-from simulator.services.cohort_figures import CohortFigures
 from simulator.services.cohort_rows import CohortRows
-from simulator.services.cohort_tables import CohortTables
-from simulator.services.cohorts import Cohorts
-from simulator.services.critical import Critical
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.decisions import Decisions
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
-from simulator.services.exports.crosswalks import Crosswalks
-from simulator.services.exports.people import ExportPeople
-from simulator.services.exports.taking import Exports
-from simulator.services.flagging import Flagging
 from simulator.services.global_ratings import GlobalRatings
-from simulator.services.judging import Judging
 from simulator.services.keys import Keys, KeysInForce
 from simulator.services.keys_met import KeysMet
-from simulator.services.measuring import Measuring
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
 from simulator.services.offering import Offering
@@ -65,14 +52,10 @@ from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
 from simulator.services.remarks import Remarks
-from simulator.services.remediation import Remediation
 from simulator.services.rooms import Rooms
 from simulator.services.score_changes import ScoreChanges
 from simulator.services.sharing import Sharing
-from simulator.services.standard_settings import StandardSettings
-from simulator.services.standards import Standards
 from simulator.services.supervision_sheets import SupervisionSheets
-from simulator.services.trainees import Trainees
 from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
@@ -84,13 +67,29 @@ __all__ = ["ROOT", "Services", "Settings", "build_services", "configure_logs", "
 if TYPE_CHECKING:
     from simulator.services.accounts import Accounts
     from simulator.services.administration import Administration
+    from simulator.services.assigning import Assigning
+    from simulator.services.calibrations import Calibrations
+    from simulator.services.cohort_figures import CohortFigures
+    from simulator.services.cohort_tables import CohortTables
+    from simulator.services.cohorts import Cohorts
+    from simulator.services.critical import Critical
+    from simulator.services.exports.crosswalks import Crosswalks
+    from simulator.services.exports.people import ExportPeople
+    from simulator.services.exports.taking import Exports
+    from simulator.services.flagging import Flagging
     from simulator.services.joining import Joining
+    from simulator.services.judging import Judging
     from simulator.services.mail import Mailer
+    from simulator.services.measuring import Measuring
     from simulator.services.passwords import Passwords
+    from simulator.services.remediation import Remediation
     from simulator.services.reminding import Reminding
     from simulator.services.rosters import Rosters
     from simulator.services.single_sign_on import SingleSignOn
+    from simulator.services.standard_settings import StandardSettings
+    from simulator.services.standards import Standards
     from simulator.services.together import Together
+    from simulator.services.trainees import Trainees
     from simulator.storage.connections import Database
     from simulator.storage.counted import Counts
 
@@ -204,6 +203,7 @@ def _wired(
     passwords: Passwords | None,
     mailer: Mailer | None,
 ) -> Services:
+    from simulator.bootstrap.program import wired_program
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.counted import Counts
     from simulator.storage.sql_flows import SqlFlows

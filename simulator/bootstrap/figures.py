@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.content.published import PublishedLibrary
 from simulator.services.cohort_figures import CohortFigures
@@ -14,8 +14,10 @@ from simulator.services.compared import Compared
 from simulator.services.flagging import Flagging
 from simulator.services.measuring import Measuring
 from simulator.services.practised import Practised
-from simulator.storage.connections import Database
 from simulator.storage.stores import Stores
+
+if TYPE_CHECKING:
+    from simulator.storage.connections import Database
 
 
 def wired_figures(

@@ -59,11 +59,22 @@ def pages(hostile):
     """Every page on which they come to stand, by who sees it."""
     program, cohort = str(hostile["program"].id), str(hostile["cohort"].id)
     assigned = {"case": "waiting-room", "assignment": str(hostile["assignment"].id)}
-    run = {"part": "programs", "program": program}
+    run, here = {"part": "programs", "program": program}, {"cohort": cohort}
+    parts = [("cohort", here | {"part": part}) for part in ("people", "scores", "skills", "attention")]
+    figures = [("cohort", {}), *parts, ("measure", here), ("decisions", here), ("exports", here)]
     return {
         TARA: [("", {}), ("prebrief", assigned), ("account", {}), ("debrief", {"attempt": TICKED, "layer": "yours"})],
-        SANA: [("supervision", {}), ("supervision", {"attempt": TICKED}), ("account", {})],
+        SANA: [
+            ("supervision", {}),
+            ("supervision", {"attempt": TICKED}),
+            ("account", {}),
+            *figures,
+            ("trainee", {}),
+            ("trainee", here | {"trainee": str(TARA.id)}),
+        ],
         PIA: [
+            *figures,
+            ("standards", {"program": program}),
             ("administration", {}),
             ("administration", run),
             ("administration", run | {"cohort": cohort}),
@@ -156,7 +167,7 @@ def test_no_cell_of_the_audit_log_is_a_formula(name, hostile, server, installed)
     assert starts.isdisjoint(set("=+-@＝＋－＠"))
 
 
-@pytest.mark.parametrize("path", ["/signin", "/reset/x", "/invitation/x", "/join", "/join/x"])
+@pytest.mark.parametrize("path", ["/signin", "/reset/x", "/invitation/x", "/enrol/x", "/join", "/join/x"])
 def test_the_pages_in_front_draw_what_was_entered_as_text(path, hostile, server):
     with browser(server) as client:
         shown = client.get(path, params={"next": f"/{NAME}"})
