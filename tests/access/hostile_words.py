@@ -23,6 +23,7 @@ AS_IT_IS = frozenset(
         "text_area.value",
         "selectbox.options",
         "selectbox.raw_value",
+        "multiselect.options",
         "code.code_text",
         "page_link.query_string",
         "page_info_changed.query_string",
