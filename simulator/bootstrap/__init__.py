@@ -27,14 +27,11 @@ from simulator.services.case_access import OpenCases
 from simulator.services.case_files import CaseFiles
 from simulator.services.case_forms import CaseForms
 from simulator.services.coaching import Coaching
-from simulator.services.cohort_rows import CohortRows
 from simulator.services.debrief_files import DebriefFiles
-from simulator.services.decisions import Decisions
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
 from simulator.services.global_ratings import GlobalRatings
 from simulator.services.keys import Keys, KeysInForce
-from simulator.services.keys_met import KeysMet
 from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
 from simulator.services.offering import Offering
@@ -47,7 +44,6 @@ from simulator.services.progress import Progress
 from simulator.services.providers import Provider, read_providers
 from simulator.services.proving import Proving
 from simulator.services.publishing import Publishing
-from simulator.services.raters import Raters
 from simulator.services.rating import Rating
 from simulator.services.recommending import Recommending
 from simulator.services.rehearsing import Rehearsing
@@ -73,6 +69,7 @@ if TYPE_CHECKING:
     from simulator.services.cohort_tables import CohortTables
     from simulator.services.cohorts import Cohorts
     from simulator.services.critical import Critical
+    from simulator.services.decisions import Decisions
     from simulator.services.exports.crosswalks import Crosswalks
     from simulator.services.exports.people import ExportPeople
     from simulator.services.exports.taking import Exports
@@ -82,6 +79,7 @@ if TYPE_CHECKING:
     from simulator.services.mail import Mailer
     from simulator.services.measuring import Measuring
     from simulator.services.passwords import Passwords
+    from simulator.services.raters import Raters
     from simulator.services.remediation import Remediation
     from simulator.services.reminding import Reminding
     from simulator.services.rosters import Rosters
@@ -318,6 +316,10 @@ def _coaching(on: Ground, shown: Sharing) -> dict[str, Any]:
 
 def _studio(on: Ground, training: Training) -> dict[str, Any]:
     """Writing cases, proving, rating and publishing them, and deciding one together."""
+    from simulator.services.cohort_rows import CohortRows
+    from simulator.services.decisions import Decisions
+    from simulator.services.keys_met import KeysMet
+    from simulator.services.raters import Raters
     from simulator.services.together import Together
 
     kept, database, rooms, now = on.stores, on.database, on.rooms, on.now

@@ -8,13 +8,13 @@ import typer
 
 from simulator.cli.opening import opened
 from simulator.cli.output import stop
+from simulator.domain.cohorts import MOST_REMINDED
 from simulator.domain.roles import OPERATOR
-from simulator.services.reminding import MOST
 
 
 def remind(
     days: Annotated[int, typer.Option(help="How many days before.")] = 3,
-    most: Annotated[int, typer.Option(help="Mails of one run; the next run goes on.")] = MOST,
+    most: Annotated[int, typer.Option(help="Mails of one run; the next run goes on.")] = MOST_REMINDED,
 ) -> None:
     """Remind by mail whoever has an assigned case to do within some days: each person once of each.
 

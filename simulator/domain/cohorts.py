@@ -10,6 +10,8 @@ from uuid import UUID
 from simulator.domain.accounts import Account, Assignment
 from simulator.domain.roles import Role
 
+MOST_REMINDED = 500
+"""Mails of one run of reminders."""
 MAX_IDNUMBER = 60
 MAX_REASON = 500
 MAX_ATTEMPTS = 20

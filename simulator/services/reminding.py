@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from simulator.content.case import CaseEntry
 from simulator.domain.accounts import Account, Assignment, Cohort
-from simulator.domain.cohorts import due_for, is_over
+from simulator.domain.cohorts import MOST_REMINDED, due_for, is_over
 from simulator.domain.policy import INSTALLATION, AccountAccess, Action, require
 from simulator.domain.roles import Actor, Role
 from simulator.domain.zones import local
@@ -20,7 +20,6 @@ from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.cohort_store import CohortStore
 
 MAX_DAYS = 30
-MOST = 500
 GIVE_UP_AFTER = 3
 """Mails in a row that could not be sent."""
 
@@ -70,7 +69,7 @@ class Reminding:
     index: Callable[[], Mapping[str, CaseEntry]]
     now: Callable[[], datetime]
 
-    def send(self, actor: Actor, *, days: int = 3, most: int = MOST) -> Reminded:
+    def send(self, actor: Actor, *, days: int = 3, most: int = MOST_REMINDED) -> Reminded:
         """Remind everybody whose assigned case is due in so many days and not done; each once of each.
 
         Who is reminded is noted before the mail goes, so that two runs at once, or one that is stopped, never remind

@@ -120,7 +120,7 @@ def test_a_trainee_reads_that_an_asked_case_cannot_be_begun_and_not_that_it_stil
     sign_in(TARA)
     said = html_of(open_page("library"))
     assert "This case can&#x27;t be begun at the moment. Your supervisor can tell you" in said
-    assert "was due 1 March 2026" in said
+    assert "was due Sunday 1 March 2026" in said
     assert "can still be done" not in said
 
 

@@ -1,15 +1,15 @@
-"""``simulator demo``: an installation of its own with simulated people, to see how the program looks in use."""
+"""Filling an installation of its own with simulated people, to see how the program looks in use."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Annotated
 
 import typer
 
-from simulator.bootstrap import ROOT, Services, Settings, build_services, read_settings
+from simulator.bootstrap import Services, Settings, build_services, read_settings
+from simulator.cli.demo import FOLDER, ITS_OWN
 from simulator.cli.demo.chance import chance_of
 from simulator.cli.demo.clock import Clock
 from simulator.cli.demo.plan import WHOLE
@@ -19,19 +19,9 @@ from simulator.domain.roles import OPERATOR, SOLO
 from simulator.errors import SimulatorError
 from simulator.services.passwords import Passwords
 
-FOLDER = ROOT / "var" / "demo"
-ITS_OWN = f"sqlite:///{FOLDER / 'simulator.sqlite3'}"
 
-
-def demo(
-    database: Annotated[
-        str, typer.Option(help="Another database to fill, by its address; one in which nobody is yet.")
-    ] = ITS_OWN,
-) -> None:
-    """Fill a database of its own with simulated programs, people and sessions, as `make demo` does before it starts.
-
-    Exit status: 0 filled, or filled before; 1 not possible, for example because the database holds real people.
-    """
+def fill(database: str) -> None:
+    """Fill it, or say that it is filled, or why it can't be."""
     now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # the same whenever in a day it is made
     clock = Clock(now)
     try:
