@@ -8,6 +8,7 @@ from simulator.domain.attempt import Feedback, Mode, Purpose
 from simulator.domain.policy import Private
 from simulator.domain.preferences import Ways
 from simulator.domain.roles import SOLO
+from simulator.ui.dates import in_zone
 from tests.page.conftest import CASE, REPAIRED
 from tests.page.reading import button, everything, fill, html_of, keys, labels, links, notice
 from tests.page.school import HOSTILE, play
@@ -154,7 +155,7 @@ def test_an_assigned_case_stands_first_with_its_date_and_who_will_see_it(app, sc
     sign_in(TARA)
     app.run()
     shown = html_of(app)
-    due = f"{assignment.due_at:%d %B %Y}".lstrip("0")
+    due = in_zone(assignment.due_at, "UTC")
     assert shown.index("Assigned to you") < shown.index("Attachment-Based Family Therapy</h2>")
     assert f"Riverside Training, Autumn 2026 · due {due}" in shown
     assert "Sana Rivera, who supervises Autumn 2026, will see your choices and scores." in shown
