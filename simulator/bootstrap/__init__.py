@@ -30,9 +30,7 @@ from simulator.services.coaching import Coaching
 from simulator.services.debrief_files import DebriefFiles
 from simulator.services.drafting import Drafting
 from simulator.services.drilling import Drilling
-from simulator.services.global_ratings import GlobalRatings
 from simulator.services.keys import Keys, KeysInForce
-from simulator.services.my_data import MyData
 from simulator.services.notes import Notes
 from simulator.services.offering import Offering
 from simulator.services.panel_finder import PanelFinder
@@ -56,7 +54,6 @@ from simulator.services.training import Training
 from simulator.services.word_ratings import WordRatings
 from simulator.storage.remark_files import RemarkFiles
 from simulator.storage.store import Store
-from simulator.storage.stores import open_stores
 
 __all__ = ["ROOT", "Services", "Settings", "build_services", "configure_logs", "read_settings", "services"]
 
@@ -74,10 +71,12 @@ if TYPE_CHECKING:
     from simulator.services.exports.people import ExportPeople
     from simulator.services.exports.taking import Exports
     from simulator.services.flagging import Flagging
+    from simulator.services.global_ratings import GlobalRatings
     from simulator.services.joining import Joining
     from simulator.services.judging import Judging
     from simulator.services.mail import Mailer
     from simulator.services.measuring import Measuring
+    from simulator.services.my_data import MyData
     from simulator.services.passwords import Passwords
     from simulator.services.raters import Raters
     from simulator.services.remediation import Remediation
@@ -202,9 +201,11 @@ def _wired(
     mailer: Mailer | None,
 ) -> Services:
     from simulator.bootstrap.program import wired_program
+    from simulator.services.my_data import MyData
     from simulator.services.single_sign_on import SingleSignOn
     from simulator.storage.counted import Counts
     from simulator.storage.sql_flows import SqlFlows
+    from simulator.storage.stores import open_stores
 
     counts, cache = Counts(), Cache(settings.cache)
     kept = open_stores(database, counts)
@@ -297,6 +298,8 @@ def _practice(on: Ground) -> dict[str, Any]:
 
 def _coaching(on: Ground, shown: Sharing) -> dict[str, Any]:
     """What supervisors do with what trainees show and say."""
+    from simulator.services.global_ratings import GlobalRatings
+
     kept, database, rooms, now = on.stores, on.database, on.rooms, on.now
     store, sharing, accounts = kept.attempts, kept.sharing, kept.accounts
     log = AttemptLog(sharing, kept.programs, kept.audit, database, now)

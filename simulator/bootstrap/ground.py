@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from simulator.bootstrap.settings import Settings
-from simulator.content.cache import Cache
-from simulator.content.catalogue import LibraryOnDisk
-from simulator.content.published import PublishedLibrary
-from simulator.services.case_access import OpenCases
-from simulator.services.keys import KeysInForce
-from simulator.services.practised import Practised
-from simulator.services.rooms import Rooms
-from simulator.storage.stores import Stores
-
 if TYPE_CHECKING:
+    from simulator.bootstrap.settings import Settings
+    from simulator.content.cache import Cache
+    from simulator.content.catalogue import LibraryOnDisk
+    from simulator.content.published import PublishedLibrary
     from simulator.services.accounts import Accounts
+    from simulator.services.case_access import OpenCases
+    from simulator.services.keys import KeysInForce
+    from simulator.services.practised import Practised
+    from simulator.services.rooms import Rooms
     from simulator.storage.connections import Database
+    from simulator.storage.stores import Stores
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from simulator.domain.i18n import _, ngettext
@@ -15,7 +16,9 @@ from simulator.errors import InvalidInput
 from simulator.services.case_access import OpenCases, access_of, is_open_to
 from simulator.services.published_versions import PublishedVersions
 from simulator.storage.store import Transactions
-from simulator.storage.stores import Stores
+
+if TYPE_CHECKING:
+    from simulator.storage.stores import Stores
 
 LOOK_AGAIN = _("Look at who is asked to do it, then decide.")
 

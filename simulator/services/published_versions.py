@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from simulator.content.catalogue import case_from_texts
@@ -14,7 +15,9 @@ from simulator.errors import NotFound
 from simulator.services.case_access import access_of
 from simulator.services.case_texts import MAX_NAME
 from simulator.services.differences import Difference, difference
-from simulator.storage.stores import Stores
+
+if TYPE_CHECKING:
+    from simulator.storage.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from simulator.content.cache import digest
@@ -39,7 +40,9 @@ from simulator.services.publish_checks import Checklist, check_newest, check_rea
 from simulator.services.published_versions import Compared, PublishedVersions, Said, Version, sees
 from simulator.services.remembered import Remembered
 from simulator.services.written import check_text
-from simulator.storage.stores import Stores
+
+if TYPE_CHECKING:
+    from simulator.storage.stores import Stores
 
 MAX_JUDGED = 8
 """Texts whose findings are kept, so that a page that is drawn again need not prove them again."""
