@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.domain.flow_suppression import Flow, shown_decisions
+from tests.property.effort import effort
 
 
 def _walked(n_nodes: int, n_people: int, chance: Random, *, told: bool) -> Flow:
@@ -57,6 +58,7 @@ def _known(flow: Flow, shown: frozenset[str], steps: list[tuple[str, str, str]])
     return rows + [[(step[0] == node) - (step[2] == node) for step in steps] for node in {step[0] for step in steps}]
 
 
+@effort(100)
 @given(st.integers(2, 9), st.integers(5, 60), st.randoms(use_true_random=False), st.booleans())
 def test_no_small_count_can_be_computed(n_nodes: int, n_people: int, chance: Random, told: bool) -> None:
     flow = _walked(n_nodes, n_people, chance, told=told)

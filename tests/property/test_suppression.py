@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.domain.suppression import FEWEST, Suppressed, suppress
+from tests.property.effort import effort
 
 ROWS = st.lists(st.integers(0, 30), min_size=1, max_size=9)
 
@@ -31,6 +32,7 @@ def test_whatever_is_shown_each_hidden_cell_could_have_been_another_number(n_par
             assert cell is not None or not small or len({row[at] for row in rows}) > 1, shown
 
 
+@effort(100)
 @given(ROWS)
 def test_no_cell_below_five_is_shown_and_what_is_shown_is_true(row: list[int]) -> None:
     shown = suppress(row)
@@ -40,6 +42,7 @@ def test_no_cell_below_five_is_shown_and_what_is_shown_is_true(row: list[int]) -
     assert shown.total in (None, sum(row))
 
 
+@effort(100)
 @given(ROWS)
 def test_hidden_cells_are_several_and_stand_for_enough_people_or_the_total_is_hidden_too(row: list[int]) -> None:
     shown = suppress(row)
@@ -47,6 +50,7 @@ def test_hidden_cells_are_several_and_stand_for_enough_people_or_the_total_is_hi
     assert not hidden or shown.total is None or (len(hidden) > 1 and sum(hidden) >= FEWEST)
 
 
+@effort(100)
 @given(ROWS, st.randoms())
 def test_the_place_of_a_part_changes_nothing(row: list[int], chance) -> None:
     places = list(range(len(row)))

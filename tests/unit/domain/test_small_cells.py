@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.domain.small_cells import MIN_PEOPLE, hidden_cells
@@ -28,6 +28,7 @@ def test_the_smallest_other_one_goes_with_a_single_small_one(parts, total, hidde
     assert hidden_cells(parts, total) == (frozenset(hidden[0]), hidden[1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 12), max_size=8))
 def test_no_small_cell_is_shown_and_none_is_the_only_thing_missing(parts: list[int]) -> None:
     total = sum(parts)
