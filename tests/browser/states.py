@@ -124,6 +124,8 @@ def options(house, tab):
 
 def one_selected(house, tab):
     options(house, tab)
+    expect(tab.locator(".sb-options button").nth(1)).to_be_visible(timeout=20_000)
+    settle(tab)  # keys pressed before that are lost
     tab.keyboard.press("2")
     expect(tab.locator(".sb-options button[aria-pressed=true]")).to_have_count(1)
     settle(tab)
