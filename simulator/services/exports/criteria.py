@@ -13,7 +13,7 @@ from uuid import UUID
 from simulator.domain.cohort_records import CohortAttempt, Exposure
 from simulator.domain.i18n import _
 from simulator.domain.scoring import MIN_OPPORTUNITIES
-from simulator.domain.small_cells import MIN_PEOPLE
+from simulator.domain.suppression import FEWEST
 from simulator.services.exports.records import CohortRecords
 
 
@@ -98,7 +98,7 @@ def _cell(name: str, of: Mapping[UUID, Sum], *, whole: bool) -> CriterionCell:
     enough = [found for found in of.values() if found.n >= MIN_OPPORTUNITIES]
     if not enough:
         return CriterionCell(name, 0, None, None, _("nobody with three moments"))
-    if len(enough) < MIN_PEOPLE and not whole:
+    if len(enough) < FEWEST and not whole:
         return CriterionCell(name, None, None, None, _("fewer than five people"))
     mean = math.fsum(found.mean for found in enough) / len(enough)
     return CriterionCell(name, len(enough), sum(found.n for found in enough), round(100 * mean, 2))

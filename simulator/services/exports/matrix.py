@@ -11,7 +11,7 @@ from simulator.domain.cohort_records import Exposure
 from simulator.domain.crosswalk import Outcome
 from simulator.domain.i18n import _
 from simulator.domain.scoring import MIN_OPPORTUNITIES
-from simulator.domain.small_cells import hidden_cells
+from simulator.domain.suppression import may_show, suppress
 from simulator.services.exports.criteria import NOTHING, Sum, sums_of
 from simulator.services.exports.records import CohortRecords
 from simulator.services.tables_out import csv_lines
@@ -63,12 +63,10 @@ def matrix(records: CohortRecords, outcomes: Sequence[Outcome], *, whole: bool) 
     months = sorted(by_month)
     cells: list[Cell] = []
     for outcome in outcomes:
-        met = [_met(by_month[month], outcome) for month in months]
-        total = _met(together, outcome)
-        hidden, total_hidden = _hidden(met, total, whole=whole)
-        for at, month in enumerate(months):
-            cells.append(Cell(outcome, month, None if at in hidden else met[at], at in hidden))
-        cells.append(Cell(outcome, ALL, None if total_hidden else total, total_hidden))
+        found = [_met(of, outcome) for of in (*(by_month[month] for month in months), together)]
+        hidden = [False] * len(found) if whole else _hidden([set(met) for met in found])
+        for period, met, hides in zip((*months, ALL), found, hidden, strict=True):
+            cells.append(Cell(outcome, period, None if hides else wilson(sum(met.values()), len(met)), hides))
     return tuple(cells)
 
 
@@ -94,23 +92,29 @@ def _together(parts: Iterable[Sums]) -> Sums:
     return found
 
 
-def _hidden(met: Sequence[Proportion | None], total: Proportion | None, *, whole: bool) -> tuple[frozenset[int], bool]:
-    if whole:
-        return frozenset(), False
-    return hidden_cells([0 if one is None else one.n for one in met], 0 if total is None else total.n)
+def _hidden(people: Sequence[set[UUID]]) -> list[bool]:
+    """Whether each month's cell is hidden, and that of the whole time, which is last.
+
+    Those who had three opportunities over the whole time but in no single month are what the months leave of it: a
+    part of the row as well, though never shown.
+    """
+    *months, everybody = people
+    in_no_month = everybody.difference(*months)
+    shown = suppress([len(one) for one in (*months, in_no_month)]).parts
+    return [*(n is None for n in shown[:-1]), not may_show(len(everybody))]
 
 
-def _met(sums: Sums, outcome: Outcome) -> Proportion | None:
-    reached, n = 0, 0
-    for theirs in sums.values():
-        found = NOTHING
+def _met(sums: Sums, outcome: Outcome) -> dict[UUID, bool]:
+    """Whether each person with three opportunities meets the outcome."""
+    found: dict[UUID, bool] = {}
+    for person, theirs in sums.items():
+        one = NOTHING
         for name in outcome.criteria:
             if name in theirs:
-                found = found.plus(theirs[name])
-        if found.n >= MIN_OPPORTUNITIES:
-            n += 1
-            reached += 100 * found.mean >= outcome.benchmark - TOLERANCE
-    return wilson(reached, n)
+                one = one.plus(theirs[name])
+        if one.n >= MIN_OPPORTUNITIES:
+            found[person] = 100 * one.mean >= outcome.benchmark - TOLERANCE
+    return found
 
 
 def matrix_csv(cells: Iterable[Cell]) -> str:

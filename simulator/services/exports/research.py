@@ -18,7 +18,7 @@ from simulator.domain.i18n import _
 from simulator.domain.notice import DISCLAIMER
 from simulator.domain.rubric import Criterion, Dimension
 from simulator.domain.scoring import COMPOSITE
-from simulator.domain.small_cells import MIN_PEOPLE
+from simulator.domain.suppression import FEWEST
 from simulator.services.exports.packing import zipped
 from simulator.services.tables_out import csv_lines
 
@@ -162,7 +162,7 @@ def chosen(attempts: Sequence[CohortAttempt], agreed: Collection[UUID]) -> Chose
     ]
     pairs = {(one.attempt.scenario_id, one.attempt.trainee_id) for one in fit}
     n_people = Counter(case for case, _person in pairs)
-    kept = tuple(one for one in fit if n_people[one.attempt.scenario_id] >= MIN_PEOPLE)
+    kept = tuple(one for one in fit if n_people[one.attempt.scenario_id] >= FEWEST)
     return Chosen(kept, len({one.attempt.trainee_id for one in kept}), len(fit) - len(kept))
 
 
@@ -218,7 +218,7 @@ def _codebook(head: Sequence[Column], found: Chosen) -> str:
         _(DISCLAIMER),
         _(
             "{people} people, {attempts} attempts. Left out because fewer than {least} people did the case: {left}."
-        ).format(people=found.n_people, attempts=len(found.attempts), least=MIN_PEOPLE, left=found.n_left_out),
+        ).format(people=found.n_people, attempts=len(found.attempts), least=FEWEST, left=found.n_left_out),
         _(
             "Only attempts that the program had asked for, of people whose agreement the program has noted. Names are "
             "made up for this file alone and can't be made again; days count from each person's first attempt; nothing "

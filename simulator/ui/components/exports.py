@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.roles import Actor
-from simulator.domain.small_cells import MIN_PEOPLE
+from simulator.domain.suppression import FEWEST
 from simulator.services.exports.gradebook import LeftOut, MoodleKey
 from simulator.services.exports.taking import Desk
 from simulator.ui import export_actions
@@ -146,7 +146,7 @@ def _draw_overviews(desk: Desk) -> None:
     draw(
         tag("h3", esc(_("Workbook and outcomes")))
         + tag("p", esc(about), "sb-sub")
-        + (tag("p", esc(small.format(n=MIN_PEOPLE)), "sb-sub") if not desk.own else "")
+        + (tag("p", esc(small.format(n=FEWEST)), "sb-sub") if not desk.own else "")
         + tag("p", web_link(_address(desk, "workbook.xlsx"), _("Workbook (XLSX)")))
         + tag("p", web_link(_address(desk, "outcomes.csv"), _("Outcome matrix (CSV)")))
     )
@@ -191,9 +191,7 @@ def _draw_research(person: Actor, desk: Desk) -> None:
         people=found.n_people, attempts=len(found.attempts), left=found.n_left_out
     )
     draw(
-        tag("h3", esc(_("Records for research")))
-        + tag("p", esc(about.format(n=MIN_PEOPLE)), "sb-sub")
-        + tag("p", esc(now))
+        tag("h3", esc(_("Records for research"))) + tag("p", esc(about.format(n=FEWEST)), "sb-sub") + tag("p", esc(now))
     )
     names = {str(one.account_id): f"{one.name} ({one.email})" for one in desk.records.people}
     agreed = services().export_people.agreed(person, desk.cohort.id)

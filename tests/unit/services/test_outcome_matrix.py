@@ -72,10 +72,19 @@ def test_moments_of_several_cases_count_together_each_with_its_weight() -> None:
         (6, 4, [("2026-03", None, True), ("2026-04", None, True), ("all", 10, False)]),
         (6, 7, [("2026-03", 6, False), ("2026-04", 7, False), ("all", 13, False)]),
         (2, 3, [("2026-03", None, True), ("2026-04", None, True), ("all", 5, False)]),
+        (3, 3, [("2026-03", None, True), ("2026-04", None, True), ("all", 6, False)]),
     ],
 )
 def test_small_cells_are_hidden_and_so_is_what_would_give_them_away(march, april, expected) -> None:
     assert shown(cohort(march=march, april=april)) == expected
+
+
+def test_those_of_the_whole_time_alone_are_hidden_in_what_the_months_leave() -> None:
+    march = [sitting(n, n, TEA) for n in range(1, 7)]
+    spread = [sitting(100 + n, 7, item(n), days=31 * n, n=1) for n in range(1, 4)]
+    found = records([person(n) for n in range(1, 8)], [TEA, *(item(n) for n in range(2, 4))], [*march, *spread])
+    (first, *_rest, everybody) = shown(found)
+    assert (first, everybody) == (("2026-03", None, True), ("all", 7, False))
 
 
 def test_their_own_supervisors_see_small_cells() -> None:
