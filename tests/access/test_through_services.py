@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from simulator.bootstrap import Services, Settings, build_services
 from simulator.domain.policy import Action, Private, can
@@ -160,7 +161,7 @@ class Withheld(Exception):
 
 @dataclass
 class Asked:
-    """What came of a question: its result or its refusal, and what is stored before and after."""
+    """What came of a question: its result or its refusal, and what is stored before and after if anything was written."""
 
     result: Any = None
     error: Exception | None = None
@@ -203,15 +204,23 @@ def ask(
         with there.services.database.writing() as connection:
             if first is not None:
                 actor = first(there.services)
-            asked.before = stored(connection)
+            written, until_here = _rows_written(connection), connection.begin_nested()
             try:
                 asked.result = _call(there.services, actor, do, it)
             except (SimulatorError, Withheld) as error:
                 asked.error = error
-            asked.after = stored(connection)
+            if _rows_written(connection) != written:
+                asked.after = stored(connection)
+                until_here.rollback()
+                asked.before = stored(connection)
             raise _Undo
     except _Undo:
         return asked
+
+
+def _rows_written(connection: sa.Connection) -> int:
+    """Rows that SQLite has inserted, changed or deleted since it was opened: reading all of them takes far longer."""
+    return connection.exec_driver_sql("SELECT total_changes()").scalar_one()
 
 
 def _call(services: Services, actor: Actor, do: Do, it: Target) -> Any:
@@ -386,7 +395,8 @@ def test_what_is_done_to_the_own_account_touches_nobody_elses(there, do):
         asked = ask(there, actor, do, "Tara's account", str(there.session) if do.asks_for else email)
         assert asked.error is None, (name, asked.error)
         if actor != TARA:
-            assert of_tara(asked.after) == _without_author(of_tara(asked.before), asked), name
+            if asked.after is not None:
+                assert of_tara(asked.after) == _without_author(of_tara(asked.before), asked), name
             seen = _text(asked.result)
             hers = [marker for marker in MARKERS if marker in seen and (name, marker) not in SANAS_OWN]
             assert hers == [], name
