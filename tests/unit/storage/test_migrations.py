@@ -24,16 +24,20 @@ from simulator.domain.attempt import (
     ScenarioVersion,
     StoredScore,
 )
+from simulator.domain.cohort_records import Exposure
+from simulator.domain.cohort_sums import EVERYWHERE
 from simulator.domain.sharing import Confidence, PrivateNote, Pull
 from simulator.storage.check import check_database
 from simulator.storage.connections import Database
 from simulator.storage.copying import counted
 from simulator.storage.database import MIGRATIONS, open_engine, revision_of, upgrade
 from simulator.storage.revision import known_revision
+from simulator.storage.rollup_check import compared
 from simulator.storage.sql import SqlStore
 from simulator.storage.sql_audit import SqlAudit
 from simulator.storage.sql_practice import SqlDrills, SqlPractice
 from simulator.storage.sql_programs import SqlPrograms
+from simulator.storage.sql_rollups import SqlRollups
 from simulator.storage.sql_sharing import SqlSharing
 from tests.postgresql import shared_server
 from tests.unit.storage.lived_in import practise
@@ -271,6 +275,51 @@ def test_a_database_of_the_third_revision_has_room_for_the_rest(upgraded_from_r0
     found = SqlPractice(upgraded_from_r0003).reflections_of(UUID(SOLO))
     assert [reflection.attempt_id for reflection in found] == [UUID(OWN)]
     assert [check for check in check_database(upgraded_from_r0003) if not check.ok] == []
+
+
+MADE = {"step": 0, "node": "greeting", "choice": "wait", "weight": 1, "composite": "3/4", "critical": []}
+SCORED = {
+    "dimensions": {"composite": {"value": 7_500, "error": 400}, "safety": {"value": 5_000, "error": 400}},
+    "decisions": [MADE | {"dimensions": {"safety": "1/2"}, "criteria": {"S1": "1/2"}}],
+    "gate": "review",
+    "evidence": "enough",
+    "gate_opportunities": 2,
+}
+SUMMED = (
+    R0003
+    + f""";
+UPDATE attempts SET ended_at = :t2, ending = 'held' WHERE id = :own;
+INSERT INTO scores (attempt_id, key_hash, play_hash, sheet, scored_at)
+    VALUES (:own, '{"ef" * 32}', '{"cd" * 32}', :scored, :t2);
+INSERT INTO attempts (id, trainee_id, scenario_id, content_hash, play_hash, variant, seed, purpose, feedback,
+    started_at, ended_at, ending)
+    VALUES (:ended, :solo, 'first-session', '{CONTENT}', '{"cd" * 32}', 'warm', 7, 'practice', 'end', :t0, :t1, 'held')
+"""
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def summed_from_r0003(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The same, and what was asked for has ended, after another time at the case in private."""
+    cohort = UUID(COHORT).hex if request.param == "sqlite" else UUID(COHORT)
+    more = {"false": False, "cohort": cohort, "scored": json.dumps(SCORED)}
+    with brought_up(request.param, tmp_path, "r0003", SUMMED, more) as database:
+        yield database
+
+
+def test_what_had_ended_before_there_were_sums_is_in_them(summed_from_r0003: Database) -> None:
+    sums = SqlRollups(summed_from_r0003)
+    (attempt,) = sums.scored([UUID(COHORT)], limit=10)
+    assert (attempt.attempt_id, attempt.exposure, attempt.composite) == (UUID(OWN), Exposure.REPEAT, 7_500)
+    for where in (UUID(COHORT), EVERYWHERE):
+        (case,) = sums.cases([where])
+        assert (case.exposure, case.n, case.n_review) == (Exposure.REPEAT, 1, 1)
+        assert [(one.dimension, one.total) for one in sums.items([where], "first-session")] == [
+            ("composite", 7_500),
+            ("safety", 5_000),
+        ]
+    n_rows, wrong = compared(summed_from_r0003, most=5)
+    assert (n_rows > 10, wrong) == (True, [])
 
 
 # What revision r0004 held, with drills
