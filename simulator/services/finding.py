@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
 from simulator.domain.accounts import Account, Assignment, Cohort, Program
 from simulator.domain.attempt import Attempt
-from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can
+from simulator.domain.policy import Action, AttemptAccess, CohortAccess, Private, ProgramAccess, can, require
 from simulator.domain.roles import Actor, Role
 from simulator.domain.trainee_access import TraineeAccess
 from simulator.errors import AccessDenied, AssignmentNotFound, AttemptNotFound, NotFound
 from simulator.storage.account_store import AccountStore, ProgramStore
 from simulator.storage.sharing_store import SharingStore
 from simulator.storage.store import Store
+
+T = TypeVar("T")
 
 
 def as_id(text: str | UUID) -> UUID | None:
@@ -24,6 +28,45 @@ def as_id(text: str | UUID) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def find_known(
+    actor: Actor,
+    thing_id: str | UUID,
+    action: Action,
+    *,
+    find: Callable[[UUID], T | None],
+    access: Callable[[T], object],
+    known_by: Collection[Action],
+    missing: NotFound,
+) -> T:
+    """A thing with which the person may do this.
+
+    Parameters
+    ----------
+    find, access : callable
+        The thing by its id, and the facts that decide who may do what with it.
+    known_by : collection of Action
+        Whoever may do one of these knows of it.
+    missing : NotFound
+        What is raised if there is none, or the person does not know of it.
+
+    Raises
+    ------
+    NotFound
+        As given.
+    AccessDenied
+        If the person knows of it and may not.
+    """
+    wanted = as_id(thing_id)
+    thing = None if wanted is None else find(wanted)
+    if thing is None:
+        raise missing
+    facts = access(thing)
+    if not any(can(actor, one, facts) for one in known_by):
+        raise missing
+    require(actor, action, facts)
+    return thing
 
 
 def name_of(accounts: AccountStore, person_id: UUID | None) -> str:

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from simulator.content.catalogue import Library
 from simulator.domain.panel import Panel
-from simulator.domain.policy import Action, can, require
+from simulator.domain.policy import Action
 from simulator.domain.publications import Publication, newest
 from simulator.domain.roles import Actor
 from simulator.domain.scenario import Node, Scenario
 from simulator.domain.writing_access import PanelAccess
 from simulator.errors import InvalidInput, NotFound
 from simulator.services.case_access import access_of
-from simulator.services.finding import as_id
+from simulator.services.finding import find_known
 from simulator.storage.draft_store import DraftStore
 from simulator.storage.panel_store import PanelStore
 from simulator.storage.publication_store import PublicationStore
@@ -51,15 +51,9 @@ class PanelFinder:
         AccessDenied
             If the person has, and may not.
         """
-        wanted = as_id(panel_id)
-        panel = None if wanted is None else self.store.hold_panel(wanted) if hold else self.store.panel(wanted)
-        if panel is None:
-            raise _not_found()
-        access = self.access(panel)
-        if not (can(actor, Action.READ_PANEL, access) or can(actor, Action.RATE, access)):
-            raise _not_found()
-        require(actor, action, access)
-        return panel
+        find = self.store.hold_panel if hold else self.store.panel
+        known_by, missing = (Action.READ_PANEL, Action.RATE), _not_found()
+        return find_known(actor, panel_id, action, find=find, access=self.access, known_by=known_by, missing=missing)
 
     def access(self, panel: Panel) -> PanelAccess:
         """The facts that decide who may do what with a panel."""

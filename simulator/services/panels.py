@@ -15,6 +15,7 @@ from simulator.domain.panel import MAX_INVITED, Panel, Rater, by_rater, whole_de
 from simulator.domain.policy import INSTALLATION, AccountAccess, Action, can, require
 from simulator.domain.roles import Actor, Membership, Role
 from simulator.errors import InvalidInput, ScenarioNotFound
+from simulator.services.asked_people import asked_of, supervisors_of
 from simulator.services.case_access import OpenCases, access_of
 from simulator.services.drafting import Drafting
 from simulator.services.finding import as_id, name_of
@@ -113,7 +114,7 @@ class Panels:
         for program_id in sorted(held.program_id for held in actor.memberships if held.role is Role.SUPERVISOR):
             program = self.programs.program(program_id)
             if program is not None:
-                found.append(Colleagues(program, self._askable(program_id, {actor.id})))
+                found.append(Colleagues(program, supervisors_of(self.programs, program_id, {actor.id})))
         return tuple(found)
 
     def panels(self, actor: Actor) -> tuple[Panel, ...]:
@@ -165,7 +166,7 @@ class Panels:
         if wanted is None or Membership(wanted, Role.SUPERVISOR) not in actor.memberships:
             raise InvalidInput("program", "You can ask only the supervisors of a program in which you supervise.")
         now = self.now()
-        asked = self._asked(wanted, rater_ids, but=self._authors(actor.id, draft, case.scenario.id))
+        asked = self._asked(wanted, rater_ids, self._authors(actor.id, draft, case.scenario.id))
         panel = Panel(
             uuid4(),
             case.scenario.id,
@@ -202,7 +203,7 @@ class Panels:
         with self.database.writing():
             panel = self.finder.found(actor, panel_id, Action.RUN_PANEL, hold=True)
             check_open(panel)
-            asked = self._asked(panel.program_id, rater_ids, but={actor.id, *self._authors_of(panel)})
+            asked = self._asked(panel.program_id, rater_ids, {actor.id, *self._authors_of(panel)})
             if len(self.store.raters(panel.id)) + len(asked) > MAX_INVITED:
                 raise InvalidInput("raters", f"At most {MAX_INVITED} people can be asked.")
             n_new = sum(self.store.add_rater(self._rater(panel, one)) for one in asked)
@@ -227,11 +228,12 @@ class Panels:
             if runs
         ]
         there = {one.rater_id for one in raters if one.left_at is None}
+        but = {actor.id, *self._authors_of(panel)}
         return FollowedPanel(
             panel,
             tuple(sorted(invited, key=lambda one: one.name.casefold())),
             len(nodes),
-            self._askable(panel.program_id, {actor.id, *self._authors_of(panel), *there}) if runs else (),
+            supervisors_of(self.programs, panel.program_id, but | there) if runs else (),
             can_adopt=can(actor, Action.ADOPT_KEY, access),
             in_library=access.in_library,
             publisher=name_of(self.accounts, published.author_id if published else None),
@@ -276,30 +278,12 @@ class Panels:
             raise ScenarioNotFound(scenario_id[:80])
         return None, library.cases[scenario_id]
 
-    def _askable(self, program_id: UUID, but: Collection[UUID | None]) -> tuple[Account, ...]:
-        return tuple(
-            account
-            for account, role in self.programs.members(program_id)
-            if role is Role.SUPERVISOR and account.id not in but and account.disabled_at is None
-        )
-
     def _asked(
         self, program_id: UUID, rater_ids: Collection[str | UUID], but: Collection[UUID | None]
     ) -> tuple[UUID, ...]:
-        known = {account.id for account in self._askable(program_id, but)}
-        wanted = {as_id(one) for one in list(rater_ids)[: MAX_INVITED + 1]}
-        if not wanted:
-            raise InvalidInput("raters", "Choose who is to rate.")
-        if len(wanted) > MAX_INVITED:
-            raise InvalidInput("raters", f"At most {MAX_INVITED} people can be asked.")
-        asked = tuple(sorted(one for one in wanted if one is not None and one in known))
-        if len(asked) < len(wanted):
-            raise InvalidInput(
-                "raters",
-                "Raters are other supervisors of this program who did not write the case.",
-                hint="Somebody may have left the program meanwhile. Choose again.",
-            )
-        return asked
+        others = supervisors_of(self.programs, program_id, but)
+        who = "Raters are other supervisors of this program who did not write the case."
+        return asked_of(others, rater_ids, field="raters", verb="rate", most=MAX_INVITED, who=who)
 
     def _authors_of(self, panel: Panel) -> set[UUID | None]:
         draft = None if panel.draft_id is None else self.finder.drafts.draft(panel.draft_id)

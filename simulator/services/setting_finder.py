@@ -7,11 +7,11 @@ from uuid import UUID
 
 from simulator.content.case import Case
 from simulator.domain.judging import JudgedCase, JudgingAccess, JudgingPhase, Setting
-from simulator.domain.policy import Action, can, require
+from simulator.domain.policy import Action
 from simulator.domain.roles import Actor
 from simulator.domain.scoring import COMPOSITE, option_shares
 from simulator.errors import InvalidInput, NotFound
-from simulator.services.finding import as_id
+from simulator.services.finding import find_known
 from simulator.storage.standard_store import StandardStore
 
 
@@ -36,15 +36,9 @@ class SettingFinder:
         AccessDenied
             If the person has, and may not.
         """
-        wanted = as_id(setting_id)
-        setting = None if wanted is None else self.store.hold_setting(wanted) if hold else self.store.setting(wanted)
-        if setting is None:
-            raise _not_found()
-        access = self.access(setting)
-        if not (can(actor, Action.RUN_JUDGING, access) or can(actor, Action.JUDGE, access)):
-            raise _not_found()
-        require(actor, action, access)
-        return setting
+        find = self.store.hold_setting if hold else self.store.setting
+        known_by, missing = (Action.RUN_JUDGING, Action.JUDGE), _not_found()
+        return find_known(actor, setting_id, action, find=find, access=self.access, known_by=known_by, missing=missing)
 
     def access(self, setting: Setting) -> JudgingAccess:
         """The facts that decide who may do what with a judging."""

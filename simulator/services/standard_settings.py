@@ -23,11 +23,12 @@ from simulator.domain.judging import (
     given_by,
 )
 from simulator.domain.policy import Action
-from simulator.domain.roles import Actor, Role
+from simulator.domain.roles import Actor
 from simulator.errors import InvalidInput
+from simulator.services.asked_people import asked_of, supervisors_of
 from simulator.services.calibrations import AdjustedScores
 from simulator.services.case_access import OpenCases
-from simulator.services.finding import as_id, find_program, name_of
+from simulator.services.finding import find_program, name_of
 from simulator.services.rooms import Rooms
 from simulator.services.setting_finder import SettingFinder, check_under_way, judged_case
 from simulator.services.standard_evidence import FirstScores, trainees_there
@@ -113,7 +114,7 @@ class StandardSettings:
     def to_choose(self, actor: Actor, program_id: str | UUID) -> tuple[dict[str, CaseEntry], tuple[Account, ...]]:
         """Cases that can be judged, by id, and the supervisors of the program who can be asked, by name."""
         program = find_program(self.programs, actor, program_id, Action.SET_STANDARD)
-        return dict(self.open_cases.assignable(program.id)), self._supervisors(program.id)
+        return dict(self.open_cases.assignable(program.id)), supervisors_of(self.programs, program.id)
 
     def open(
         self,
@@ -184,7 +185,7 @@ class StandardSettings:
             setting,
             program,
             tuple(sorted(followed, key=lambda one: one.name.casefold())),
-            () if setting.phase is not JudgingPhase.FIRST else self._supervisors(program.id, but=there),
+            () if setting.phase is not JudgingPhase.FIRST else supervisors_of(self.programs, program.id, there),
             angoff_of(setting, judges, given) if closed else None,
             hofstee_of(judges, self._scores(program.id)) if closed else None,
         )
@@ -239,28 +240,9 @@ class StandardSettings:
     def _scores(self, program_id: UUID) -> FirstScores:
         return scores_in(self.programs, self.sharing, program_id, self.adjusted.in_force())
 
-    def _supervisors(self, program_id: UUID, but: Collection[UUID] = ()) -> tuple[Account, ...]:
-        return tuple(
-            account
-            for account, role in self.programs.members(program_id)
-            if role is Role.SUPERVISOR and account.id not in but and account.disabled_at is None
-        )
-
     def _asked(self, program_id: UUID, judge_ids: Collection[str | UUID]) -> tuple[UUID, ...]:
-        known = {account.id for account in self._supervisors(program_id)}
-        wanted = {as_id(one) for one in list(judge_ids)[: MAX_JUDGES + 1]}
-        if not wanted:
-            raise InvalidInput("judges", "Choose who is to judge.")
-        if len(wanted) > MAX_JUDGES:
-            raise InvalidInput("judges", f"At most {MAX_JUDGES} people can be asked.")
-        asked = tuple(sorted(one for one in wanted if one is not None and one in known))
-        if len(asked) < len(wanted):
-            raise InvalidInput(
-                "judges",
-                "Judges are supervisors of this program.",
-                hint="Somebody may have left the program meanwhile. Choose again.",
-            )
-        return asked
+        supervisors, who = supervisors_of(self.programs, program_id), "Judges are supervisors of this program."
+        return asked_of(supervisors, judge_ids, field="judges", verb="judge", most=MAX_JUDGES, who=who)
 
     def _record(self, action: str, actor: Actor, setting: Setting, **detail: str) -> None:
         self.audit.record(

@@ -161,7 +161,7 @@ class Withheld(Exception):
 
 @dataclass
 class Asked:
-    """What came of a question: its result or its refusal, and what is stored before and after if anything was written."""
+    """What came of a question: its result or its refusal, and what is stored before and after it if it wrote."""
 
     result: Any = None
     error: Exception | None = None

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.browser.person import Person
 from tests.library import copy_library
 from tests.server import ROOT, Server
 
@@ -57,3 +58,18 @@ def own_server(tmp_path):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def person(house, browser):
+    """Somebody of the test's house at a browser of their own, by name; where nothing may have gone wrong."""
+    people = []
+
+    def come(name):
+        people.append(Person(house, browser, name))
+        return people[-1]
+
+    yield come
+    for each in people:
+        each.page.context.close()
+    assert [error for each in people for error in each.errors] == []

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from simulator.domain.roles import Role
 from tests.browser.driving import settle
 from tests.browser.house import PASSWORD, House
-from tests.browser.person import SOON, Person
+from tests.browser.person import SOON
 from tests.personas import PIA, PROGRAM
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("program")]
@@ -36,20 +36,6 @@ def house(tmp_path):
     made.enrol(PIA.id, "Pia", Role.PROGRAM_LEAD)
     yield made
     made.close()
-
-
-@pytest.fixture
-def person(house, browser):
-    people = []
-
-    def come(name):
-        people.append(Person(house, browser, name))
-        return people[-1]
-
-    yield come
-    for each in people:
-        each.page.context.close()
-    assert [error for each in people for error in each.errors] == []
 
 
 def test_a_lead_goes_from_an_empty_program_to_an_exported_gradebook(house, person, browser):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from simulator.domain.roles import Role
 from tests.browser.house import House
-from tests.browser.person import SOON, Person
+from tests.browser.person import SOON
 from tests.personas import SANA, TARA
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("studio")]
@@ -36,20 +36,6 @@ def house(tmp_path):
         made.enrol(uuid4(), name, Role.SUPERVISOR)
     yield made
     made.close()
-
-
-@pytest.fixture
-def person(house, browser):
-    people = []
-
-    def come(name):
-        people.append(Person(house, browser, name))
-        return people[-1]
-
-    yield come
-    for each in people:
-        each.page.context.close()
-    assert [error for each in people for error in each.errors] == []
 
 
 def begin_with_five_decisions(sana):
