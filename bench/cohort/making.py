@@ -49,8 +49,9 @@ def drawn(n, seed=1):
     trainee = cohort * TRAINEES + place_in % TRAINEES
     case = (place_in // TRAINEES) % CASES
     skill = rng.normal(0, 0.15, trainee.max() + 1)[trainee]
-    # Each walk leads through 20 of 30 places, and never back.
-    walk = np.sort(np.argsort(rng.random((n, PLACES)), axis=1)[:, :DECISIONS], axis=1)
+    # Each walk leads from the first place to the last one, to the next or past one at a time: a choice leads to two.
+    strides = np.repeat([2, 1], [PLACES - DECISIONS, 2 * DECISIONS - PLACES - 1])
+    walk = np.c_[np.zeros(n, int), np.cumsum(rng.permuted(np.tile(strides, (n, 1)), axis=1), axis=1)]
     ease = rng.normal(0.6, 0.15, (CASES, PLACES))[case[:, None], walk]
     parts = np.clip(np.rint((ease + skill[:, None] + rng.normal(0, 0.25, walk.shape)) * PARTS), 0, PARTS).astype(int)
     total = parts.sum(axis=1)
@@ -95,15 +96,16 @@ def fill(connection, done, made, *, recorded):
     program = ids(1, [0])[0]
     whose, where, tasks = ids(2, range(n)), ids(3, range(n_cohorts)), ids(4, range(n_cohorts))
     people = ids(5, range(int(done.trainee.max()) + 1))
-    put(connection, programs, [(program, "Bench", BEGAN)])
-    put(connection, cohorts, [(one, program, f"Cohort {at}", BEGAN) for at, one in enumerate(where)])
-    version = (CONTENT, "case-0", "1.0.0", PLAY, KEY, "{}", BEGAN)
-    put(connection, scenario_versions, [version])
+    put(connection, programs, [(program, "Bench", BEGAN, False)])
     put(
         connection,
-        assignments,
-        [(t, w, "any", program, BEGAN, None, None, "practice") for t, w in zip(tasks, where, strict=True)],
+        cohorts,
+        [(one, program, f"Cohort {at}", BEGAN, "UTC", None, None, None) for at, one in enumerate(where)],
     )
+    version = (CONTENT, "case-0", "1.0.0", PLAY, KEY, "{}", BEGAN)
+    put(connection, scenario_versions, [version])
+    of_task = ("any", program, BEGAN, None, None, "practice", None, None, True, None, None)
+    put(connection, assignments, [(task, cohort_id, *of_task) for task, cohort_id in zip(tasks, where, strict=True)])
     for start in range(0, n, AT_ONCE):
         some = done.iloc[start : start + AT_ONCE]
         of = made.iloc[start * DECISIONS : (start + AT_ONCE) * DECISIONS]
