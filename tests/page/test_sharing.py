@@ -256,6 +256,21 @@ def test_an_assigned_session_that_is_done_says_so_and_leads_to_its_debriefing(ap
     assert "Do it again" in labels(app.button)
 
 
+def test_what_is_done_is_folded_below_what_is_not_and_says_so_when_that_is_all(app, school, sign_in, assignment):
+    play(school, TARA, assignment_id=str(assignment.id))
+    sign_in(TARA)
+    app.run()
+    (fold,) = [one for one in app.expander if one.label == "Done: 1"]
+    assert "Do it again" in labels(fold.button)
+    assert "You have done all that is assigned to you." in html_of(app)
+    more = school.programs.assign(SANA, COHORT, "caregiver-says-hes-fine")
+    app.run()
+    (fold,) = [one for one in app.expander if one.label == "Done: 1"]
+    assert labels(fold.button) == ["Do it again"]
+    assert keys(app).index(f"sb-assigned-open-{more.id}") < keys(app).index(f"sb-assigned-open-{assignment.id}")
+    assert "You have done all that is assigned to you." not in html_of(app)
+
+
 def test_erasing_an_assigned_session_asks_the_program(open_page, school, sign_in, assignment):
     attempt = play(school, TARA, assignment_id=str(assignment.id))
     sign_in(TARA)

@@ -28,7 +28,10 @@ RESERVED = _("Your program asks for this case, so it is not there to practise fr
 
 
 def draw_assigned(person: Actor) -> None:
-    """What the person's cohorts are asked to do, the nearest date first; nothing where nothing is asked."""
+    """What the person's cohorts are asked to do, the nearest date first, and folded what is done.
+
+    Nothing is drawn where nothing is asked.
+    """
     if is_solo(person):
         return
     asked = services().programs.my_assignments(person)
@@ -37,8 +40,23 @@ def draw_assigned(person: Actor) -> None:
     draw(tag("h2", esc(_("Assigned to you")), "sb-section"))
     latest = datetime.max.replace(tzinfo=UTC)
     titles = {item.assignment.scenario_id: item.case.about.title for item in asked if item.case}
-    for item in sorted(asked, key=lambda found: found.due_at or latest):
-        _draw_item(item, titles)
+    in_order = sorted(asked, key=lambda found: found.due_at or latest)
+    done = [item for item in in_order if _is_done(item)]
+    for item in in_order:
+        if item not in done:
+            _draw_item(item, titles)
+    if not done:
+        return
+    if len(done) == len(asked):
+        draw(tag("p", esc(_("You have done all that is assigned to you."))))
+    with st.expander(_("Done: {n}").format(n=len(done)), key="sb-assigned-done"):
+        for item in reversed(done):
+            _draw_item(item, titles)
+
+
+def _is_done(item: AssignedCase) -> bool:
+    """Whether it has been done, and is not under way again."""
+    return item.ended is not None and item.open_attempt is None
 
 
 def _draw_item(item: AssignedCase, titles: Mapping[str, str]) -> None:
@@ -50,7 +68,8 @@ def _draw_item(item: AssignedCase, titles: Mapping[str, str]) -> None:
         inner = tag("p", esc(facts), "sb-facts") + tag("h3", esc(title))
         inner += tag("p", esc(" · ".join(filter(None, (where, _due(item), _left(item))))))
         inner += "".join(tag("p", esc(said)) for said in (_more_time(item), _waiting(item, titles)) if said)
-        inner += tag("p", esc(who_sees(item.who_sees)), "sb-content-note") + mode_html(item.assignment.mode)
+        if not _is_done(item):  # whoever does it again reads so before they begin
+            inner += tag("p", esc(who_sees(item.who_sees)), "sb-content-note") + mode_html(item.assignment.mode)
         draw(inner)
         with st.container(horizontal=True, vertical_alignment="center"):
             _draw_ways(item)
