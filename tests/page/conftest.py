@@ -1,9 +1,12 @@
 """Pages run in Streamlit's own test runner, on a database of their own and a clock without gaps."""
 
+import functools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from simulator import bootstrap
@@ -30,6 +33,16 @@ REPAIRED = (
     "cannot-say-that",
 )
 """Skilled but for a no-suicide promise, which is then taken back."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages() -> Iterator[None]:
+    """Each test runner looks through them all for components, which takes as long as a page; they stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
 
 
 @pytest.fixture
