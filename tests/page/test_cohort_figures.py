@@ -16,6 +16,8 @@ from tests.page.school import HOSTILE, play, rename
 from tests.personas import ADA, COHORT, OTHER_COHORT, OTTO, PIA, PROGRAM, SANA, TARA, THEO
 from tests.unit.services.cohort_rows import Rollups, assign, begun, bring_in, person_id, row
 
+pytestmark = pytest.mark.thorough
+
 PARTS = ("people", "scores", "skills", "attention")
 
 
@@ -134,7 +136,6 @@ def test_people_can_be_narrowed_to_who_has_something_left_to_do(open_page, assig
     assert not app.exception
 
 
-@pytest.mark.thorough
 def test_scores_come_with_n_spread_and_interval(open_page, twelve, sign_in):
     sign_in(SANA)
     said = text_of(open_part(open_page, "scores"))
@@ -149,7 +150,6 @@ def test_scores_come_with_n_spread_and_interval(open_page, twelve, sign_in):
     assert "certifies nothing" in said
 
 
-@pytest.mark.thorough
 def test_a_lead_sees_no_few_people_and_nobodys_skills(open_page, twelve, sign_in):
     sign_in(PIA)
     said = text_of(open_part(open_page, "scores"))
@@ -162,7 +162,6 @@ def test_a_lead_sees_no_few_people_and_nobodys_skills(open_page, twelve, sign_in
     assert "for the supervisors of this cohort only" in text_of(open_part(open_page, "attention"))
 
 
-@pytest.mark.thorough
 def test_skills_by_trainee_say_where_evidence_is_too_thin(open_page, twelve, sign_in):
     sign_in(SANA)
     app = open_part(open_page, "skills")
@@ -172,7 +171,6 @@ def test_skills_by_trainee_say_where_evidence_is_too_thin(open_page, twelve, sig
     assert "not for ranking" in said
 
 
-@pytest.mark.thorough
 def test_who_may_need_help_says_what_a_flag_is_worth_and_what_the_trainee_says(open_page, school, twelve, sign_in):
     basis = SimpleNamespace(n=5, cut=60.0, below=0.84, right=0.85)
     flag = SimpleNamespace(person_id=person_id(0), kind="act", basis=basis, note=HOSTILE)
@@ -187,7 +185,6 @@ def test_who_may_need_help_says_what_a_flag_is_worth_and_what_the_trainee_says(o
     assert "84 %" not in text_of(open_part(open_page, "attention"))
 
 
-@pytest.mark.thorough
 def test_a_hostile_name_stays_a_name(open_page, assigned, school, sign_in):
     rename(school, TARA, HOSTILE[:90])
     sign_in(SANA)
@@ -197,7 +194,6 @@ def test_a_hostile_name_stays_a_name(open_page, assigned, school, sign_in):
 # How far to trust the numbers
 
 
-@pytest.mark.thorough
 def test_the_badge_says_reliability_error_cases_needed_and_what_must_not_be_concluded(open_page, twelve, sign_in):
     sign_in(SANA)
     app = open_page("measure", cohort=str(COHORT))
@@ -211,7 +207,6 @@ def test_the_badge_says_reliability_error_cases_needed_and_what_must_not_be_conc
     assert re.search(r"Person 00 case-0 10 of 10", said)
 
 
-@pytest.mark.thorough
 def test_the_badge_over_a_program(open_page, twelve, sign_in):
     sign_in(PIA)
     app = open_page("measure", program=str(PROGRAM))

@@ -9,6 +9,8 @@ from tests.page.reading import button, everything, html_of, links, notice
 from tests.page.school import HOSTILE, play
 from tests.personas import ADA, COHORT, PIA, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 STEP = REPAIRED.index("your-word")
 WHY = "She took it back in the next moment, and we went through it."
 

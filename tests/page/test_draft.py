@@ -10,6 +10,8 @@ from simulator.domain.roles import SOLO
 from tests.page.reading import html_of
 from tests.personas import PROGRAM, SANA, SVEN
 
+pytestmark = pytest.mark.thorough
+
 FIRST = "sb-form-less-than-usual-0"
 """Keys of the form of the first option begin so."""
 

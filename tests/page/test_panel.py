@@ -9,6 +9,8 @@ from tests.page.school import HOSTILE
 from tests.panelling import adopt_as_authored, hire, invite, rate
 from tests.personas import ADA, OTTO, PIA, SANA, SVEN, TARA
 
+pytestmark = pytest.mark.thorough
+
 SHORT = "individual-not-crazy"
 
 

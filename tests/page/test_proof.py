@@ -7,6 +7,8 @@ from tests.page.conftest import ROOT
 from tests.page.reading import everything, html_of, links
 from tests.personas import ADA, OTTO, PIA, SANA, SVEN, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 SMALL = """schema: 1
 id: too-late
 version: 1.0.0
@@ -162,7 +164,6 @@ def test_an_unknown_draft_is_not_found(open_page, past_notice, page, draft_id):
     assert not app.exception
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("person", [TARA, THEO, OTTO, PIA, ADA], ids=["Tara", "Theo", "Otto", "Pia", "Ada"])
 def test_the_pages_are_not_there_for_those_who_write_no_cases(open_page, sign_in, person):
     sign_in(person)
@@ -172,7 +173,6 @@ def test_the_pages_are_not_there_for_those_who_write_no_cases(open_page, sign_in
             app.switch_page(str(ROOT / "pages" / f"{name}.py"))
 
 
-@pytest.mark.thorough
 def test_a_colleagues_own_draft_is_as_unknown_as_none(open_page, school, sign_in):
     draft = school.drafting.start(SVEN, SMALL, origin="")
     sign_in(SANA)

@@ -14,6 +14,8 @@ from tests.page.reading import button, html_of, keys, links, notice
 from tests.page.school import add_account
 from tests.personas import COHORT, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 
+pytestmark = pytest.mark.thorough
+
 NAME = "second-room"
 PAST = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -36,7 +38,6 @@ def fields(app, key):
     return next(each for kind in (app.radio, app.checkbox, app.text_area) for each in kind if each.key == key)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("person", [TARA, PIA, OTTO], ids=["trainee", "lead", "elsewhere"])
 def test_who_writes_no_cases_does_not_find_the_page(open_page, school, draft, sign_in, person):
     sign_in(person)
@@ -54,7 +55,6 @@ def test_a_draft_or_case_that_is_not_there_is_said_kindly(open_page, school, sig
     assert f"This {what} could not be found." in html_of(open_page("publish", **query))
 
 
-@pytest.mark.thorough
 def test_a_draft_is_looked_at_published_and_retired(open_page, school, draft, sign_in):
     sign_in(SANA)
     app = open_page("publish", draft=str(draft.id))
@@ -151,7 +151,6 @@ def test_a_colleague_reads_the_checklist_and_says_what_they_think(open_page, sch
     assert "</bdi> agrees" in html_of(app)
 
 
-@pytest.mark.thorough
 def test_what_changed_is_shown_before_publishing_and_between_versions(open_page, school, draft, text, sign_in):
     given = {"access": "all", "unreviewed": True}
     school.publishing.publish(SANA, draft.id, revision=1, **given)

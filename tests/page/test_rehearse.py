@@ -6,6 +6,8 @@ from simulator.domain.roles import SOLO
 from tests.page.reading import button, fill, html_of, keys, notice
 from tests.page.test_proof import SMALL
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def draft(services, past_notice):
@@ -48,7 +50,6 @@ def test_one_begins_at_any_node_in_the_likeliest_state_and_plays_on(rehearse, dr
     assert not app.exception
 
 
-@pytest.mark.thorough
 def test_a_list_offers_only_what_can_be_had_and_narrows_the_others(rehearse, draft):
     app = rehearse(node="chair")
     patience = f"sb-pick-{draft.id}-standard-chair-patience"

@@ -10,6 +10,8 @@ from tests.page.school import HOSTILE, play
 from tests.panelling import hire
 from tests.personas import ADA, COHORT, LEO, OTTO, PIA, PROGRAM, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 SHORT = "individual-not-crazy"
 WHY = "Last year's cohort reached about this."
 

@@ -10,6 +10,8 @@ from simulator.domain.roles import SOLO
 from tests.page.reading import html_of
 from tests.personas import PIA, PROGRAM, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 TEXT = "id: mine\ntitle: Mine & <b>yours</b>\n"
 
 

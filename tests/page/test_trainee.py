@@ -12,6 +12,8 @@ from tests.page.reading import button, everything, html_of, keys, links, notice
 from tests.page.school import HOSTILE, play, rename
 from tests.personas import ADA, COHORT, PIA, SANA, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 BASIS = FlagBasis(5, (44.0, 41.0, 43.0), 60.0, True, 42.5, 4.0, 0.93, 12, 0.35, 0.01, 0.85)
 AGREED = "Drill two moments of mending a week."
 
@@ -145,7 +147,6 @@ def test_what_is_agreed_on_reaches_the_trainee_who_adds_to_it(open_page, school,
     assert not school.remediation.mine(TARA)[0].agreement.is_open
 
 
-@pytest.mark.thorough
 def test_whatever_a_trainee_calls_themselves_is_text(open_page, school, counted, sign_in):
     rename(school, TARA, HOSTILE)
     sign_in(SANA)

@@ -30,6 +30,8 @@ from tests.fresh import fresh_database
 from tests.library import ROOT, copy_library
 from tests.unit.services.drilling import ROOMS, more_rooms
 
+pytestmark = pytest.mark.thorough
+
 TODAY = datetime(2026, 3, 1, tzinfo=UTC)
 PASSWORD = "blue doors half open at noon"
 SMALL = Plan(
