@@ -15,15 +15,18 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from bench.cohort import making, panels
 from bench.cohort.making import BEGAN, DECISIONS, KEY, PLAY
 from bench.prepare import WORK
+from simulator.bootstrap import Settings, build_services
+from simulator.domain.accounts import Account
 from simulator.domain.attempt import Attempt, Feedback, Purpose, RecordedDecision, StoredScore
 from simulator.domain.item_effects import PublishedCalibration, item_id
+from simulator.domain.roles import Membership, Role
 from simulator.services.calibrations import AdjustedScores
 from simulator.storage.connections import Database
 from simulator.storage.database import open_engine, upgrade
@@ -143,6 +146,39 @@ def adjusted(database, store, cohort_id):
     return round(timed(lambda: scores.of(some), 5), 1)
 
 
+SUPERVISOR, LEAD = UUID(int=101), UUID(int=102)
+PARTS_OF_PAGE = ("where", "scores", "skills", "attention")
+
+
+def enrolled(services, cohort_id):
+    """The cohort's fifty trainees as people with accounts, its supervisor, and the lead of its program."""
+    store, programs = services.accounts.store, services.programs.store
+    (program,) = programs.programs()
+    trainees = making.ids(5, range(making.TRAINEES))
+    roles = dict.fromkeys(trainees, Role.TRAINEE) | {SUPERVISOR: Role.SUPERVISOR, LEAD: Role.PROGRAM_LEAD}
+    for number, (one, role) in enumerate(roles.items()):
+        store.create(Account(one, uuid4(), f"p{number}@example.org", f"Person {number}", False, None, BEGAN))
+        programs.grant(one, Membership(program.id, role), at=BEGAN)
+        if role is not Role.PROGRAM_LEAD:
+            programs.enrol(cohort_id, one, role, at=BEGAN)
+
+
+def pages(address, cohort_id):
+    """Milliseconds for each part of the cohort's page, and of the page on its reliability, as the services answer."""
+    services = build_services(Settings(database_url=address))
+    enrolled(services, cohort_id)
+    found = {}
+    for name, person in (("supervisor", SUPERVISOR), ("lead", LEAD)):
+        actor = services.accounts.store.actor(person)
+        work = {part: getattr(services.cohort_figures, part) for part in PARTS_OF_PAGE}
+        work["measure"] = services.measuring.of_cohort
+        found[name] = {
+            part: round(timed(lambda ask=ask, actor=actor: ask(actor, cohort_id), 5), 1) for part, ask in work.items()
+        }
+    services.store.close()
+    return found
+
+
 def measured(address, n, *, rounds, whole, check):
     engine = open_engine(address)
     database, cohort_id = Database(engine), making.ids(3, [0])[0]
@@ -176,6 +212,7 @@ def measured(address, n, *, rounds, whole, check):
         "page_ratio_raw": round(raw_page / page, 1),
         "best_panel_ratio_raw": round(max(raw[name] / sums[name] for name in sums), 1),
         "adjusted_1000_ms": adjusted(database, store, cohort_id),
+        "services_ms": pages(address, cohort_id),
         "memory_mb": memory(address),
     }
     figures |= endings(database, n)

@@ -18,7 +18,7 @@ from simulator.storage.rollup_store import RollupStore
 from simulator.storage.store import Transactions
 
 MOST = 20_000
-"""Attempts of a cohort, the newest, that figures about single people are made of."""
+"""Attempts, the newest, that figures about single people are made of; of several cohorts each has an equal share."""
 READ = "cohort-read"
 ONE_VISIT = timedelta(hours=1)
 """However often somebody looks at a cohort's people within this time, the audit log has one line."""
@@ -57,14 +57,15 @@ class CohortRows:
         own = can(actor, Action.READ_TRAINEES, CohortAccess(cohort.id, cohort.program_id))
         return SeenCohort(cohort, program, own)
 
-    def rows(self, seen: SeenCohort) -> ReadRows:
-        """The attempts that this reader's figures rest on; whoever calls has asked who may.
+    def rows(self, seen: SeenCohort, *, n_cohorts: int = 1) -> ReadRows:
+        """The attempts that this reader's figures of so many cohorts rest on; whoever calls has asked who may.
 
         Trainees share with supervisors. A lead's figures rest on what was assigned to the people who are here, which a
         lead sees person by person: were anything else in them, taking off what is known would leave it.
         """
-        found = self.rollups.scored([seen.cohort.id], limit=MOST + 1)
-        capped, rows = len(found) > MOST, found[:MOST]
+        most = max(1, MOST // n_cohorts)
+        found = self.rollups.scored([seen.cohort.id], limit=most + 1)
+        capped, rows = len(found) > most, found[:most]
         if seen.own:
             return ReadRows(rows, left_out=False, capped=capped)
         enrolled = {account.id for account in self.trainees(seen.cohort)}

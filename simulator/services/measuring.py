@@ -112,7 +112,7 @@ class Measuring:
         return self._measured(actor, seen)
 
     def _measured(self, actor: Actor, seen: tuple[SeenCohort, ...]) -> Measured:
-        read = [self.figures.source.rows(one) for one in seen]
+        read = [self.figures.source.rows(one, n_cohorts=len(seen)) for one in seen]
         people = first_by_person(row for one in read for row in one.rows)
         own = all(one.own for one in seen)
         left_out, capped = any(one.left_out for one in read), any(one.capped for one in read)

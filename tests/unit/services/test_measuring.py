@@ -8,6 +8,7 @@ from simulator.analytics.reliability import Gap
 from simulator.bootstrap import Services
 from simulator.domain.cohort_records import Exposure
 from simulator.domain.cohort_totals import ItemMade
+from simulator.domain.roles import Role
 from simulator.errors import AccessDenied, NotFound
 from simulator.services.cohort_scores import plain_scores
 from simulator.services.measuring import Measuring, efforts_of, reliability
@@ -111,6 +112,20 @@ def test_over_a_program_it_is_of_the_cohorts_that_one_may_look_at(settled: Servi
     assert ids(PIA) == {COHORT, SECOND_COHORT}
     assert ids(SANA) == {COHORT}
     assert ids(SVEN) == {SECOND_COHORT}
+
+
+def test_several_cohorts_are_read_in_equal_shares(settled: Services, monkeypatch) -> None:
+    monkeypatch.setattr("simulator.services.cohort_rows.MOST", 8)
+    settled.programs.enrol(PIA, SECOND_COHORT, SANA.id, Role.SUPERVISOR)
+    sana = settled.accounts.store.actor(SANA.id)
+    rows = [row(person, 0) for person in range(6)]
+
+    together, alone = (
+        ask(sana, where)
+        for ask, where in ((measuring(settled, rows).of_program, PROGRAM), (measuring(settled, rows).of_cohort, COHORT))
+    )
+    assert (together.capped, together.effort.n) == (True, 4)
+    assert (alone.capped, alone.effort.n) == (False, 6)
 
 
 @pytest.mark.parametrize("actor", [ADA, TARA, OTTO, LEO])
