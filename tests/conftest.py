@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import functools
 import gc
 from collections.abc import Iterator
 from typing import Any
@@ -40,6 +41,7 @@ def _statements_of_the_test_run() -> Iterator[None]:
     """What one engine has compiled, the engines of later tests need not compile again: a fifth of a test's time."""
     create, kept = sa.create_engine, dict[str, sa.Engine]()
 
+    @functools.wraps(create)
     def sharing(*given: Any, **more: Any) -> sa.Engine:
         engine = create(*given, query_cache_size=5_000, **more)
         first = kept.get(engine.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
 import stat
 import subprocess
@@ -281,7 +282,8 @@ def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> Non
     engine.dispose()
 
 
-def test_a_server_that_does_not_answer_is_a_storage_error(tmp_path: Path) -> None:
+def test_a_server_that_does_not_answer_is_a_storage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sa, "create_engine", inspect.unwrap(sa.create_engine))  # one that shares nothing with others
     engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     sa.event.listen(engine, "do_connect", _no_answer)
     with pytest.raises(StorageError, match="could not do this"):
