@@ -1,6 +1,8 @@
 # Secure Base. `make run` starts it, `make test` tests everything; each does its own set-up.
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
+# Two at a time, the slowest first.
+LINTS = library bandit mypy deptry imports ruff
 BOUNDS = tests/property/test_program.py::test_a_program_that_reaches_its_bounds_runs_the_same
 COUNTED = tests/unit/domain $(BOUNDS)
 
@@ -13,7 +15,7 @@ ifneq ($(MEMORY),)
 test check fuzz: export TMPDIR = $(MEMORY)
 endif
 
-.PHONY: help run demo test check format lint docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room bench-cohort clean
+.PHONY: help run demo test check format lint $(LINTS:%=lint-%) docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room bench-cohort clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -43,13 +45,21 @@ check: $(VENV)/.dev  ## The fast part of it, for every commit
 		-m 'not browser and not server and not editor and not openid and not postgresql and not thorough'
 
 lint:
+	$(MAKE) --no-print-directory --output-sync -j 2 $(LINTS:%=lint-%)
+
+lint-library:
+	$(PYTHON) -m simulator check --library
+lint-bandit:
+	$(PYTHON) -m bandit -q -r simulator streamlit_app.py -c pyproject.toml
+lint-mypy:
+	$(PYTHON) -m mypy
+lint-deptry:
+	$(PYTHON) -m deptry . --no-ansi
+lint-imports:
+	$(VENV)/bin/lint-imports --no-logo
+lint-ruff:
 	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check -q .
-	$(PYTHON) -m mypy
-	$(VENV)/bin/lint-imports --no-logo
-	$(PYTHON) -m deptry . --no-ansi
-	$(PYTHON) -m bandit -q -r simulator streamlit_app.py -c pyproject.toml
-	$(PYTHON) -m simulator check --library
 
 format: $(VENV)/.dev  ## Format the code
 	$(PYTHON) -m ruff check -q --fix .

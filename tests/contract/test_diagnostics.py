@@ -47,12 +47,14 @@ def test_the_failing_example_is_reported_at_the_stated_place(code: str) -> None:
     assert f":{example.line}:{example.column}: {code} {CODES[code][1].value}: " in example.prints.splitlines()[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", CODES)
 def test_the_failing_example_has_no_other_fault(code: str) -> None:
     example = EXAMPLES[code]
     assert codes_of(example.problems(example.failing())) == {code, *example.also}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", CODES)
 def test_the_passing_example_has_no_problem(code: str) -> None:
     assert EXAMPLES[code].problems(EXAMPLES[code].passing()) == []

@@ -14,6 +14,8 @@ from simulator.domain.vocabulary import AFFECTS
 from tests.contract.make_portraits import FOLDER, drawn_for
 from tests.library import shipped
 
+pytestmark = pytest.mark.thorough
+
 SVG = "{http://www.w3.org/2000/svg}"
 CASES = {name: case.scenario for name, case in shipped().cases.items()}
 ALLOWED = {

@@ -21,6 +21,8 @@ from tests.contract.make_strategies import (
 )
 from tests.library import shipped
 
+pytestmark = pytest.mark.thorough
+
 TEXT = PAGE.read_text(encoding="utf-8")
 BY_HAND = " ".join(re.sub(r"<!-- generated: .*?<!-- end -->", "", TEXT, flags=re.DOTALL).split())
 ROWS = {line.split("`")[1]: line for line in moves().splitlines() if line.startswith("| `")}

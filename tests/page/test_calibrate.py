@@ -14,6 +14,8 @@ from tests.page.school import add_account
 from tests.panelling import adopt_as_authored, hire, invite
 from tests.personas import ADA, OTTO, PIA, PROGRAM, SANA, TARA
 
+pytestmark = pytest.mark.thorough
+
 MIRA = uuid4()
 """A supervisor who had no part in the panel."""
 
@@ -71,7 +73,6 @@ def test_a_moment_is_rated_blind_and_the_next_one_follows(open_page, school, key
     ]
 
 
-@pytest.mark.thorough
 def test_a_level_that_is_missing_is_asked_for_and_the_others_stay(open_page, school, key, mira, sign_in):
     sign_in(mira)
     app = open_page("calibrate", since="0")
@@ -96,7 +97,6 @@ def test_severity_and_agreement_are_told_in_words_by_criterion_and_by_month(open
     assert "<h3>Month by month</h3>" in shown
 
 
-@pytest.mark.thorough
 def test_below_eight_moments_it_is_too_few_to_say(open_page, school, key, mira, sign_in):
     have_rated(school, key, 7)
     sign_in(mira)
@@ -105,7 +105,6 @@ def test_below_eight_moments_it_is_too_few_to_say(open_page, school, key, mira, 
     assert "than the panel" not in shown
 
 
-@pytest.mark.thorough
 def test_after_the_set_one_sees_how_one_stands(open_page, school, key, mira, sign_in):
     have_rated(school, key, 12)
     sign_in(mira)
@@ -114,7 +113,6 @@ def test_after_the_set_one_sees_how_one_stands(open_page, school, key, mira, sig
     assert "How you stand beside the panel" in shown
 
 
-@pytest.mark.thorough
 def test_nobody_sees_how_another_one_stands(open_page, school, key, mira, sign_in):
     have_rated(school, key, 12)
     sign_in(SANA)
@@ -123,7 +121,6 @@ def test_nobody_sees_how_another_one_stands(open_page, school, key, mira, sign_i
     assert "How you stand" not in shown
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("since", ["-1", "9" * 90])
 def test_any_address_begins_a_set(open_page, key, mira, sign_in, since):
     sign_in(mira)

@@ -12,6 +12,8 @@ from simulator.services.drill_rooms import Drill
 from tests.page.reading import NO_ANSWERS, everything, html_of, is_choosing, keys, labels, links, notice, offered
 from tests.personas import ADA, TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 LONG = "Because. " * 2_500
 
 
@@ -76,7 +78,6 @@ def test_the_header_leads_to_drills(open_page, past_notice):
     assert "Drills" in links(open_page("library"))
 
 
-@pytest.mark.thorough
 def test_whoever_only_runs_the_installation_finds_no_drills(open_page, sign_in):
     sign_in(ADA)
     app = open_page("library")
@@ -84,14 +85,12 @@ def test_whoever_only_runs_the_installation_finds_no_drills(open_page, sign_in):
     assert "sb-drill-begin" not in keys(app)
 
 
-@pytest.mark.thorough
 def test_begin_opens_the_first_drill(open_page, services, past_notice):
     app = press(open_page("drills"), "sb-drill-begin")
     assert "Drill 1 of 10" in html_of(app)
     assert services.drilling.desk(SOLO).unfinished is not None
 
 
-@pytest.mark.thorough
 def test_a_drill_gives_its_context_in_two_lines(drilled, services, sitting):
     said = html_of(drilled)
     drill = due(services, sitting)
@@ -100,7 +99,6 @@ def test_a_drill_gives_its_context_in_two_lines(drilled, services, sitting):
     assert html.escape(drill.case.scenario.about.title) in context
 
 
-@pytest.mark.thorough
 def test_own_words_come_before_the_options(drilled):
     assert not is_choosing(drilled)
     assert len(drilled.text_area) == 1
@@ -109,7 +107,6 @@ def test_own_words_come_before_the_options(drilled):
     assert len(drilled.text_area) == 0
 
 
-@pytest.mark.thorough
 def test_own_words_stand_above_the_options_and_are_kept_with_the_answer(drilled, services, sitting):
     drilled.text_area[0].set_value("I hear <b>you</b> 😀").run()
     press(drilled, "sb-drill-show")
@@ -119,7 +116,6 @@ def test_own_words_stand_above_the_options_and_are_kept_with_the_answer(drilled,
     assert "Your own words, beside skilled ones" in html_of(drilled)
 
 
-@pytest.mark.thorough
 def test_words_that_are_too_long_are_told_at_once_and_stay_in_the_field(drilled, services, sitting):
     drilled.text_area[0].set_value(LONG).run()
     press(drilled, "sb-drill-show")
@@ -138,7 +134,6 @@ def test_words_that_are_too_long_can_be_left_and_the_drill_goes_on(drilled, serv
     assert [one.own_words for one in row(services, sitting).answers] == [""]
 
 
-@pytest.mark.thorough
 def test_what_was_begun_and_then_skipped_is_not_kept(drilled, services, sitting):
     drilled.text_area[0].set_value("Not this time.").run()
     press(drilled, "sb-drill-skip")
@@ -147,7 +142,6 @@ def test_what_was_begun_and_then_skipped_is_not_kept(drilled, services, sitting)
     assert [one.own_words for one in row(services, sitting).answers] == [""]
 
 
-@pytest.mark.thorough
 def test_own_words_are_there_after_a_refresh_with_the_options_open(drilled, open_page, services, sitting):
     drilled.text_area[0].set_value("I hear you.").run()
     press(drilled, "sb-drill-show")
@@ -158,7 +152,6 @@ def test_own_words_are_there_after_a_refresh_with_the_options_open(drilled, open
     assert row(services, sitting).answers[0].own_words == "I hear you."
 
 
-@pytest.mark.thorough
 def test_own_words_of_a_drill_that_is_not_answered_yet_are_listed_and_can_be_deleted(open_page, services, sitting):
     services.drilling.open_options(SOLO, sitting.id, 0, "Said first.")
     app = open_page("drills")
@@ -170,7 +163,6 @@ def test_own_words_of_a_drill_that_is_not_answered_yet_are_listed_and_can_be_del
     assert "You would say:" not in html_of(again)
 
 
-@pytest.mark.thorough
 def test_options_that_another_tab_has_answered_do_not_open_again(drilled, services, sitting):
     drilled.text_area[0].set_value("Too late.")
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[1])
@@ -180,7 +172,6 @@ def test_options_that_another_tab_has_answered_do_not_open_again(drilled, servic
     assert services.drilling.my_words(SOLO) == ((), 0)
 
 
-@pytest.mark.thorough
 def test_what_was_pressed_twice_is_the_answer(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     given = offered(drilled).ids[1]
@@ -189,7 +180,6 @@ def test_what_was_pressed_twice_is_the_answer(drilled, services, sitting):
     assert [answer.answer for answer in row(services, sitting).answers] == [given]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("sent", NO_ANSWERS)
 def test_what_is_no_answer_is_not_taken(drilled, services, sitting, sent):
     press(drilled, "sb-drill-skip")
@@ -198,7 +188,6 @@ def test_what_is_no_answer_is_not_taken(drilled, services, sitting, sent):
     assert not drilled.exception
 
 
-@pytest.mark.thorough
 def test_options_have_the_keys_1_to_4_unless_they_are_off(drilled):
     press(drilled, "sb-drill-skip")
     assert offered(drilled).data["shortcuts"] is True
@@ -206,7 +195,6 @@ def test_options_have_the_keys_1_to_4_unless_they_are_off(drilled):
     assert offered(drilled).data["shortcuts"] is False
 
 
-@pytest.mark.thorough
 def test_feedback_follows_at_once_with_the_way_on(drilled):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -218,13 +206,11 @@ def test_feedback_follows_at_once_with_the_way_on(drilled):
     assert not is_choosing(drilled)
 
 
-@pytest.mark.thorough
 def test_nothing_before_an_answer_shows_what_is_right(drilled):
     press(drilled, "sb-drill-skip")
     assert "sb-verdict" not in html_of(drilled)
 
 
-@pytest.mark.thorough
 def test_feedback_is_there_again_after_a_refresh_and_nothing_is_answered_twice(drilled, open_page, services, sitting):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -233,7 +219,6 @@ def test_feedback_is_there_again_after_a_refresh_and_nothing_is_answered_twice(d
     assert row(services, sitting).position == 1
 
 
-@pytest.mark.thorough
 def test_next_leads_to_the_second_drill(drilled):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -241,7 +226,6 @@ def test_next_leads_to_the_second_drill(drilled):
     assert "Drill 2 of 10" in html_of(drilled)
 
 
-@pytest.mark.thorough
 def test_a_hint_is_there_for_whoever_asks_and_is_counted(drilled, services, sitting):
     assert "A hint</p>" not in html_of(drilled)
     press(drilled, "sb-drill-hint")
@@ -252,14 +236,12 @@ def test_a_hint_is_there_for_whoever_asks_and_is_counted(drilled, services, sitt
     assert row(services, sitting).answers[0].hints == 1
 
 
-@pytest.mark.thorough
 def test_at_the_second_level_there_are_no_hints(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 2).id), on="0")
     assert "sb-drill-hint" not in keys(app)
     assert "Looked at by" not in html_of(app)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("kind", DrillKind)
 def test_at_the_third_level_the_options_wait_for_words(open_page, services, past_notice, kind):
     app = open_page("drills", sitting=str(of_kind(services, kind, 3).id), on="0")
@@ -279,7 +261,6 @@ def test_an_address_does_not_open_options_that_wait_for_words(open_page, service
     assert len(app.text_area) == 1
 
 
-@pytest.mark.thorough
 def test_said_aloud_is_said_too_and_leaves_no_text(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.RESPOND, 3)
     app = open_page("drills", sitting=str(sitting.id), on="0")
@@ -291,7 +272,6 @@ def test_said_aloud_is_said_too_and_leaves_no_text(open_page, services, past_not
     assert [one.own_words for one in row(services, sitting).answers] == [""]
 
 
-@pytest.mark.thorough
 def test_at_the_third_level_it_can_be_said_aloud(open_page, services, past_notice):
     app = open_page("drills", sitting=str(of_kind(services, DrillKind.RESPOND, 3).id), on="0")
     assert labels([app.button(key="sb-drill-skip")]) == ["I said it aloud"]
@@ -299,7 +279,6 @@ def test_at_the_third_level_it_can_be_said_aloud(open_page, services, past_notic
     assert is_choosing(app)
 
 
-@pytest.mark.thorough
 def test_labelling_offers_four_kinds_and_says_which_it_was(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.LABEL)
     app = open_page("drills", sitting=str(sitting.id), on="0")
@@ -312,7 +291,6 @@ def test_labelling_offers_four_kinds_and_says_which_it_was(open_page, services, 
     assert "Yes: " in html_of(app)
 
 
-@pytest.mark.thorough
 def test_a_wrong_label_is_told_apart_from_the_right_one(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.LABEL)
     drill = due(services, sitting)
@@ -323,7 +301,6 @@ def test_a_wrong_label_is_told_apart_from_the_right_one(open_page, services, pas
     assert " would be: " in html_of(app)
 
 
-@pytest.mark.thorough
 def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, services, past_notice):
     sitting = of_kind(services, DrillKind.MARKER)
     app = open_page("drills", sitting=str(sitting.id), on="0")
@@ -336,7 +313,6 @@ def test_a_marker_drill_shows_the_answer_and_says_what_shows_it(open_page, servi
     assert "What shows it" in html_of(app) or "What can be seen" in html_of(app)
 
 
-@pytest.mark.thorough
 def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, sitting):
     drilled.text_area[0].set_value("A word of the trainee only.").run()
     press(drilled, "sb-drill-show")
@@ -349,7 +325,6 @@ def test_own_ratings_are_kept_and_the_words_can_be_deleted(drilled, services, si
     assert notice(drilled) == "Your words were deleted."
 
 
-@pytest.mark.thorough
 def test_own_words_are_listed_where_drills_begin_each_to_delete(open_page, services, sitting):
     services.drilling.open_options(SOLO, sitting.id, 0, "Said first.")
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0])
@@ -359,7 +334,6 @@ def test_own_words_are_listed_where_drills_begin_each_to_delete(open_page, servi
     assert "Said first." not in everything(app)
 
 
-@pytest.mark.thorough
 def test_of_many_own_words_the_newest_are_listed_with_the_way_to_all(open_page, services, past_notice):
     for number in range(3):
         write_in_a_row(services, f"Row {number}")
@@ -372,7 +346,6 @@ def test_of_many_own_words_the_newest_are_listed_with_the_way_to_all(open_page, 
     assert "All of them are in your journal" in links(app)
 
 
-@pytest.mark.thorough
 def test_all_own_words_of_drills_are_in_the_journal_page_by_page(open_page, services, past_notice):
     for number in range(3):
         write_in_a_row(services, f"Row {number}")
@@ -394,7 +367,6 @@ def write_in_a_row(services, words):
     return sitting
 
 
-@pytest.mark.thorough
 def test_a_row_that_was_left_is_gone_on_with(open_page, services, sitting):
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[0])
     app = open_page("drills")
@@ -403,7 +375,6 @@ def test_a_row_that_was_left_is_gone_on_with(open_page, services, sitting):
     assert "Drill 2 of 10" in html_of(app)
 
 
-@pytest.mark.thorough
 def test_a_row_can_be_ended_and_says_that_this_is_fine(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     pick(drilled)
@@ -414,7 +385,6 @@ def test_a_row_can_be_ended_and_says_that_this_is_fine(drilled, services, sittin
     assert "What comes back" in said
 
 
-@pytest.mark.thorough
 def test_the_end_says_what_went_well_and_what_comes_back_when(open_page, services, sitting):
     while isinstance(row(services, sitting).due, Drill):
         drill = due(services, sitting)
@@ -430,7 +400,6 @@ def test_the_end_says_what_went_well_and_what_comes_back_when(open_page, service
     assert not {"points", "streak", "score"} & set(said.lower().split())
 
 
-@pytest.mark.thorough
 def test_a_case_that_was_taken_away_is_told_and_gone_past(content_with_a_broken_case, open_page, tmp_path):
     built().training.accept_notice(SOLO)
     sitting = built().drilling.begin(SOLO)
@@ -442,7 +411,6 @@ def test_a_case_that_was_taken_away_is_told_and_gone_past(content_with_a_broken_
     assert "Drill 2 of 10" in html_of(app)
 
 
-@pytest.mark.thorough
 def test_an_answer_given_in_another_tab_is_told(drilled, services, sitting):
     press(drilled, "sb-drill-skip")
     services.drilling.answer(SOLO, sitting.id, 0, due(services, sitting).answers[1])
@@ -451,7 +419,6 @@ def test_an_answer_given_in_another_tab_is_told(drilled, services, sitting):
     assert row(services, sitting).position == 1
 
 
-@pytest.mark.thorough
 def test_a_focus_offers_a_row_that_begins_with_it(open_page, services, past_notice):
     app = open_page("drills", focus="after-a-no")
     assert "Going on after a no, without relief or suspicion." in html_of(app)
@@ -485,7 +452,6 @@ def test_a_row_that_is_not_there_is_not_found(open_page, past_notice, asked):
     assert "This row of drills could not be found." in html_of(open_page("drills", sitting=asked))
 
 
-@pytest.mark.thorough
 def test_nobody_sees_anothers_row(open_page, sign_in, school):
     sign_in(TARA)
     school.training.accept_notice(TARA)
@@ -497,7 +463,6 @@ def test_nobody_sees_anothers_row(open_page, sign_in, school):
     assert not is_choosing(app)
 
 
-@pytest.mark.thorough
 def test_drawing_again_writes_nothing(drilled, services, sitting):
     drilled.run()
     drilled.run()

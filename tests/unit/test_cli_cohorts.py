@@ -18,6 +18,8 @@ from tests.mail_sink import mail_sink
 from tests.personas import COHORT, OTHER_PROGRAM, PIA, PROGRAM, TARA
 from tests.settled import settle
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., Result]
 
 

@@ -30,6 +30,8 @@ from tests.personas import ADA, COHORT, LEO, NILS, OTTO, PIA, SANA, SECOND_COHOR
 from tests.summing import BEST, CASE, FRIENDLY, SECRET, do, share, trainee, walk
 from tests.unit.services.playing import rewrite
 
+pytestmark = pytest.mark.thorough
+
 EXPLAIN = ("explain", "ask", "wait")
 
 

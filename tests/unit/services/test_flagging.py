@@ -15,6 +15,8 @@ from tests.personas import COHORT, PIA, SANA, SVEN, TARA, THEO
 from tests.unit.services.conftest import Clock
 from tests.unit.services.following import HIGH, LOW, crowd, scored
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def flagged(settled: Services) -> Services:

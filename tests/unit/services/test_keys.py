@@ -20,6 +20,8 @@ from tests.panelling import CASE, Judge, adopt_as_authored, as_authored, hire, i
 from tests.personas import ADA, COHORT, SANA, SVEN, TARA
 from tests.summed import sums
 
+pytestmark = pytest.mark.thorough
+
 WALK = ("explain", "ask", "wait")
 
 

@@ -29,6 +29,8 @@ from tests.unit.services.conftest import Clock
 from tests.unit.services.playing import BEST, begin, play
 from tests.unit.services.world import assigned, build, kept, shared
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e نور & \"'"
 
 

@@ -16,6 +16,8 @@ from tests.library import CASE as CASE_FILE
 from tests.panelling import CASE, as_authored, hire, invite, rate
 from tests.personas import ADA, COHORT, LEO, NILS, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def raters(settled: Services) -> tuple[Actor, ...]:

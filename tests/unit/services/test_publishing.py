@@ -20,6 +20,8 @@ from simulator.services.publish_checks import Check, checklist
 from tests.library import CASE, replaced
 from tests.personas import COHORT, LEO, OTHER_COHORT, OTHER_PROGRAM, OTTO, PIA, PROGRAM, SANA, SVEN, TARA
 
+pytestmark = pytest.mark.thorough
+
 NAME = "second-room"
 
 

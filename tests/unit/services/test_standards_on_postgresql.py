@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from simulator.errors import InvalidInput
 from tests.judges import begin_judging, judge
 from tests.personas import PIA, PROGRAM, SVEN
 from tests.unit.services.on_postgresql import both, settled_services
+
+pytestmark = pytest.mark.postgresql
 
 
 def test_two_standards_set_at_once_stand_one_after_the_other(content: Path) -> None:

@@ -27,6 +27,8 @@ from tests.settled import asked, settle
 from tests.unit.storage.conftest import NOON, attempt, decision, version
 from tests.unit.storage.lived_in import live_in
 
+pytestmark = pytest.mark.thorough
+
 LATER = NOON + timedelta(hours=1)
 ID = UUID("11111111-1111-4111-8111-111111111111")
 BASIS = FlagBasis(5, (50.0, 48.25, 52.5), 60.0, False, 51.25, 4.5, 0.875, 12, 0.71, 0.04, 0.64)

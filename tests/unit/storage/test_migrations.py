@@ -43,6 +43,8 @@ from tests.postgresql import shared_server
 from tests.unit.storage.lived_in import practise
 from tests.unit.storage.test_database import set_revision
 
+pytestmark = pytest.mark.thorough
+
 # Rows as revision r0001 kept them, frozen: these statements never follow the program.
 SOLO = "00000000-0000-4000-8000-000000000001"
 OWN = "7d3f1c52-41d8-4b71-9a3e-0f5d7c1b2a10"

@@ -13,6 +13,8 @@ from simulator.storage.together_tables import group_sessions, group_votes
 from tests.personas import COHORT, PROGRAM
 from tests.unit.web.conftest import ELSEWHERE, fill, token_in
 
+pytestmark = pytest.mark.thorough
+
 CASE = "waiting-room"
 POLICY = "content-security-policy"
 
