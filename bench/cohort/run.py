@@ -163,9 +163,9 @@ def enrolled(services, cohort_id):
             programs.enrol(cohort_id, one, role, at=BEGAN)
 
 
-def pages(address, cohort_id):
-    """Milliseconds for each part of the cohort's page, and of the page on its reliability, as the services answer."""
-    services = build_services(Settings(database_url=address))
+def pages(address):
+    """Milliseconds for each part of a cohort's page, and of the page on its reliability, as the services answer."""
+    services, cohort_id = build_services(Settings(database_url=address)), making.ids(3, [0])[0]
     enrolled(services, cohort_id)
     found = {}
     for name, person in (("supervisor", SUPERVISOR), ("lead", LEAD)):
@@ -212,8 +212,8 @@ def measured(address, n, *, rounds, whole, check):
         "page_ratio_raw": round(raw_page / page, 1),
         "best_panel_ratio_raw": round(max(raw[name] / sums[name] for name in sums), 1),
         "adjusted_1000_ms": adjusted(database, store, cohort_id),
-        "services_ms": pages(address, cohort_id),
-        "memory_mb": memory(address),
+        "memory_mb": float(asked("panels", address)),
+        "services_ms": json.loads(asked("pages", address)),
     }
     figures |= endings(database, n)
     began = time.perf_counter()
@@ -226,14 +226,16 @@ def measured(address, n, *, rounds, whole, check):
     return figures
 
 
-def memory(address):
-    """Megabytes that a new process holds at most while it asks for every panel."""
-    command = [sys.executable, __file__, "--child", address]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return float(done.stdout)
+def asked(what, address):
+    """What a new process answers: one that holds nothing else."""
+    command = [sys.executable, __file__, "--child", what, address]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def child(address):
+def child(what, address):
+    if what == "pages":
+        print(json.dumps(pages(address)))
+        return
     engine = open_engine(address)
     for work in panels.of_sums(SqlRollups(Database(engine)), making.ids(3, [0])[0]).values():
         work()
@@ -247,10 +249,10 @@ def main():
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=3, help="how often raw rows are asked")
     parser.add_argument("--whole", action="store_true", help="write every decision and sheet, and time a rebuild")
-    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        child(given.child)
+        child(*given.child)
         return
     result = {}
     WORK.mkdir(parents=True, exist_ok=True)
