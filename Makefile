@@ -45,7 +45,7 @@ check: $(VENV)/.dev  ## The fast part of it, for every commit
 		-m 'not browser and not server and not editor and not openid and not postgresql and not thorough'
 
 lint:
-	$(MAKE) --no-print-directory --output-sync -j 2 $(LINTS:%=lint-%)
+	$(MAKE) --no-print-directory -j 2 $(LINTS:%=lint-%)
 
 lint-library:
 	$(PYTHON) -m simulator check --library
