@@ -102,7 +102,7 @@ bench-room: $(VENV)/.dev  ## Trainees that one process carries, against Streamli
 	deploy/install-browser.sh $(VENV)
 	PYTHONPATH=. $(PYTHON) bench/room/load.py
 
-bench-cohort: $(VENV)/.dev  ## A program's page at 1,000, 100,000 and 1,000,000 sessions: sums, raw rows, pandas (an hour, 15 GB)
+bench-cohort: $(VENV)/.dev  ## A program's page at 1,000, 100,000 and 1,000,000 sessions: sums, raw rows, pandas (half an hour, 15 GB)
 	PYTHONPATH=. $(PYTHON) bench/cohort/run.py
 
 $(VENV)/.run: requirements.txt
