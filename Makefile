@@ -36,8 +36,7 @@ test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provi
 	@# Counting covered lines doubles a test's time, so only those count that the rule is made of: the domain's own.
 	$(PYTHON) -m pytest -n 2 --dist loadgroup $(COUNTED) --cov --cov-report=
 	$(PYTHON) -m coverage report --fail-under=100 --skip-covered
-	@# One test more at a time than there are cores to a machine of two: those with a browser or a server mostly wait.
-	$(PYTHON) -m pytest -n 3 --dist loadgroup --ignore=tests/unit/domain --deselect=$(BOUNDS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --ignore=tests/unit/domain --deselect=$(BOUNDS)
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
