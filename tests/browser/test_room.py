@@ -166,6 +166,7 @@ def test_a_critical_choice_stops_the_scene_a_held_key_does_not_skip_it_and_one_c
     settle(page)
     expect(stop).to_be_visible()
     assert no_sideways_scrolling(page)
+    expect(page.get_by_role("button", name="I have said it; go on")).to_be_visible()  # it comes after the heading
     rehearse(page)
     expect(options(page)).to_have_count(4)
     page.get_by_role("button", name="Go back…").click()
