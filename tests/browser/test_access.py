@@ -21,8 +21,7 @@ from tests.browser.states import STATES, House, at, play, press
 from tests.page.conftest import REPAIRED
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
-LOOKS = (("dark", 1280), ("light", 390), ("dark", 320))
-"""After light at 1280: what may differ does so by theme or by width, and each of both is met."""
+LOOKS = (("dark", 1280), ("dark", 390), ("light", 390), ("light", 320), ("dark", 320))
 AT_TWICE_THE_SIZE = 640
 """Of a window of 1280 pixels, what a browser at 200 % leaves to lay out."""
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CASE
@@ -162,3 +163,22 @@ def test_everything_the_browser_loads_is_served_by_us(page, server):
     begin(page, server, CASE)
     press_key_twice(page, "1")
     assert [url for url in elsewhere if not re.match(rf"({server.url}|data:|blob:)", url)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_scrolls_sideways_or_breaks_an_accessibility_rule(page, server, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    attempt = begin(page, server, CASE)
+    for _ in range(LONGEST):
+        if options(page).count():
+            press_key_twice(page, "3")
+    unfinished = begin(page, server, CASE)
+    press_key_twice(page, "1")
+    rooms = (f"/practise?attempt={unfinished}", f"/debrief?attempt={attempt}")
+    for address in ("/", f"/prebrief?case={CASE}", *rooms, "/about"):
+        open_page(page, server.url + address)
+        expect(page.locator(".sb-footer")).to_be_visible(timeout=20_000)
+        wide = page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth")
+        assert not wide, address
+        found = Axe().run(page)
+        assert [violation["id"] for violation in found.response["violations"]] == [], (address, found.generate_report())
