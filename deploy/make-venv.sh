@@ -28,4 +28,18 @@ if [ ! -x "$folder/bin/python" ]; then
         }
     fi
 fi
-"$folder/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$requirements"
+pip="$folder/bin/python -m pip install -q --disable-pip-version-check --require-hashes"
+
+# uv installs the same pinned and hashed files in a tenth of the time. Where it can't be had or does not find the place
+# that pip is set to install from, pip does it.
+with_uv() {
+    beside="$folder/uv"
+    mkdir -p "$beside" &&
+        sed -n '/^uv==/,/[^\\]$/p' requirements-dev.txt >"$beside/uv.txt" &&
+        $pip --no-deps --target "$beside" -r "$beside/uv.txt" &&
+        UV_HTTP_RETRIES=1 "$beside/bin/uv" pip install -q --python "$folder/bin/python" --require-hashes -r "$requirements"
+    done=$?
+    rm -rf "$beside"
+    return $done
+}
+with_uv 2>/dev/null || $pip -r "$requirements"
