@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -434,9 +434,9 @@ def test_ratings_of_judges_are_shares(stats: Stats) -> None:
 
 def test_fifty_thousand_lines_are_computed_in_seconds_and_more_are_refused(stats: Stats) -> None:
     lines = [f"{at % 2},{at % 3 % 2},{at % 5 % 2},{at % 7 % 2}" for at in range(50_000)]
-    begin = perf_counter()
+    begin = process_time()
     assert found(stats("items", "\n".join(["a,b,c,d", *lines]), "--json"))["n_persons"] == 50_000
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5
     result = stats("items", "\n".join(["a,b,c,d", *lines, "1,1,1,1"]))
     assert result.exit_code == 1
     assert "There are 50,001 rows of 4 columns; at most 50,000 such rows are read." in result.stderr

@@ -179,6 +179,6 @@ def test_a_million_decisions_are_calibrated_in_a_few_seconds() -> None:
     rng = np.random.default_rng(8)
     n, items = 1_000_000, 3000
     made = (rng.integers(0, n // 20, n), rng.integers(0, items, n), rng.random(n), np.ones(n))
-    began = time.perf_counter()
+    began = time.process_time()
     assert calibrate(*made, [str(item) for item in range(items)]).settled
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
