@@ -4,6 +4,9 @@ import shutil
 
 import pytest
 
+from simulator.bootstrap import Settings, build_services
+from simulator.domain.attempt import Feedback
+from simulator.domain.roles import SOLO
 from tests.browser.person import Person
 from tests.library import copy_library
 from tests.server import ROOT, Server
@@ -34,6 +37,22 @@ def server(tmp_path_factory):
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def played(server):
+    """Sessions on the server's database that have ended, played by the first option each time or by another."""
+    services = build_services(Settings(database_url=f"sqlite:///{server.database}", double_press_seconds=0))
+    services.training.accept_notice(SOLO)
+
+    def play(option=0):
+        attempt = str(services.training.begin(SOLO, CASE, feedback=Feedback.EACH).id)
+        while offered := services.training.room(SOLO, attempt).options:
+            services.training.choose(SOLO, attempt, offered[option].id, step=services.training.room(SOLO, attempt).step)
+        return attempt
+
+    yield play
+    services.store.close()
 
 
 @pytest.fixture(scope="session")

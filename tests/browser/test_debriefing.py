@@ -3,28 +3,19 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CASE
-from tests.browser.driving import begin, open_page, options, press_key_twice, settle
+from tests.browser.driving import open_page, press_key_twice, settle
+from tests.browser.looking import problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-LONGEST = 14
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def debriefing(page, server):
+def debriefing(server, played):
     """The address of the debriefing of a session that was played by its first options."""
-    attempt = begin(page, server, CASE)
-    for _ in range(LONGEST):
-        if not options(page).count():
-            break
-        press_key_twice(page, "1")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return f"{server.url}/debrief?attempt={attempt}"
+    return f"{server.url}/debrief?attempt={played()}"
 
 
 def focused(page):
@@ -40,11 +31,6 @@ def tab_to(page, wanted, *, most=60):
         if wanted(focused(page)):
             return
     pytest.fail("the focus never came there")
-
-
-def faults(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [(fault["id"], [each["html"][:160] for each in fault["nodes"]][:3]) for fault in found]
 
 
 def test_from_the_first_layer_to_a_decision_of_the_map_and_back_by_keyboard(page, debriefing):
@@ -79,7 +65,7 @@ def test_on_a_phone_every_layer_fits_and_is_free_of_faults(page, debriefing):
         assert width <= PHONE["width"], layer
         for summary in page.locator("summary").all()[:4]:
             summary.click()
-        assert faults(page) == [], layer
+        assert problems(page) == [], layer
     page.set_viewport_size({"width": 320, "height": 700})
     open_page(page, f"{debriefing}&layer=record")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 320
@@ -100,4 +86,4 @@ def test_a_moment_is_seen_again_and_the_two_ways_are_compared(page, debriefing):
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_role("heading", name="Where they parted", exact=True)).to_be_visible(timeout=20_000)
     settle(page)
-    assert faults(page) == []
+    assert problems(page) == []

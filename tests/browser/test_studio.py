@@ -247,6 +247,7 @@ def play_and_share(tara):
         tara.look()
     tara.open(f"/debrief?attempt={attempt}&layer=yours")
     page.get_by_text("Share this session").first.click()
+    tara.look()  # while the fold opens, what is in it moves away from under a press
     page.get_by_text("What I wrote in my own words, and how I rated it").first.click()
     page.locator(".st-key-sb-share-send button").click()
     tara.look()
