@@ -35,7 +35,7 @@ def wired_figures(
         entry = library().index.get(scenario_id)
         return scenario_id if entry is None else entry.about.title
 
-    source = CohortRows(kept.figures, kept.rollups, kept.programs, kept.audit, database, now)
+    source = CohortRows(kept.figures, kept.rollups, kept.cohorts, kept.programs, kept.audit, database, now)
     figures = CohortFigures(
         source, practised, title_of, compared.of_rows, compared.cut_for, flagging.shown, kept.cohorts.extensions
     )

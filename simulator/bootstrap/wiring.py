@@ -218,7 +218,7 @@ def _studio(on: Ground, training: Training) -> dict[str, Any]:
         "rating": Rating(kept.panels, finder, database, rooms, now),
         "raters": Raters(finder, kept.coaching, kept.programs, kept.accounts, kept.audit, database, rooms, now),
         "decisions": Decisions(
-            CohortRows(kept.figures, kept.rollups, kept.programs, kept.audit, database, now),
+            CohortRows(kept.figures, kept.rollups, kept.cohorts, kept.programs, kept.audit, database, now),
             kept.rollups,
             kept.programs,
             KeysMet(kept.rollups, kept.attempts, kept.panels, rooms),

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 FEWEST = 5
 """People in a cell, below which it is hidden."""
-FEWEST_TO_SPLIT = 10
-"""People in each part, below which figures are not parted, such as by section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,6 @@ class Suppressed:
 def may_show(n: int) -> bool:
     """Whether a figure about so many people may be shown by itself; of nobody there is nothing to hide."""
     return n == 0 or n >= FEWEST
-
-
-def may_split(parts: Sequence[int]) -> bool:
-    """Whether figures may be parted into these groups of people."""
-    return all(n == 0 or n >= FEWEST_TO_SPLIT for n in parts)
 
 
 def suppress(parts: Sequence[int]) -> Suppressed:

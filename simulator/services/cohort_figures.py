@@ -39,6 +39,7 @@ from simulator.services.cohort_views import (
     Asked,
     Attention,
     CohortLine,
+    Offered,
     PersonLine,
     Scores,
     SeenCohort,
@@ -48,6 +49,7 @@ from simulator.services.cohort_views import (
 )
 from simulator.services.cuts import CutFor, cut_in_force
 from simulator.services.flagging import ShownFlag
+from simulator.services.narrowing import WHOLE, Narrowing
 from simulator.services.practised import Practised
 
 
@@ -95,9 +97,17 @@ class CohortFigures:
         """A cohort that one may look at."""
         return self.source.seen(actor, cohort_id)
 
-    def where(self, actor: Actor, cohort_id: str | UUID) -> Where:
-        """Who is where with what is assigned; that somebody reads it is noted."""
+    def offered(self, actor: Actor, cohort_id: str | UUID) -> Offered:
+        """What a cohort's figures can be narrowed to; cases for its own supervisors only."""
         seen = self.cohort(actor, cohort_id)
+        met = {one.scenario_id for one in self.source.rollups.cases([seen.cohort.id])} if seen.own else ()
+        titles = sorted((self.title_of(scenario_id), scenario_id) for scenario_id in met)
+        return Offered(self.source.sections.sections(seen.cohort.id), {name: title for title, name in titles})
+
+    def where(self, actor: Actor, cohort_id: str | UUID, section: str = "") -> Where:
+        """Who is where with what is assigned, of all or of one section; that somebody reads it is noted."""
+        seen = self.cohort(actor, cohort_id)
+        inside = self.source.in_section(seen.cohort, section)
         self.source.note_reading(actor, seen.cohort)
         begun: dict[tuple[UUID, UUID], list[BegunAssigned]] = {}
         for one in self.source.store.begun_in(seen.cohort.id):
@@ -110,6 +120,8 @@ class CohortFigures:
         shared = _beyond(rows.values(), {one.attempt_id for own in begun.values() for one in own})
         people = []
         for account in self.source.trainees(seen.cohort):
+            if inside is not None and account.id not in inside:
+                continue
             own = {one.id: begun.get((account.id, one.id), ()) for one in asked}
             due = {one.id: due_for(one, more.get((one.id, account.id))) for one in asked}
             stands = tuple(self._stand(due[one.id], own[one.id], rows, scores) for one in asked)
@@ -122,14 +134,22 @@ class CohortFigures:
         )
         return Where(tuple(heads), tuple(people))
 
-    def scores(self, actor: Actor, cohort_id: str | UUID) -> Scores:
-        """Scores and safety over new cases, with how they spread."""
+    def scores(self, actor: Actor, cohort_id: str | UUID, narrowing: Narrowing = WHOLE) -> Scores:
+        """Scores and safety over new cases, with how they spread.
+
+        Growth, and who is at a cut, are of people over all their new cases: a case or days don't narrow them. Critical
+        choices are told of every session of a case or of none.
+        """
         seen = self.cohort(actor, cohort_id)
+        part = self.source.part(actor, seen, narrowing)
         read = self.source.rows(seen)
-        people = first_by_person(read.rows)
-        scores = self.measure([row for own in people.values() for row in own])
+        everything = first_by_person(row for row in read.rows if part.has_person(row.trainee_id))
+        people = first_by_person(row for own in everything.values() for row in own if part.has(row))
+        scores = self.measure([row for own in everything.values() for row in own])
         cut = self.cut_for(seen.program.id)
-        totals = None if read.left_out else self.source.rollups.cases([seen.cohort.id])
+        totals = None
+        if part.has_every_session and not read.left_out:
+            totals = [one for one in self.source.rollups.cases([seen.cohort.id]) if part.has_case(one.scenario_id)]
         n_people = len(people) if seen.own or may_show(len(people)) else 0
         return Scores(
             n_people,
@@ -138,34 +158,44 @@ class CohortFigures:
             read.capped,
             strips(people, scores, all_shown=seen.own),
             cut,
-            None if cut is None else against_cut(people, scores, cut[0], all_shown=seen.own),
+            None if cut is None else against_cut(everything, scores, cut[0], all_shown=seen.own),
             safety(people, totals, all_shown=seen.own),
-            growth_shown(score_series(people, scores)),
+            growth_shown(score_series(everything, scores)),
         )
 
-    def skills(self, actor: Actor, cohort_id: str | UUID) -> Skills:
-        """Skills over the cohort; for own supervisors also by person, and then it is noted that they read it."""
+    def skills(self, actor: Actor, cohort_id: str | UUID, narrowing: Narrowing = WHOLE) -> Skills:
+        """Skills over the cohort, or a section of it: their sums know people, and no cases or days.
+
+        For own supervisors also by person, and then it is noted that they read it.
+        """
         seen = self.cohort(actor, cohort_id)
-        cells = skill_cells(self.source.rollups.criteria([seen.cohort.id]))
+        part = self.source.part(actor, seen, narrowing)
+        totals = self.source.rollups.criteria([seen.cohort.id])
+        cells = skill_cells(one for one in totals if part.has_person(one.trainee_id))
         people: tuple[tuple[Account, Mapping[str, SkillCell]], ...] = ()
         if seen.own:
             self.source.note_reading(actor, seen.cohort)
-            people = tuple((one, cells.get(one.id, {})) for one in self.source.trainees(seen.cohort))
+            trainees = (one for one in self.source.trainees(seen.cohort) if part.has_person(one.id))
+            people = tuple((one, cells.get(one.id, {})) for one in trainees)
         return Skills(self.practised.criteria() if cells else {}, skills(cells, all_shown=seen.own), people)
 
-    def attention(self, actor: Actor, cohort_id: str | UUID) -> Attention:
-        """Who may need help; single people only to own supervisors, and only once they may see it."""
+    def attention(self, actor: Actor, cohort_id: str | UUID, narrowing: Narrowing = WHOLE) -> Attention:
+        """Who may need help, of all or of one section; single people only to own supervisors, once they may see it.
+
+        Everybody is read together with the whole cohort, over all their new cases.
+        """
         seen = self.cohort(actor, cohort_id)
+        part = self.source.part(actor, seen, narrowing)
         cut = cut_in_force(self.cut_for, seen.program.id)
         people = first_by_person(self.source.rows(seen).rows)
-        enrolled = {account.id for account in self.source.trainees(seen.cohort)}
+        enrolled = {one.id for one in self.source.trainees(seen.cohort) if part.has_person(one.id)}
         series = score_series(people, self.measure([row for own in people.values() for row in own]))
         found = {person: risk for person, risk in risks(series, cut.value).items() if person in enrolled}
         concerns = count_concerns(found, all_shown=seen.own)
         flags = None
         if seen.own:
             self.source.note_reading(actor, seen.cohort)
-            flags = tuple(self.flags_in(actor, seen.cohort.id))
+            flags = tuple(one for one in self.flags_in(actor, seen.cohort.id) if part.has_person(one.flag.person_id))
         return Attention(cut, concerns, flags)
 
     def _stand(

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from simulator.domain.accounts import Account, Cohort
-from simulator.domain.policy import Action, CohortAccess, can
+from simulator.domain.policy import Action, CohortAccess, can, require
 from simulator.domain.roles import Actor, Role
+from simulator.errors import InvalidInput
 from simulator.services.cohort_views import ReadRows, SeenCohort
 from simulator.services.finding import find_cohort
+from simulator.services.narrowing import NO_SECTION, Narrowing, Part, days_of
 from simulator.storage.account_store import AuditStore, ProgramStore
+from simulator.storage.cohort_store import CohortStore
 from simulator.storage.figure_store import FigureStore
 from simulator.storage.rollup_store import RollupStore
 from simulator.storage.store import Transactions
@@ -32,12 +35,15 @@ class CohortRows:
     ----------
     rollups : RollupStore
         Scored attempts and sums.
+    sections : CohortStore
+        Who is in which section.
     now : callable
         The clock, aware UTC.
     """
 
     store: FigureStore
     rollups: RollupStore
+    sections: CohortStore
     programs: ProgramStore
     audit: AuditStore
     database: Transactions
@@ -72,6 +78,42 @@ class CohortRows:
         known = {one.attempt_id for one in self.store.begun_in(seen.cohort.id) if one.trainee_id in enrolled}
         kept = tuple(row for row in rows if row.attempt_id in known)
         return ReadRows(kept, left_out=len(kept) < len(rows), capped=capped)
+
+    def part(self, actor: Actor, seen: SeenCohort, narrowing: Narrowing) -> Part:
+        """The part of a cohort that figures are asked of; any but the whole is for its own supervisors.
+
+        Figures over fewer people, cases or days, taken off those over more, are figures about the others; and whoever
+        runs the program decides who is in a section. See decision 46.
+
+        Raises
+        ------
+        AccessDenied
+            If one does not supervise the cohort, and asks for less than the whole.
+        InvalidInput
+            If there is no such section, or a day is none.
+        """
+        if not narrowing.is_whole:
+            require(actor, Action.READ_TRAINEES, CohortAccess(seen.cohort.id, seen.cohort.program_id))
+        people = self.in_section(seen.cohort, narrowing.section)
+        return Part(people, narrowing.case, days_of(narrowing, seen.cohort.zone))
+
+    def in_section(self, cohort: Cohort, section: str) -> frozenset[UUID] | None:
+        """Who trains in a section, or in none; None for all of the cohort. Whoever calls has asked who may.
+
+        Raises
+        ------
+        InvalidInput
+            If the cohort has no such section.
+        """
+        if not section:
+            return None
+        wanted = next((one.id for one in self.sections.sections(cohort.id) if str(one.id) == section), None)
+        if wanted is None and section != NO_SECTION:
+            raise InvalidInput(
+                "section", "This cohort has no such section (any more).", hint="Choose another one, or everybody."
+            )
+        places = self.sections.places(cohort.id)
+        return frozenset(one.account.id for one in places if one.section_id == wanted and one.role is Role.TRAINEE)
 
     def trainees(self, cohort: Cohort) -> tuple[Account, ...]:
         """Who trains in a cohort, by name; whoever calls has asked who may."""

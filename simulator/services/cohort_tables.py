@@ -13,6 +13,7 @@ from simulator.services.cohort_scores import BINS
 from simulator.services.cohort_words import GATES, HIDDEN, NOT_SHOWN, STATES
 from simulator.services.debrief_words import DIMENSIONS
 from simulator.services.measuring import Measuring
+from simulator.services.narrowing import WHOLE, Narrowing
 from simulator.services.tables_out import csv_lines
 
 TAKEN = "cohort-table-taken"
@@ -26,13 +27,15 @@ class CohortTables:
     figures: CohortFigures
     measuring: Measuring
 
-    def csv(self, actor: Actor, cohort_id: str | UUID, table: str) -> bytes:
-        """A table of a cohort; that it was taken is noted.
+    def csv(self, actor: Actor, cohort_id: str | UUID, table: str, part: Narrowing = WHOLE) -> bytes:
+        """A table of a cohort, or of a part of it as far as the page narrows it; that it was taken is noted.
 
         Raises
         ------
         NotFound
             If one may not look at the cohort, or there is no such table.
+        AccessDenied, InvalidInput
+            As ``CohortRows.part`` does.
         """
         source = self.figures.source
         seen = source.seen(actor, cohort_id)
@@ -47,7 +50,7 @@ class CohortTables:
         }
         if table not in makers:
             raise NotFound("table")
-        made = "".join(csv_lines(makers[table](actor, seen.cohort.id))).encode()
+        made = "".join(csv_lines(makers[table](actor, seen.cohort.id, part))).encode()
         with source.database.writing():
             source.audit.record(
                 TAKEN,
@@ -55,12 +58,12 @@ class CohortTables:
                 actor_id=actor.id,
                 program_id=seen.program.id,
                 thing=f"cohort:{seen.cohort.id}",
-                detail={"table": table},
+                detail={"table": table, **part.said},
             )
         return made
 
-    def _people(self, actor: Actor, cohort_id: UUID) -> Rows:
-        found = self.figures.where(actor, cohort_id)
+    def _people(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
+        found = self.figures.where(actor, cohort_id, part.section)
         yield ["person", "case", "due", "state", "ended", "score", "low 80 %", "high 80 %", "safety"]
         for person in found.people:
             for head, one in zip(found.asked, person.stands, strict=True):
@@ -74,27 +77,27 @@ class CohortTables:
                     GATES[one.gate] if one.gate else "",
                 ]
 
-    def _scores(self, actor: Actor, cohort_id: UUID) -> Rows:
+    def _scores(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
         yield ["dimension", "people", "new cases", "mean", "SD", "low 95 %", "high 95 %"]
-        for one in self.figures.scores(actor, cohort_id).strips:
+        for one in self.figures.scores(actor, cohort_id, part).strips:
             n = [HIDDEN, ""] if one.hidden else [str(one.n_people), str(one.n_attempts)]
             yield [DIMENSIONS[one.dimension], *n, *map(_number, (one.mean, one.sd, one.low, one.high))]
 
-    def _spread(self, actor: Actor, cohort_id: UUID) -> Rows:
+    def _spread(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
         yield ["dimension", "from", "to", "people"]
         width = 100 // BINS
-        for one in self.figures.scores(actor, cohort_id).strips:
+        for one in self.figures.scores(actor, cohort_id, part).strips:
             for at, n in enumerate(one.bins):
                 count = NOT_SHOWN if n is None else str(n)
                 yield [DIMENSIONS[one.dimension], str(at * width), str((at + 1) * width), count]
 
-    def _growth(self, actor: Actor, cohort_id: UUID) -> Rows:
+    def _growth(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
         yield ["new case", "people", "mean", "low 95 %", "high 95 %"]
-        for one in self.figures.scores(actor, cohort_id).growth.points:
+        for one in self.figures.scores(actor, cohort_id, part).growth.points:
             yield [str(one.t), str(one.n), *map(_number, (one.mean, one.low, one.high))]
 
-    def _skills(self, actor: Actor, cohort_id: UUID) -> Rows:
-        found = self.figures.skills(actor, cohort_id)
+    def _skills(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
+        found = self.figures.skills(actor, cohort_id, part)
         yield ["criterion", "title", "people", "people with too little evidence", "mean", "low 95 %", "high 95 %"]
         for one in found.skills:
             title = found.titles[one.criterion].title if one.criterion in found.titles else ""
@@ -102,15 +105,15 @@ class CohortTables:
             n = [HIDDEN, ""] if one.hidden else [str(one.n_people), thin]
             yield [one.criterion, title, *n, *map(_number, (one.mean, one.low, one.high))]
 
-    def _skills_by_person(self, actor: Actor, cohort_id: UUID) -> Rows:
-        found = self.figures.skills(actor, cohort_id)
+    def _skills_by_person(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
+        found = self.figures.skills(actor, cohort_id, part)
         yield ["person", "criterion", "moments", "mean"]
         for account, cells in found.people:
             for criterion, cell in sorted(cells.items()):
                 yield [account.name, criterion, str(cell.n), _number(cell.value)]
 
-    def _reliability(self, actor: Actor, cohort_id: UUID) -> Rows:
-        measured = self.measuring.of_cohort(actor, cohort_id)
+    def _reliability(self, actor: Actor, cohort_id: UUID, part: Narrowing) -> Rows:
+        measured = self.measuring.of_cohort(actor, cohort_id, part)
         yield ["figure", "value", "low 95 %", "high 95 %"]
         found = measured.found
         if found is None:

@@ -11,6 +11,7 @@ from simulator.analytics.growth import CohortGrowth
 from simulator.domain.accounts import Account, Assignment, Cohort, Program
 from simulator.domain.cohort_states import State
 from simulator.domain.cohort_totals import ScoredAttempt
+from simulator.domain.cohorts import Section
 from simulator.domain.rubric import Criterion
 from simulator.domain.scoring import Gate
 from simulator.services.cohort_scores import Against, Concerns, Safety, Skill, SkillCell, Strip
@@ -145,6 +146,14 @@ class SeenCohort:
     cohort: Cohort
     program: Program
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a cohort's figures can be narrowed to: its sections by name, and cases that it has ended, title by id."""
+
+    sections: tuple[Section, ...]
+    cases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from simulator.services.cohort_figures import CohortFigures
 from simulator.services.cohort_scores import first_by_person
 from simulator.services.cohort_views import SeenCohort
 from simulator.services.finding import as_id
+from simulator.services.narrowing import WHOLE, Narrowing
 
 MOST_TIMED = 4_000
 """First sessions, the newest, whose answers are looked at one by one."""
@@ -94,9 +95,9 @@ class Measuring:
     figures: CohortFigures
     calibration: Callable[[], str] = field(default_factory=lambda: str)
 
-    def of_cohort(self, actor: Actor, cohort_id: str | UUID) -> Measured:
-        """Of one cohort."""
-        return self._measured(actor, (self.figures.source.seen(actor, cohort_id),))
+    def of_cohort(self, actor: Actor, cohort_id: str | UUID, narrowing: Narrowing = WHOLE) -> Measured:
+        """Of one cohort, or a part of it; raises as ``CohortRows.part`` does."""
+        return self._measured(actor, (self.figures.source.seen(actor, cohort_id),), narrowing)
 
     def of_program(self, actor: Actor, program_id: str | UUID) -> Measured:
         """Of all cohorts of a program that one may look at; raises NotFound where there is none."""
@@ -109,11 +110,14 @@ class Measuring:
         )
         if not seen:
             raise NotFound("program")
-        return self._measured(actor, seen)
+        return self._measured(actor, seen, WHOLE)
 
-    def _measured(self, actor: Actor, seen: tuple[SeenCohort, ...]) -> Measured:
-        read = [self.figures.source.rows(one, n_cohorts=len(seen)) for one in seen]
-        people = first_by_person(row for one in read for row in one.rows)
+    def _measured(self, actor: Actor, seen: tuple[SeenCohort, ...], narrowing: Narrowing) -> Measured:
+        source = self.figures.source
+        parts = [source.part(actor, one, narrowing) for one in seen]
+        read = [source.rows(one, n_cohorts=len(seen)) for one in seen]
+        inside = (row for part, one in zip(parts, read, strict=True) for row in one.rows if part.has(row))
+        people = first_by_person(inside)
         own = all(one.own for one in seen)
         left_out, capped = any(one.left_out for one in read), any(one.capped for one in read)
         if not (own or may_show(len(people))):

@@ -19,8 +19,9 @@ from simulator.domain.accounts import Program
 from simulator.domain.panel import Panel, by_rater, whole_decisions
 from simulator.domain.policy import Action, ProgramAccess, can
 from simulator.domain.roles import Actor
-from simulator.errors import ContentChanged, InvalidInput, StorageError
+from simulator.errors import AccessDenied, ContentChanged, InvalidInput, StorageError
 from simulator.services.finding import find_program, name_of
+from simulator.services.narrowing import WHOLE, Days, Narrowing, days_of
 from simulator.services.panel_finder import PanelFinder, rated_nodes
 from simulator.services.panel_results import Agreement, results_of
 from simulator.services.rater_figures import OfWords, PanelLine, RaterFigures, RaterLine
@@ -59,35 +60,42 @@ class Raters:
         """The programs whose raters a person may look at; none for most people."""
         return tuple(one for one in self.programs.programs() if can(actor, Action.READ_RATERS, ProgramAccess(one.id)))
 
-    def figures(self, actor: Actor, program_id: str | UUID) -> RaterFigures:
-        """How the program's raters rate; that a lead has seen it by name is noted.
+    def figures(self, actor: Actor, program_id: str | UUID, narrowing: Narrowing = WHOLE) -> RaterFigures:
+        """How the program's raters rate, always or in some days (UTC); that a lead has seen it by name is noted.
+
+        Days are for who leads the program: to others they could tell who rated when.
 
         Raises
         ------
         NotFound, AccessDenied
             If the person may not.
+        InvalidInput
+            If a day is none.
         """
         program = find_program(self.programs, actor, program_id, Action.READ_RATERS)
         by_name = actor.leads(program.id)
         if by_name:
             self._note(actor, program)
+        elif not narrowing.is_whole:
+            raise AccessDenied(Action.READ_RATERS)
+        days = days_of(narrowing)
         lines, rated = [], []
         for panel in self.panels.store.closed_in(program.id):
             line, ratings = self._panel(actor, panel)
             lines.append(line)
-            rated += ratings
+            rated += [one for one in ratings if days.has(one.at)]
         cohorts = [one.id for one in self.programs.cohorts(program.id) if by_name or one.id in actor.supervises]
         return RaterFigures(
             program,
             by_name,
             tuple(lines),
             self._lines(actor, rated, by_name=by_name),
-            self._words(actor, cohorts, by_name),
+            self._words(actor, cohorts, days, by_name=by_name),
         )
 
-    def csv(self, actor: Actor, program_id: str | UUID) -> str:
+    def csv(self, actor: Actor, program_id: str | UUID, narrowing: Narrowing = WHOLE) -> str:
         """The same as a table, a row for each rater and month; raises as ``figures`` does."""
-        return "".join(csv_lines(csv_rows(self.figures(actor, program_id))))
+        return "".join(csv_lines(csv_rows(self.figures(actor, program_id, narrowing))))
 
     def _panel(self, actor: Actor, panel: Panel) -> tuple[PanelLine, list[Rated]]:
         """What a panel found of its raters, and their ratings of whole decisions."""
@@ -112,8 +120,8 @@ class Raters:
                     ]
         return replace(line, n_raters=found.n_raters, agreement=found.agreement), rated
 
-    def _words(self, actor: Actor, cohort_ids: Sequence[UUID], by_name: bool) -> OfWords:
-        given = [one for one in self.coaching.ratings_in(cohort_ids) if one.blind]
+    def _words(self, actor: Actor, cohort_ids: Sequence[UUID], days: Days, *, by_name: bool) -> OfWords:
+        given = [one for one in self.coaching.ratings_in(cohort_ids) if one.blind and days.has(one.at)]
         rated = [
             Rated(one.rater_id, (one.attempt_id, one.step), criterion, level, one.at)
             for one in given

@@ -19,6 +19,7 @@ from simulator.bootstrap import Services
 from simulator.errors import InvalidInput
 from simulator.services.case_decisions import Look
 from simulator.services.debrief_files import DebriefFile
+from simulator.services.narrowing import NARROWED_BY, Narrowing
 from simulator.services.rehearsing import MAX_WALK
 from simulator.web.cohort_downloads import cohort_routes
 from simulator.web.queues import Queue
@@ -63,8 +64,10 @@ def _of_cohorts(services: Callable[[], Services]) -> list[Route]:
 
     async def cohort(request: Request) -> Response:
         cohort_id, table = (request.query_params.get(name, "")[:MAX_ID] for name in ("cohort", "table"))
-        made = await run_in_threadpool(services().cohort_tables.csv, actor_of(request), cohort_id, table)
-        name = f"secure-base-cohort-{table}.csv"  # one of our own tables, or it would not have been made
+        part = Narrowing(**{name: request.query_params.get(name, "")[:MAX_ID] for name in NARROWED_BY})
+        made = await run_in_threadpool(services().cohort_tables.csv, actor_of(request), cohort_id, table, part)
+        of = "cohort" if part.is_whole else "part-of-cohort"
+        name = f"secure-base-{of}-{table}.csv"  # one of our own tables, or it would not have been made
         return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file(name))
 
     return [Route("/download/cohort.csv", kindly(cohort), methods=["GET"])]
@@ -130,8 +133,9 @@ def _of_figures(services: Callable[[], Services]) -> list[Route]:
         return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-decisions.csv"))
 
     async def raters(request: Request) -> Response:
-        program = request.query_params.get("program", "")[:MAX_ID]
-        made = await run_in_threadpool(services().raters.csv, actor_of(request), program)
+        program, since, until = (request.query_params.get(name, "")[:MAX_ID] for name in ("program", "since", "until"))
+        days = Narrowing(since=since, until=until)
+        made = await run_in_threadpool(services().raters.csv, actor_of(request), program, days)
         return Response(made, media_type="text/csv; charset=utf-8", headers=_as_file("secure-base-raters.csv"))
 
     return [

@@ -22,6 +22,7 @@ from simulator.domain.sharing import Pull
 from simulator.domain.student_ids import IdSystem
 from simulator.services.case_decisions import Look
 from simulator.services.case_forms import NewDecision
+from simulator.services.narrowing import Narrowing
 from simulator.services.option_fields import Move, OptionFields
 from simulator.services.word_ratings import known_by
 from tests.access.installation import (
@@ -51,6 +52,7 @@ AN_OUTCOME = TaughtOutcome("ours", "Ours", "Hears the feeling", ("A2",))
 NEW_PASSWORD = "blue doors half open at noon"
 AGAIN = Look.AGAIN.asked
 """What Tara showed she had done before."""
+A_PART = Narrowing(until="2099-12-31")
 AN_OPTION = ("late", 0)
 WRITTEN = {
     "node": AN_OPTION[0],
@@ -451,6 +453,10 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
         Do("trainees.rows"),
         Do("flagging.shown"),
         Do("cohort_figures.skills", shows=lambda found, it: bool(found.people)),
+        Do("cohort_figures.scores", lambda it: (it.id, A_PART)),
+        Do("cohort_figures.attention", lambda it: (it.id, A_PART)),
+        Do("measuring.of_cohort", lambda it: (it.id, A_PART)),
+        Do("cohort_tables.csv", lambda it: (it.id, "scores", A_PART)),
     ),
     Action.READ_LOG: (Do("remediation.rows"), Do("exports.remediation")),
     Action.SUPERVISE: (
@@ -505,6 +511,7 @@ PERFORMS: dict[Action, tuple[Do, ...]] = {
     Action.READ_FIGURES: (
         Do("cohort_figures.cohorts", NONE, shows=lambda found, it: COHORT in {line.cohort.id for line in found}),
         Do("cohort_figures.cohort"),
+        Do("cohort_figures.offered"),
         Do("cohort_figures.where"),
         Do("cohort_figures.scores"),
         Do("cohort_figures.skills"),

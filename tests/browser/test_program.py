@@ -170,9 +170,27 @@ def look_at_the_rest(pia, cohort):
         pia.can_be_used()
 
 
+def narrow_to_a_case(sol, cohort):
+    """The address says it, so that it can be sent on; and back to all of it."""
+    sol.open(f"/cohort?cohort={cohort}&part=scores")
+    sol.page.get_by_text("Look at a part of it").first.click()
+    sol.look()
+    sol.can_be_used()
+    sol.pick("Case", CASE)
+    sol.press("Show")
+    sol.sees(f"Narrowed to: {CASE}")
+    assert "case=" in sol.page.url
+    assert "&case=" in sol.page.get_by_role("link", name="This table as CSV").first.get_attribute("href")
+    sol.can_be_used()
+    sol.follow("Look at all of it again")
+    expect(sol.page.get_by_text("Narrowed to:")).to_have_count(0)
+    assert "case=" not in sol.page.url
+
+
 def see_them_as_a_supervisor(sol, cohort):
     sol.open(f"/cohort?cohort={cohort}&part=skills")
     sol.can_be_used()
+    narrow_to_a_case(sol, cohort)
     sol.open(f"/cohort?cohort={cohort}")
     sol.follow("Wanda Brook")
     sol.sees("Wanda Brook")

@@ -16,7 +16,7 @@ from simulator.domain.critical_reviews import ReviewAct, ReviewState
 from simulator.domain.roles import Actor, Role
 
 CUT = 60.0
-SECTIONS = ("Tuesday group", "Friday group")
+SECTIONS = ("Consultation group A", "Consultation group B")
 REVIEWS = 0.6
 """Share of critical choices that a supervisor has come to read."""
 READS = 0.75

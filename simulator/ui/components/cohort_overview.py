@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 import streamlit as st
@@ -16,7 +17,9 @@ from simulator.domain.scoring import Gate
 from simulator.domain.zones import local
 from simulator.services.cohort_views import Asked, CohortLine, PersonLine, SeenCohort, Stand, Where
 from simulator.services.cohort_words import GATES, STATES
+from simulator.services.narrowing import WHOLE, Narrowing
 from simulator.ui.components.figures import bar, strip, with_mark
+from simulator.ui.components.narrowing import asked, draw_narrowing
 from simulator.ui.components.paging import draw_paging
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
@@ -85,7 +88,7 @@ def draw_head(person: Actor, seen: SeenCohort, wanted: str) -> str:
     with st.container(horizontal=True, key="sb-parts"):
         for name, title in PARTS.items():
             with st.container(key=f"sb-tab-{name}" + ("-open" if name == chosen else ""), width="content"):
-                link("cohort", title, cohort=str(seen.cohort.id), part=name)
+                link("cohort", title, cohort=str(seen.cohort.id), part=name, **asked("section").said)
     return chosen
 
 
@@ -115,9 +118,19 @@ def who_sees_words(*, own: bool) -> str:
     )
 
 
-def take_along(cohort_id: UUID, name: str) -> str:
-    """The way to a table as a file."""
-    address = f"/download/cohort.csv?cohort={cohort_id}&table={name}"
+def draw_part_fields(person: Actor, seen: SeenCohort, by: Sequence[str], screen: str, **query: str) -> Narrowing:
+    """Fields that narrow figures, which only own supervisors have; what these are narrowed to."""
+    if not seen.own:
+        return WHOLE
+    now = asked(*by)
+    offered = services().cohort_figures.offered(person, seen.cohort.id)
+    draw_narrowing(screen, now, by, offered, cohort=str(seen.cohort.id), **query)
+    return now
+
+
+def take_along(cohort_id: UUID, name: str, now: Narrowing = WHOLE) -> str:
+    """The way to a table as a file, narrowed as the page is."""
+    address = f"/download/cohort.csv?{urlencode({'cohort': str(cohort_id), 'table': name} | now.said)}"
     return tag("p", web_link(address, _("This table as CSV")))
 
 
@@ -125,24 +138,27 @@ def take_along(cohort_id: UUID, name: str) -> str:
 
 
 def draw_where(person: Actor, seen: SeenCohort, page: int) -> None:
-    """How far everybody is with what is assigned."""
+    """How far everybody is with what is assigned; of a section for leads too, who see people one by one here."""
+    now, offered = asked("section"), services().cohort_figures.offered(person, seen.cohort.id)
+    draw_narrowing("cohort", now, ("section",), offered, cohort=str(seen.cohort.id), part="people")
     with st.spinner(_("Reading how far everybody is…")):
-        found = services().cohort_figures.where(person, seen.cohort.id)
+        found = services().cohort_figures.where(person, seen.cohort.id, now.section)
     if not found.people:
-        draw(tag("div", tag("p", esc(_("Nobody trains in this cohort yet."))), "sb-card sb-quiet"))
+        text = _("Nobody trains in this cohort yet.") if now.is_whole else _("Nobody trains in this section.")
+        draw(tag("div", tag("p", esc(text)), "sb-card sb-quiet"))
         return
     if not found.asked:
         draw(tag("p", esc(_("No case is assigned to this cohort yet."))))
     else:
         draw(asked_html(found, seen.cohort.zone))
-    _draw_people(seen, found, page)
+    _draw_people(seen, found, page, now)
 
 
 def asked_html(found: Where, zone: str) -> str:
     """Assigned cases, with how many are in each state; the share that is done as a bar."""
     rows = [_asked_row(one, len(found.people), zone) for one in found.asked]
     headings = (_("Assigned case"), _("Due"), _("Done"), _("Late"), _("Under way"), _("Not begun"), _("Overdue"))
-    shown = tag("div", table(_("How many of the cohort, by case"), headings, rows), "sb-cohort")
+    shown = tag("div", table(_("How many people, by case"), headings, rows), "sb-cohort")
     return tag("h2", esc(_("Assigned cases"))) + shown
 
 
@@ -164,7 +180,7 @@ def _asked_row(one: Asked, n_people: int, zone: str) -> tuple[str, ...]:
     )
 
 
-def _draw_people(seen: SeenCohort, found: Where, page: int) -> None:
+def _draw_people(seen: SeenCohort, found: Where, page: int, now: Narrowing) -> None:
     draw(tag("h2", esc(_("Trainees"))))
     wanted = st.selectbox(
         _("Show"), list(SHOWN), format_func=SHOWN.__getitem__, key=f"sb-cohort-shown-{seen.cohort.id}", width=320
@@ -177,9 +193,9 @@ def _draw_people(seen: SeenCohort, found: Where, page: int) -> None:
     )
     if people:
         draw(people_html(seen, found.asked, people[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]))
-    draw_paging("cohort", page, n_pages, cohort=str(seen.cohort.id), part="people")
+    draw_paging("cohort", page, n_pages, cohort=str(seen.cohort.id), part="people", **now.said)
     if found.asked:
-        draw(take_along(seen.cohort.id, "people"))
+        draw(take_along(seen.cohort.id, "people", now))
 
 
 def _is_shown(one: PersonLine, wanted: str) -> bool:

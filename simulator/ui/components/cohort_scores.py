@@ -15,8 +15,9 @@ from simulator.services.cohort_scores import BINS, ENOUGH_CASES, Strip
 from simulator.services.cohort_views import Scores, SeenCohort
 from simulator.services.cohort_words import HIDDEN, NOT_SHOWN
 from simulator.services.debrief_words import DIMENSIONS
+from simulator.services.narrowing import NARROWED_BY, WHOLE, Narrowing
 from simulator.ui.components.agreement_words import number
-from simulator.ui.components.cohort_overview import take_along
+from simulator.ui.components.cohort_overview import draw_part_fields, take_along
 from simulator.ui.components.figures import bar, histogram, strip, with_mark
 from simulator.ui.components.progress import folded
 from simulator.ui.i18n import _, ngettext
@@ -28,22 +29,34 @@ CUT_NEEDS = _(
 )
 
 
+BY_PEOPLE = _(
+    "The program’s standard and growth are about people over all their new cases: of what you chose, only the section "
+    "narrows them."
+)
+
+
 def draw_scores(person: Actor, seen: SeenCohort) -> None:
     """The part of scores and safety."""
+    now = draw_part_fields(person, seen, NARROWED_BY, "cohort", part="scores")
     with st.spinner(_("Adding up what the cohort has done…")):
-        found = services().cohort_figures.scores(person, seen.cohort.id)
-    draw(basis_html(found, own=seen.own))
+        found = services().cohort_figures.scores(person, seen.cohort.id, now)
+    draw(basis_html(found, own=seen.own, narrowed=not now.is_whole))
     if not found.n_attempts:
         return
-    draw(against_html(found) + safety_html(found))
-    draw(strips_html(seen.cohort.id, found))
-    draw(growth_html(seen.cohort.id, found.growth))
+    people_only = Narrowing(section=now.section)
+    if now != people_only:
+        draw(tag("p", esc(BY_PEOPLE), "sb-score-note"))
+    draw(against_html(found) + safety_html(found, now))
+    draw(strips_html(seen.cohort.id, found, now))
+    draw(growth_html(seen.cohort.id, found.growth, people_only))
 
 
-def basis_html(found: Scores, *, own: bool) -> str:
+def basis_html(found: Scores, *, own: bool, narrowed: bool = False) -> str:
     """What the figures rest on."""
     if not found.n_attempts:
         said = _("Nobody has ended a case here yet.") if own else _("Fewer than five people have ended a case here.")
+        if narrowed:
+            said = _("No new case ended in what you chose.")
         return tag("div", tag("p", esc(said)), "sb-card sb-quiet")
     people = ngettext("{n} person", "{n} people", found.n_people).format(n=found.n_people)
     cases = ngettext("{n} new case", "{n} new cases", found.n_attempts).format(n=found.n_attempts)
@@ -102,7 +115,7 @@ def share_words(share: Proportion) -> str:
     )
 
 
-def safety_html(found: Scores) -> str:
+def safety_html(found: Scores, now: Narrowing = WHOLE) -> str:
     """Safety: a gate beside the scores, never part of them."""
     rows = []
     for words, share in (
@@ -111,6 +124,8 @@ def safety_html(found: Scores) -> str:
     ):
         rows.append((esc(words), esc(NOT_SHOWN) if share is None else with_mark(share_words(share), bar(share.share))))
     note = _("With 95 % intervals. It is about choices in exercises: a careful person makes one now and then as well.")
+    if now.section or now.since or now.until:
+        note += " " + _("Critical choices are counted for everybody and all days only.")
     return (
         tag("h2", esc(_("Safety")))
         + table(_("Safety over new cases"), (_("What"), _("Share")), rows)
@@ -121,7 +136,7 @@ def safety_html(found: Scores) -> str:
 # How scores spread
 
 
-def strips_html(cohort_id: UUID, found: Scores) -> str:
+def strips_html(cohort_id: UUID, found: Scores, now: Narrowing = WHOLE) -> str:
     """Every dimension: mean, spread and interval on a line from 0 to 100, and how people are spread over it."""
     cut = found.cut[0] if found.cut else None
     rows = [_strip_row(one, cut) for one in found.strips]
@@ -129,10 +144,10 @@ def strips_html(cohort_id: UUID, found: Scores) -> str:
     inner = tag("h2", esc(_("How scores spread")))
     caption = _("Each person counts once, with the mean of their new cases")
     inner += tag("div", table(caption, headings, rows), "sb-cohort")
-    inner += take_along(cohort_id, "scores")
+    inner += take_along(cohort_id, "scores", now)
     inner += tag("div", "".join(_picture(one) for one in found.strips if one.bins and None not in one.bins), "sb-hists")
     inner += folded(
-        _("How many people in each tenth, as a table"), _spread_table(found) + take_along(cohort_id, "spread")
+        _("How many people in each tenth, as a table"), _spread_table(found) + take_along(cohort_id, "spread", now)
     )
     note = _(
         "Safety is never added to attunement. The dimensions are feedback on exercises, not traits that were measured."
@@ -182,7 +197,7 @@ def _spread_table(found: Scores) -> str:
 # Growth
 
 
-def growth_html(cohort_id: UUID, found: CohortGrowth) -> str:
+def growth_html(cohort_id: UUID, found: CohortGrowth, now: Narrowing = WHOLE) -> str:
     """Whether people do better from one new case to the next."""
     inner = tag("h2", esc(_("Growth over new cases"))) + tag("p", esc(growth_words(found)))
     if not found.points:
@@ -204,7 +219,7 @@ def growth_html(cohort_id: UUID, found: CohortGrowth) -> str:
         inner
         + table(_("The cohort's mean at each one's first, second, … new case"), headings, rows)
         + tag("p", esc(note), "sb-score-note")
-        + take_along(cohort_id, "growth")
+        + take_along(cohort_id, "growth", now)
     )
 
 

@@ -18,7 +18,8 @@ from simulator.services.cohort_scores import Concerns, Skill, SkillCell
 from simulator.services.cohort_views import SeenCohort
 from simulator.services.cohort_words import HIDDEN, NOT_SHOWN
 from simulator.services.flagging import ShownFlag
-from simulator.ui.components.cohort_overview import take_along
+from simulator.services.narrowing import WHOLE, Narrowing
+from simulator.ui.components.cohort_overview import draw_part_fields, take_along
 from simulator.ui.components.cohort_scores import mean_words
 from simulator.ui.components.figures import heat_table, strip, with_mark
 from simulator.ui.components.paging import draw_paging
@@ -34,32 +35,35 @@ KINDS: dict[str, str] = {"watch": _("watch"), "act": _("act")}
 
 def draw_skills(person: Actor, seen: SeenCohort, page: int) -> None:
     """The part of skills."""
+    now = draw_part_fields(person, seen, ("section",), "cohort", part="skills")
     with st.spinner(_("Adding up skills…")):
-        found = services().cohort_figures.skills(person, seen.cohort.id)
+        found = services().cohort_figures.skills(person, seen.cohort.id, now)
     if not found.skills:
         draw(tag("div", tag("p", esc(_("No skill has been shown here yet."))), "sb-card sb-quiet"))
         return
-    draw(skills_html(seen.cohort.id, found.titles, found.skills))
+    draw(skills_html(seen.cohort.id, found.titles, found.skills, now))
     if seen.own:
         n_pages = max(1, -(-len(found.people) // A_PAGE))
         page = min(page, n_pages - 1)
         some = found.people[page * A_PAGE : (page + 1) * A_PAGE]
         names = [one.criterion for one in found.skills]
-        draw(heat_html(seen.cohort.id, found.titles, names, some))
-        draw_paging("cohort", page, n_pages, cohort=str(seen.cohort.id), part="skills")
+        draw(heat_html(seen.cohort.id, found.titles, names, some, now))
+        draw_paging("cohort", page, n_pages, cohort=str(seen.cohort.id), part="skills", **now.said)
 
 
 def _title(titles: Mapping[str, Criterion], name: str) -> str:
     return titles[name].title if name in titles else name
 
 
-def skills_html(cohort_id: UUID, titles: Mapping[str, Criterion], found: Sequence[Skill]) -> str:
+def skills_html(
+    cohort_id: UUID, titles: Mapping[str, Criterion], found: Sequence[Skill], now: Narrowing = WHOLE
+) -> str:
     """Each criterion over the cohort."""
     below = _("Over new cases, shared ones among them. Each person counts once; below {n} moments there is no score.")
     inner = tag("h2", esc(_("By skill"))) + tag("p", esc(below.format(n=MIN_OPPORTUNITIES)), "sb-sub")
     rows = [_skill_row(titles, one) for one in found]
     headings = (_("Skill"), _("People"), _("Too little evidence"), _("Mean of 100 (95 % interval)"))
-    return inner + table(_("The cohort's mean by skill"), headings, rows) + take_along(cohort_id, "skills")
+    return inner + table(_("The cohort's mean by skill"), headings, rows) + take_along(cohort_id, "skills", now)
 
 
 def _skill_row(titles: Mapping[str, Criterion], one: Skill) -> tuple[str, ...]:
@@ -78,6 +82,7 @@ def heat_html(
     titles: Mapping[str, Criterion],
     names: Sequence[str],
     people: Sequence[tuple[Account, Mapping[str, SkillCell]]],
+    now: Narrowing = WHOLE,
 ) -> str:
     """Trainees by criterion; darker is higher, and the number stands in each cell with the moments behind it."""
     rows = [(name_of(account.name), [_cell(cells.get(name)) for name in names]) for account, cells in people]
@@ -92,7 +97,7 @@ def heat_html(
         inner
         + tag("p", esc(listed), "sb-score-note")
         + tag("p", esc(note), "sb-score-note")
-        + take_along(cohort_id, "skills-by-person")
+        + take_along(cohort_id, "skills-by-person", now)
     )
 
 
@@ -105,8 +110,9 @@ def _cell(cell: SkillCell | None) -> tuple[float, int] | None:
 
 def draw_attention(person: Actor, seen: SeenCohort) -> None:
     """How many may be below the program's cut, and for supervisors who, once each has read it first."""
+    now = draw_part_fields(person, seen, ("section",), "cohort", part="attention")
     with st.spinner(_("Reading scores against the cut…")):
-        found = services().cohort_figures.attention(person, seen.cohort.id)
+        found = services().cohort_figures.attention(person, seen.cohort.id, now)
     draw(tag("h2", esc(_("Who may need help"))) + tag("p", esc(worth_words())))
     words = (
         _("Held against a provisional cut of {cut} of 100.")

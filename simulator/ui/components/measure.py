@@ -9,15 +9,18 @@ from simulator.analytics.generalizability import Generalizability, Source
 from simulator.analytics.reliability import Gap
 from simulator.bootstrap import services
 from simulator.domain.roles import Actor
+from simulator.services.cohort_views import SeenCohort
 from simulator.services.cohort_words import NOT_SHOWN
 from simulator.services.measuring import EffortFound, Measured
 from simulator.ui.components.agreement_words import number
-from simulator.ui.components.cohort_overview import draw_beside, take_along
+from simulator.ui.components.cohort_overview import draw_beside, draw_part_fields, open_cohort, take_along
 from simulator.ui.components.figures import strip, with_mark
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, esc, name_of, plain, table, tag
 from simulator.ui.navigation import link
 
+TITLE = _("How far to trust these numbers")
+WORKING = _("Working out how far these scores can be trusted…")
 READ_AS = (
     (0.80, _("may support a decision about somebody, beside other evidence")),
     (0.70, _("may support feedback with low stakes")),
@@ -35,25 +38,34 @@ GAPS: dict[Gap, str] = {
 
 def draw_measure(person: Actor, cohort_id: str, program_id: str) -> None:
     """The page of one cohort, or of all that one may look at in a program."""
-    measuring = services().measuring
-    with st.spinner(_("Working out how far these scores can be trusted…")):
-        found = measuring.of_cohort(person, cohort_id) if cohort_id else measuring.of_program(person, program_id)
-    one = found.cohorts[0]
     link("cohort", _("All cohorts"), icon=":material/arrow_back:")
     if cohort_id:
-        draw(tag("p", name_of(one.program.name) + esc(" · ") + name_of(one.cohort.name), "sb-facts"))
-        draw(tag("h1", esc(_("How far to trust these numbers"))))
-        link("cohort", _("Back to {name}").format(name=plain(one.cohort.name)), cohort=cohort_id)
-        draw_beside(person, one.cohort, but="measure")
-        link("measure", _("The same over the whole program"), program=str(one.program.id))
-    else:
-        n = len(found.cohorts)
-        words = ngettext("{n} cohort", "{n} cohorts", n).format(n=n)
-        draw(tag("p", name_of(one.program.name) + esc(f" · {words}"), "sb-facts"))
-        draw(tag("h1", esc(_("How far to trust these numbers"))))
-    taken = take_along(one.cohort.id, "reliability") if cohort_id and found.found is not None else ""
-    draw(badge_html(found) + taken + not_concluded_html())
-    draw(effort_html(found.effort) + compared_html(found) + groups_html())
+        _draw_of_cohort(person, open_cohort(person, cohort_id))
+        return
+    with st.spinner(WORKING):
+        found = services().measuring.of_program(person, program_id)
+    n = len(found.cohorts)
+    words = ngettext("{n} cohort", "{n} cohorts", n).format(n=n)
+    draw(tag("p", name_of(found.cohorts[0].program.name) + esc(f" · {words}"), "sb-facts"))
+    draw(tag("h1", esc(TITLE)) + found_html(found))
+
+
+def _draw_of_cohort(person: Actor, seen: SeenCohort) -> None:
+    cohort = seen.cohort
+    draw(tag("p", name_of(seen.program.name) + esc(" · ") + name_of(cohort.name), "sb-facts") + tag("h1", esc(TITLE)))
+    link("cohort", _("Back to {name}").format(name=plain(cohort.name)), cohort=str(cohort.id))
+    draw_beside(person, cohort, but="measure")
+    link("measure", _("The same over the whole program"), program=str(seen.program.id))
+    now = draw_part_fields(person, seen, ("section", "since", "until"), "measure")
+    with st.spinner(WORKING):
+        found = services().measuring.of_cohort(person, cohort.id, now)
+    draw(found_html(found, take_along(cohort.id, "reliability", now) if found.found is not None else ""))
+
+
+def found_html(found: Measured, taken: str = "") -> str:
+    """All that is told, with the way to take it along below the badge."""
+    told = effort_html(found.effort) + compared_html(found) + groups_html()
+    return badge_html(found) + taken + not_concluded_html() + told
 
 
 def badge_html(measured: Measured) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from simulator.bootstrap import services
 from simulator.domain.roles import Actor
+from simulator.services.narrowing import WHOLE
 from simulator.services.panel_results import Agreement
 from simulator.services.rater_figures import OfWords, PanelLine, RaterFigures, RaterLine
 from simulator.services.rater_words import agreement_rows, interval, notes, rater_name, severity_words, signed
 from simulator.ui.components.agreement_words import agreement_words
+from simulator.ui.components.narrowing import asked, draw_narrowing
 from simulator.ui.dates import day
 from simulator.ui.i18n import _, ngettext
 from simulator.ui.markup import bullets, draw, esc, name_of, plain, table, tag, web_link
@@ -30,14 +33,22 @@ def draw_raters(person: Actor, cohort_id: str, program_id: str) -> None:
     if not program_id and len(known) != 1:
         _draw_choice(person)
         return
-    with st.spinner(_("Working out how raters agree…")):
-        found = services().raters.figures(person, program_id or known[0].id)
+    program_id = program_id or str(known[0].id)
     if len(known) > 1:
         link("raters", _("Raters of another program"), icon=":material/arrow_back:")
+    now = WHOLE
+    if any(str(one.id) == program_id and person.leads(one.id) for one in known):
+        now = asked("since", "until")
+        draw_narrowing("raters", now, ("since", "until"), program=program_id)
+    with st.spinner(_("Working out how raters agree…")):
+        found = services().raters.figures(person, program_id, now)
     draw(tag("p", name_of(found.program.name), "sb-facts") + tag("p", esc(_lead(found)), "sb-sub"))
+    if not now.is_whole:
+        text = _("Days narrow how strict raters are, and own words; panels are shown whole.")
+        draw(tag("p", esc(text), "sb-score-note"))
     draw(panels_html(found.panels) + raters_html(found.of_panels, _("Raters of panels beside one another")))
     draw(words_html(found.of_words))
-    address = f"/download/raters.csv?program={found.program.id}"
+    address = f"/download/raters.csv?{urlencode({'program': program_id} | now.said)}"
     draw(tag("p", web_link(address, _("Raters as CSV"))) + about_html())
     link("calibrate", _("Calibrate your eye"), icon=":material/tune:")
 

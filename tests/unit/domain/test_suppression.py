@@ -1,18 +1,11 @@
 import pytest
 
-from simulator.domain.suppression import Suppressed, may_show, may_split, suppress
+from simulator.domain.suppression import Suppressed, may_show, suppress
 
 
 @pytest.mark.parametrize(("n", "shown"), [(0, True), (1, False), (4, False), (5, True), (400, True)])
 def test_a_figure_is_shown_from_five_people_on_and_that_nobody_is_there(n, shown):
     assert may_show(n) is shown
-
-
-@pytest.mark.parametrize(
-    ("parts", "split"), [((), True), ((10, 30), True), ((10, 0), True), ((9, 30), False), ((4, 1), False)]
-)
-def test_figures_are_parted_only_into_groups_of_ten(parts, split):
-    assert may_split(parts) is split
 
 
 @pytest.mark.parametrize(

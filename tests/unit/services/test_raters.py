@@ -13,7 +13,8 @@ from simulator.domain.coaching import WordRating
 from simulator.domain.panel import Panel
 from simulator.domain.policy import Private
 from simulator.domain.roles import Actor, Role
-from simulator.errors import AccessDenied, NotFound
+from simulator.errors import AccessDenied, InvalidInput, NotFound
+from simulator.services.narrowing import Narrowing
 from simulator.services.rater_figures import RaterLine, drift
 from simulator.services.rater_words import notes, rater_name, severity_words, signed
 from tests.panelling import as_authored, hire, invite, rate
@@ -136,6 +137,34 @@ def test_others_are_told_nothing(settled: Services, person: Actor, refusal: type
     for call in (settled.raters.figures, settled.raters.csv):
         with pytest.raises(refusal):
             call(person, PROGRAM)
+
+
+def test_days_narrow_how_strict_raters_are_for_a_lead(settled: Services, panel: Panel, clock: Clock) -> None:
+    today = clock.now.date()
+    whole, then = settled.raters.figures(PIA, PROGRAM), Narrowing(until=str(today - timedelta(days=1)))
+
+    assert settled.raters.figures(PIA, PROGRAM, Narrowing(since=str(today), until=str(today))) == whole
+    before = settled.raters.figures(PIA, PROGRAM, then)
+    assert (before.of_panels, before.panels) == ((), whole.panels)
+    assert len(settled.raters.csv(PIA, PROGRAM, then).splitlines()) == 1
+    with pytest.raises(InvalidInput, match="no day"):
+        settled.raters.figures(PIA, PROGRAM, Narrowing(since="soon"))
+
+
+def test_days_narrow_own_words_too(settled: Services, clock: Clock) -> None:
+    _both_rate(settled, clock)
+    n = settled.raters.figures(PIA, PROGRAM).of_words.n
+
+    assert n > 0
+    assert settled.raters.figures(PIA, PROGRAM, Narrowing(until="2020-01-01")).of_words.n == 0
+
+
+def test_days_are_not_for_those_who_see_no_names(settled: Services, panel: Panel, raters: tuple[Actor, ...]) -> None:
+    """Day by day, somebody without a name would have one: that of who rated then."""
+    for person in (raters[0], SANA):
+        assert settled.raters.figures(person, PROGRAM)
+        with pytest.raises(AccessDenied):
+            settled.raters.figures(person, PROGRAM, Narrowing(since="2026-01-01"))
 
 
 def test_the_table_has_a_row_for_each_rater_and_month(settled: Services, panel: Panel) -> None:

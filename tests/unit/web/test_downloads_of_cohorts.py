@@ -50,3 +50,14 @@ def test_somebody_elses_cohort_is_not_there(doors, supervisor):
     other = doors.person("otto@example.edu", "Otto")
 
     assert doors.signed_in(other).get(f"/download/cohort.csv?cohort={COHORT}&table=scores").status_code == 404
+
+
+def test_a_table_is_narrowed_by_what_the_address_says_and_called_so(doors, supervisor):
+    client, address = doors.signed_in(supervisor), f"/download/cohort.csv?cohort={COHORT}&table=scores"
+    answer = client.get(f"{address}&since=2026-03-01&until=2026-03-31&section=none&case=x")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == 'attachment; filename="secure-base-part-of-cohort-scores.csv"'
+    refused = client.get(f"{address}&since=soon")
+    assert refused.status_code == 422
+    assert "no day" in refused.text
