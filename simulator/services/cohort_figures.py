@@ -144,7 +144,9 @@ class CohortFigures:
         part = self.source.part(actor, seen, narrowing)
         read = self.source.rows(seen)
         everything = first_by_person(row for row in read.rows if part.has_person(row.trainee_id))
-        people = first_by_person(row for own in everything.values() for row in own if part.has(row))
+        people = everything
+        if not narrowing.is_whole:
+            people = first_by_person(row for own in everything.values() for row in own if part.has(row))
         scores = self.measure([row for own in everything.values() for row in own])
         cut = self.cut_for(seen.program.id)
         totals = None
