@@ -36,15 +36,17 @@ def draw_raters(person: Actor, cohort_id: str, program_id: str) -> None:
     program_id = program_id or str(known[0].id)
     if len(known) > 1:
         link("raters", _("Raters of another program"), icon=":material/arrow_back:")
-    now = WHOLE
-    if any(str(one.id) == program_id and person.leads(one.id) for one in known):
+    now, program = WHOLE, next((one for one in known if str(one.id) == program_id), None)
+    if program is not None:
+        draw(tag("p", name_of(program.name), "sb-facts"))
+    if program is not None and person.leads(program.id):
         now = asked("since", "until")
         draw_narrowing("raters", now, ("since", "until"), program=program_id)
     with st.spinner(_("Working out how raters agree…")):
         found = services().raters.figures(person, program_id, now)
-    draw(tag("p", name_of(found.program.name), "sb-facts") + tag("p", esc(_lead(found)), "sb-sub"))
+    draw(tag("p", esc(_lead(found)), "sb-sub"))
     if not now.is_whole:
-        text = _("Days narrow how strict raters are, and own words; panels are shown whole.")
+        text = _("Only levels that were given in these days stand beside one another; panels are shown whole.")
         draw(tag("p", esc(text), "sb-score-note"))
     draw(panels_html(found.panels) + raters_html(found.of_panels, _("Raters of panels beside one another")))
     draw(words_html(found.of_words))
