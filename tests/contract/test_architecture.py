@@ -54,6 +54,7 @@ def test_session_state_lives_in_one_module():
     assert [path.relative_to(ROOT).as_posix() for path in users] == ["simulator/ui/state.py"]
 
 
+@pytest.mark.thorough
 def test_no_page_of_a_session_or_of_progress_loads_pandas_or_altair():
     code = (
         "import sys; import simulator.ui.components.room, simulator.ui.actions;"

@@ -11,6 +11,8 @@ from tests.page.reading import html_of, links
 from tests.page.school import play
 from tests.personas import TARA, THEO
 
+pytestmark = pytest.mark.thorough
+
 FORK = 3
 
 

@@ -223,6 +223,7 @@ def test_only_who_runs_the_program_brings_people_in(settled: Services) -> None:
                 act(person, COHORT, b"email\nnoa@example.org\n")
 
 
+@pytest.mark.thorough
 def test_a_long_list_is_brought_in_within_seconds(settled: Services, clock: Clock) -> None:
     roster = "email,name\n" + "".join(f"p{number}@example.org,Person {number}\n" for number in range(5_000))
     began = time.process_time()
