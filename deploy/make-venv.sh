@@ -28,7 +28,9 @@ if [ ! -x "$folder/bin/python" ]; then
         }
     fi
 fi
-pip="$folder/bin/python -m pip install -q --disable-pip-version-check --require-hashes"
+with_pip() {
+    "$folder/bin/python" -m pip install -q --disable-pip-version-check --require-hashes "$@"
+}
 
 # uv installs the same pinned and hashed files in a tenth of the time. Where it can't be had or does not find the place
 # that pip is set to install from, pip does it.
@@ -36,10 +38,10 @@ with_uv() {
     beside="$folder/uv"
     mkdir -p "$beside" &&
         sed -n '/^uv==/,/[^\\]$/p' requirements-dev.txt >"$beside/uv.txt" &&
-        $pip --no-deps --target "$beside" -r "$beside/uv.txt" &&
+        with_pip --no-deps --target "$beside" -r "$beside/uv.txt" &&
         UV_HTTP_RETRIES=1 "$beside/bin/uv" pip install -q --python "$folder/bin/python" --require-hashes -r "$requirements"
     done=$?
     rm -rf "$beside"
     return $done
 }
-with_uv 2>/dev/null || $pip -r "$requirements"
+with_uv 2>/dev/null || with_pip -r "$requirements"
