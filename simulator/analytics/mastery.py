@@ -140,9 +140,9 @@ MEASURED: Mapping[tuple[Concern, int], Rates] = MappingProxyType(
     {
         (Concern.WATCH, 3): Rates(0.70, 0.10, 0.43),
         (Concern.WATCH, 5): Rates(0.78, 0.06, 0.46),
-        (Concern.WATCH, 10): Rates(0.81, 0.03, 0.47),
+        (Concern.WATCH, 10): Rates(0.80, 0.03, 0.47),
         (Concern.ACT, 3): Rates(0.26, 0.01, 0.84),
-        (Concern.ACT, 5): Rates(0.35, 0.01, 0.85),
+        (Concern.ACT, 5): Rates(0.35, 0.01, 0.86),
         (Concern.ACT, 10): Rates(0.45, 0.00, 0.95),
     }
 )

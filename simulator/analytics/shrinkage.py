@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 
 FEWEST_PEOPLE = 10
 """People with two scores, below which a cohort does not say how people differ."""
-ROUNDS = 500
-CLOSE_ENOUGH = 1e-4
-"""Share by which no variance changes any more."""
 LEAST_SD = 0.01
 """Points; scores are kept to hundredths, and nothing is known more finely."""
+BEYOND_SCATTER = 7.0
+"""What a variance may exceed that of all scores by, as a logarithm: growth between two cases is seen only by ln 2."""
 
 Numbers = NDArray[np.float64]
 
@@ -97,8 +96,8 @@ def cohort_model(scores: Sequence[Sequence[float]]) -> CohortModel:
     """How the people of a cohort differ, and how one person's scores do.
 
     Person i's score at their t-th new case is a + u + (b + v) ln t + e, where u, v and e are normal and independent,
-    with a variance each. The variances are those of restricted maximum likelihood, by the EM algorithm; a and b are
-    the generalized least squares under them.
+    with a variance each. The variances are those of restricted maximum likelihood; a and b are the generalized least
+    squares under them.
 
     Parameters
     ----------
@@ -130,16 +129,10 @@ def cohort_model(scores: Sequence[Sequence[float]]) -> CohortModel:
         return CohortModel(n_people, n_scores, gap=Gap.ALIKE)
     middle, scatter = float(every.mean()), float(every.var())
     summed = _summed([own - middle for own in series])
-    variances = np.array([scatter / 2, scatter / 20, scatter / 2])
-    for _ in range(ROUNDS):
-        mean, errors, renewed = _round(summed, variances)
-        settled = bool(np.all(np.abs(renewed - variances) <= CLOSE_ENOUGH * variances))
-        variances = renewed
-        if settled:
-            break
-    start_sd, growth_sd, score_sd = (math.sqrt(variance) for variance in variances)
-    covariance = (float(errors[0, 0]), float(errors[0, 1]), float(errors[1, 1]))
-    found = Spread(middle + float(mean[0]), float(mean[1]), start_sd, growth_sd, score_sd, covariance)
+    fit = _most_likely(summed, scatter)
+    start_sd, growth_sd, score_sd = (math.sqrt(variance) for variance in fit.variances)
+    covariance = (float(fit.errors[0, 0]), float(fit.errors[0, 1]), float(fit.errors[1, 1]))
+    found = Spread(middle + float(fit.mean[0]), float(fit.mean[1]), start_sd, growth_sd, score_sd, covariance)
     return CohortModel(n_people, n_scores, found)
 
 
@@ -204,7 +197,7 @@ def _rows(n: int) -> Numbers:
 
 
 def _summed(series: Sequence[Numbers]) -> _Summed:
-    """People with as many scores, summed: rounds then cost as much for ten people as for thousands."""
+    """People with as many scores, summed: a fit then costs as much for ten people as for thousands."""
     by_length: dict[int, list[Numbers]] = {}
     for own in series:
         by_length.setdefault(len(own), []).append(own)
@@ -219,8 +212,44 @@ def _summed(series: Sequence[Numbers]) -> _Summed:
     )
 
 
-def _round(summed: _Summed, variances: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """One round of the EM algorithm: under given variances the mean curve and its covariance; then new variances."""
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well variances fit.
+
+    Attributes
+    ----------
+    variances : ndarray, shape (3,)
+        Of people's starts, of their growths and of a score.
+    deviance : float
+        Minus twice the logarithm of the restricted likelihood, up to a constant.
+    slopes : ndarray, shape (3,)
+        What the deviance changes by with the logarithm of each variance.
+    mean, errors : ndarray, shape (2,) and (2, 2)
+        The mean curve and its covariance.
+    """
+
+    variances: Numbers
+    deviance: float
+    slopes: Numbers
+    mean: Numbers
+    errors: Numbers
+
+
+def _most_likely(summed: _Summed, scatter: float) -> _Fit:
+    from scipy.optimize import minimize  # loaded only where it is needed, which few pages do
+
+    def falling(logs: Numbers) -> tuple[float, Numbers]:
+        fit = _fit(summed, np.exp(logs))
+        return fit.deviance, fit.slopes
+
+    least = math.log(LEAST_SD**2)
+    most = max(math.log(scatter), least) + BEYOND_SCATTER
+    begin = np.log([scatter / 2, scatter / 20, scatter / 2])
+    found = minimize(falling, begin, jac=True, method="L-BFGS-B", bounds=[(least, most)] * 3, options={"ftol": 1e-10})
+    return _fit(summed, np.exp(found.x))
+
+
+def _fit(summed: _Summed, variances: Numbers) -> _Fit:
     of_score, prior = float(variances[2]), np.diag(1 / variances[:2])
     count, gram = summed.count[:, None, None], summed.gram
     inner = np.linalg.inv(gram / of_score + prior)
@@ -235,11 +264,16 @@ def _round(summed: _Summed, variances: Numbers) -> tuple[Numbers, Numbers, Numbe
     unsure_own = inner + takes @ errors @ takes.transpose(0, 2, 1)
     unsure_curve = inner + keeps @ errors @ keeps.transpose(0, 2, 1)
     about_mean = summed.squares - 2 * float(mean @ summed.cross.sum(axis=0)) + float(summed.count @ (fitted @ mean))
-    misfit = about_mean - 2 * _trace(inner @ left) / of_score + _trace(gram @ own)
-    n_scores = float((summed.count * gram[:, 0, 0]).sum())
-    residual = (misfit + _trace(count * gram @ unsure_curve)) / n_scores
-    both = np.einsum("kii->i", own + count * unsure_own) / summed.count.sum()
-    return mean, errors, np.maximum([*both, residual], LEAST_SD**2)
+    explained = _trace(inner @ left) / of_score
+    n_people, n_scores = float(summed.count.sum()), float((summed.count * gram[:, 0, 0]).sum())
+    log_of_all = n_scores * math.log(of_score) - float(summed.count @ np.log(np.linalg.det(keeps)))
+    deviance = log_of_all - math.log(np.linalg.det(errors)) + (about_mean - explained) / of_score
+    expected = [  # sums of squares of what is not seen, given the scores: the deviance falls towards them
+        *np.einsum("kii->i", own + count * unsure_own),
+        about_mean - 2 * explained + _trace(gram @ own) + _trace(count * gram @ unsure_curve),
+    ]
+    slopes = np.array([n_people, n_people, n_scores]) - expected / variances
+    return _Fit(variances, deviance, slopes, mean, errors)
 
 
 def _trace(matrices: Numbers) -> float:

@@ -61,7 +61,7 @@ def test_of_people_given_a_chance_about_as_many_are_below_the_cut(stage: int) ->
 def test_in_cohorts_of_twelve_flags_are_worth_nearly_as_much() -> None:
     truly, said = flags(5, n=500, people=12)
     right = [rates_of(truly, said, concern).right for concern in (Concern.WATCH, Concern.ACT)]
-    assert right == pytest.approx([0.42, 0.84], abs=0.01)
+    assert right == pytest.approx([0.43, 0.84], abs=0.01)
 
 
 @pytest.mark.parametrize(("stage", "reached", "wrongly"), [(5, 0.31, 0.007), (10, 0.39, 0.002)])

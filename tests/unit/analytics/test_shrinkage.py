@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
@@ -32,6 +33,45 @@ def test_people_who_came_less_far_count_with_what_they_have() -> None:
     assert (found.n_people, found.n_scores) == (400, 2200)
     assert found.spread is not None
     assert found.spread.score_sd == pytest.approx(math.sqrt(85), abs=0.8)
+
+
+def restricted_deviance(series: list[list[float]], start_sd: float, growth_sd: float, score_sd: float) -> float:
+    """Minus twice the logarithm of the restricted likelihood, from the whole covariance of each person's scores."""
+    information, weighted, total = np.zeros((2, 2)), np.zeros(2), 0.0
+    for own in series:
+        times = np.log(np.arange(1, len(own) + 1))
+        rows = np.column_stack([np.ones(len(own)), times])
+        covariance = start_sd**2 + growth_sd**2 * np.outer(times, times) + score_sd**2 * np.eye(len(own))
+        information += rows.T @ np.linalg.solve(covariance, rows)
+        weighted += rows.T @ np.linalg.solve(covariance, np.array(own))
+        total += np.linalg.slogdet(covariance)[1] + np.array(own) @ np.linalg.solve(covariance, np.array(own))
+    return float(total + np.linalg.slogdet(information)[1] - weighted @ np.linalg.solve(information, weighted))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_other_spread_is_likelier(seed: int) -> None:
+    [(_, scores)] = cohorts(1, 24, seed)
+    ragged = [own[: 2 + place % 7] for place, own in enumerate(scores.tolist())]
+    found = cohort_model(ragged).spread
+    assert found is not None
+    sds = (found.start_sd, found.growth_sd, found.score_sd)
+    least = restricted_deviance(ragged, *sds)
+    for place, times in product(range(3), (0.5, 0.98, 1.02, 2)):
+        other = [max(0.01, sd * times) if index == place else sd for index, sd in enumerate(sds)]
+        assert restricted_deviance(ragged, *other) >= least - 1e-6
+    for growth_sd in (0.01, 0.5, 2, 5):  # also where none is seen
+        assert restricted_deviance(ragged, sds[0], growth_sd, sds[2]) >= least - 1e-6
+
+
+@pytest.mark.parametrize("shift", [0.0, 1e-7, 0.01, 1e6])
+def test_whatever_scatters_hardly_or_wildly_comes_to_numbers(shift: float) -> None:
+    found = cohort_model([[50.0] * 3] * 11 + [[50.0, 50.0 + shift, 50.0 - 2 * shift]])
+    if shift == 0:
+        assert found.gap is Gap.ALIKE
+        return
+    assert found.spread is not None
+    assert all(math.isfinite(each) for each in (found.spread.start, found.spread.growth, *found.spread.errors))
+    assert min(found.spread.start_sd, found.spread.growth_sd, found.spread.score_sd) >= 0.0099
 
 
 def test_two_scores_each_are_those_of_the_analysis_of_variance() -> None:
