@@ -20,6 +20,9 @@ from simulator.domain.scenario import CriticalMark
 from simulator.domain.vocabulary import RUPTURE_NONE
 from simulator.errors import RubricMismatch
 
+Groups = list[tuple[str, ...]]
+"""Criteria whose ratings count together: the mean of each group, and over groups the mean of these."""
+
 COMPOSITE = "composite"
 REPAIR_CRITERION = "A5"
 MIN_OPPORTUNITIES = 3
@@ -31,10 +34,13 @@ CONSISTENT_FROM = 7500
 
 @dataclass(frozen=True, slots=True)
 class OpportunityRule:
-    """A decision scores a criterion only if its best option reaches ``best`` and options spread by ``spread``."""
+    """A decision scores a criterion only if its best option reaches ``best`` and options spread by ``spread``.
 
-    best: Fraction = Fraction(300)
-    spread: Fraction = Fraction(150)
+    Both in hundredths, as ratings are.
+    """
+
+    best: int = 300
+    spread: int = 150
 
 
 class Gate(StrEnum):
@@ -219,15 +225,16 @@ def score_decision(key: Key, choice: ScoredChoice, rule: OpportunityRule | None 
             hint="Score the attempt with the key of the scenario that it was played on.",
         )
     chosen = node.options[choice.choice]
-    dimensions = option_shares(key, choice.node, choice.offered, rule)
-    composite = dimensions.pop(COMPOSITE).get(choice.choice)
+    asked: dict[str, Groups] = {**{name: [(name,)] for name in node.criteria}, **_groups(key, node)}
+    shares = {name: _share(choice.choice, _worths(node, choice.offered, of, rule)) for name, of in asked.items()}
+    composite = shares.pop(COMPOSITE)
     return DecisionScore(
         choice.step,
         choice.node,
         choice.choice,
         node.weight,
-        {name: _shares(node, choice.offered, [(name,)], rule).get(choice.choice) for name in node.criteria},
-        {dimension: shares.get(choice.choice) for dimension, shares in dimensions.items()},
+        {name: shares.pop(name) for name in node.criteria},
+        shares,
         composite,
         chosen.critical,
         any(node.options[option].critical for option in choice.offered),
@@ -248,36 +255,42 @@ def option_shares(
     """
     rule = rule or OpportunityRule()
     node = key.nodes[node_id]
-    groups = {
-        dimension: names
+    found = {}
+    for name, groups in _groups(key, node).items():
+        worths = _worths(node, offered, groups, rule)
+        most = max(worths.values(), default=0)
+        found[name] = {option: Fraction(worth, most) for option, worth in worths.items()}
+    return found
+
+
+def _groups(key: Key, node: NodeKey) -> dict[str, Groups]:
+    """What counts towards each dimension that a decision rates, and towards the composite."""
+    by_dimension = {
+        dimension.value: [names]
         for dimension in Dimension
         if (names := tuple(name for name in node.criteria if key.dimensions[name] is dimension))
     }
-    found = {dimension.value: _shares(node, offered, [names], rule) for dimension, names in groups.items()}
-    of_composite = [groups[d] for d in (Dimension.ATTUNEMENT, Dimension.FIDELITY) if d in groups]
-    return {**found, COMPOSITE: _shares(node, offered, of_composite, rule)}
+    composite = [group for name in (Dimension.ATTUNEMENT, Dimension.FIDELITY) for group in by_dimension.get(name, [])]
+    return {**by_dimension, COMPOSITE: composite}
 
 
-def _shares(
-    node: NodeKey, offered: Sequence[str], groups: list[tuple[str, ...]], rule: OpportunityRule
-) -> dict[str, Fraction]:
-    """Shares of what was possible, on the mean over groups of each group's mean rating; none if no opportunity."""
-    open_options = [option for option in offered if not node.options[option].contested]
-    if not groups or len(open_options) < 2:
+def _worths(node: NodeKey, offered: Sequence[str], groups: Groups, rule: OpportunityRule) -> dict[str, int]:
+    """How far each open option lies above the worst, in whole numbers of one unit; none if no opportunity."""
+    ratings = {option: own.ratings for option in offered if not (own := node.options[option]).contested}
+    if not groups or len(ratings) < 2:
         return {}
-    scale = math.lcm(*(len(names) for names in groups))  # whole numbers stay exact, and are quick
-    worth = {option: _worth(node, option, groups, scale) for option in open_options}
-    best, worst = max(worth.values()), min(worth.values())
+    scale = math.lcm(*map(len, groups))
+    times = [(name, scale // len(names)) for names in groups for name in names]
+    worths = {option: sum([own[name] * factor for name, factor in times]) for option, own in ratings.items()}
+    best, worst = max(worths.values()), min(worths.values())
     unit = scale * len(groups)
     if best < rule.best * unit or best - worst < rule.spread * unit or best == worst:
         return {}
-    return {option: Fraction(value - worst, best - worst) for option, value in worth.items()}
+    return {option: worth - worst for option, worth in worths.items()}
 
 
-def _worth(node: NodeKey, option: str, groups: list[tuple[str, ...]], scale: int) -> int:
-    """Mean rating over groups of each group's mean, times ``scale`` and the number of groups."""
-    ratings = node.options[option].ratings
-    return sum(sum(ratings[name] for name in names) * (scale // len(names)) for names in groups)
+def _share(option: str, worths: Mapping[str, int]) -> Fraction | None:
+    return Fraction(worths[option], max(worths.values())) if option in worths else None
 
 
 def ending_share(key: Key, name: str, rating: int, rule: OpportunityRule | None = None) -> Fraction | None:
@@ -292,10 +305,10 @@ def ending_share(key: Key, name: str, rating: int, rule: OpportunityRule | None 
     levels = key.at_ending.get(name)
     if levels is None or rating not in levels:
         raise RubricMismatch(f"The key has no rating {rating} on {name!r} at the ending.")
-    best, worst = Fraction(max(levels)), Fraction(min(levels))
+    best, worst = max(levels), min(levels)
     if best < rule.best or best - worst < rule.spread or best == worst:
         return None
-    return (rating - worst) / (best - worst)
+    return Fraction(rating - worst, best - worst)
 
 
 def _decision_items(decisions: Iterable[DecisionScore], name: str) -> list[tuple[int, Fraction]]:
@@ -312,11 +325,14 @@ def case_score(items: Sequence[tuple[int, Fraction]], pooled_error: int) -> Scor
     n = len(items)
     if n < MIN_OPPORTUNITIES:
         return Score(None, None, None, None, n)
+    # In whole numbers of one unit, as exact and quicker: a sum of fractions looks for common factors each time.
+    unit = math.lcm(*(share.denominator for _, share in items))
+    worths = [(weight, share.numerator * (unit // share.denominator)) for weight, share in items]
     total = sum(weight for weight, _ in items)
-    mean = sum((weight * share for weight, share in items), Fraction(0)) / total
-    squares = sum((weight * weight * (share - mean) ** 2 for weight, share in items), Fraction(0))
-    own = 10_000 * math.sqrt(squares) / total * math.sqrt(n / (n - 1))
-    value, error = round(mean * 10_000), max(round(own), pooled_error)
+    whole = sum(weight * worth for weight, worth in worths)
+    squares = sum((weight * (worth * total - whole)) ** 2 for weight, worth in worths)
+    own = 10_000 * math.sqrt(squares / (unit * total) ** 2) / total * math.sqrt(n / (n - 1))
+    value, error = round(Fraction(10_000 * whole, unit * total)), max(round(own), pooled_error)
     low, high = max(0, round(value - Z_80 * error)), min(10_000, round(value + Z_80 * error))
     return Score(value, error, low, high, n)
 

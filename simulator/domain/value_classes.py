@@ -22,16 +22,18 @@ def classes_by(kinds: Iterable[object]) -> Classes:
     return tuple([first.setdefault(kind, value) for value, kind in enumerate(kinds)])
 
 
-def both(one: Iterable[int], other: Iterable[int]) -> Classes:
+def both(one: Classes, other: Classes) -> Classes:
     """Values together that are together in both."""
-    return classes_by(zip(one, other, strict=True))
+    if one == other or not any(other):
+        return one
+    return classes_by(zip(one, other, strict=True)) if any(one) else other
 
 
 def tell_apart(classes: list[Classes], checks: Iterable[Check]) -> None:
     """Split the classes of each variable, in place, by every test of these conditions."""
     for check in checks:
         for index, allowed in check.tests:
-            classes[index] = both(classes[index], allowed)
+            classes[index] = both(classes[index], classes_by(allowed))
         for group in check.groups:
             tell_apart(classes, group)
 

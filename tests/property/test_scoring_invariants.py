@@ -106,7 +106,7 @@ def test_scores_are_unchanged_under_v_to_a_v_plus_b_with_thresholds_scaled_alike
     at_ending = {name: tuple(a * v + b for v in levels) for name, levels in walk.key.at_ending.items()}
     scaled = replace(walk.key, nodes=nodes, at_ending=at_ending)
     earned = {name: walk.dice.pick(levels) for name, levels in walk.key.at_ending.items()}
-    rule = OpportunityRule(best=Fraction(300 * a + b), spread=Fraction(150 * a))
+    rule = OpportunityRule(best=300 * a + b, spread=150 * a)
     scaled_earned = {name: a * v + b for name, v in earned.items()}
     assert score(scaled, walk.scored_choices, at_ending=scaled_earned, rule=rule) == score(
         walk.key, walk.scored_choices, at_ending=earned

@@ -56,7 +56,7 @@ def _check_spread(node: Node, located: Located) -> None:
                 "SC212",
                 ("nodes", node.id, "scores"),
                 f"the options of '{node.id}' lie too close together on {criterion} to be scored",
-                f"let them differ by {float(RULE.spread) / 100:g} or more, or take {criterion} out of `scores:`",
+                f"let them differ by {RULE.spread / 100:g} or more, or take {criterion} out of `scores:`",
             )
 
 

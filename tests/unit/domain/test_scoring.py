@@ -85,13 +85,13 @@ def test_a_decision_with_one_option_scores_nothing():
 
 
 def test_the_thresholds_can_be_given_in_another_unit():
-    strict = OpportunityRule(best=Fraction(400), spread=Fraction(300))
+    strict = OpportunityRule(best=400, spread=300)
     assert score_decision(key_of(rated(4, 1)), pick(rated(4, 1), "o0"), strict).criteria == {"A1": 1}
     assert score_decision(key_of(rated(4, 1.01)), pick(rated(4, 1.01), "o0"), strict).criteria == {"A1": None}
 
 
 def test_equal_options_score_nothing_even_without_thresholds():
-    lenient = OpportunityRule(best=Fraction(0), spread=Fraction(0))
+    lenient = OpportunityRule(best=0, spread=0)
     assert score_decision(key_of(rated(2, 2)), pick(rated(2, 2), "o0"), lenient).criteria == {"A1": None}
 
 
