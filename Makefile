@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 # Two at a time, the slowest first.
-LINTS = library bandit mypy deptry imports ruff
+LINTS = mypy library bandit deptry imports ruff
 BOUNDS = tests/property/test_program.py::test_a_program_that_reaches_its_bounds_runs_the_same
 COUNTED = tests/unit/domain $(BOUNDS)
 
@@ -15,7 +15,7 @@ ifneq ($(MEMORY),)
 test check fuzz: export TMPDIR = $(MEMORY)
 endif
 
-.PHONY: help run demo test check format lint $(LINTS:%=lint-%) docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room bench-cohort clean
+.PHONY: help run demo test check format lint $(LINTS:%=lint-%) parts docs screenshots bundles lock fuzz soak-kill bench bench-engine bench-library bench-room bench-cohort clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -29,10 +29,8 @@ demo: $(VENV)/.run  ## Start it with simulated programs, people and sessions to 
 		$(PYTHON) -m streamlit run streamlit_app.py
 
 test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provider and mail server
-	$(MAKE) --no-print-directory lint
-	deploy/install-browser.sh $(VENV)
-	deploy/install-npm.sh editor "The YAML language server"
-	deploy/install-npm.sh openid "The OpenID provider"
+	@# What is fetched for the tests comes while the code is looked through.
+	$(MAKE) --no-print-directory -j 2 $(LINTS:%=lint-%) parts
 	@# Counting covered lines doubles a test's time, so only those count that the rule is made of: the domain's own.
 	$(PYTHON) -m pytest -n 2 --dist loadgroup $(COUNTED) --cov --cov-report=
 	$(PYTHON) -m coverage report --fail-under=100 --skip-covered
@@ -42,6 +40,11 @@ check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup --ignore=tests/property \
 		-m 'not browser and not server and not editor and not openid and not postgresql and not thorough'
+
+parts: $(VENV)/.dev
+	deploy/install-browser.sh $(VENV)
+	deploy/install-npm.sh editor "The YAML language server"
+	deploy/install-npm.sh openid "The OpenID provider"
 
 lint:
 	$(MAKE) --no-print-directory -j 2 $(LINTS:%=lint-%)
