@@ -3,11 +3,8 @@ from itertools import pairwise
 import pytest
 
 from simulator.domain.case_map import MAX_SPOTS, SIDES, case_map
-from simulator.domain.encounter import replay
 from simulator.domain.scenario import EndingKind
-from simulator.domain.skilled_walk import skilled_walk
 from tests.builders import choice, ending, node, scenario
-from tests.library import shipped
 
 
 def fork(name, *targets):
@@ -87,32 +84,6 @@ def test_a_case_too_large_to_read_has_no_map(n, is_drawn):
     names = [f"n{number}" for number in range(n)]
     case = scenario(*(fork(name, later) for name, later in pairwise([*names, "end"])), ending())
     assert (case_map(case, names[:3], [], []) is not None) is is_drawn
-
-
-@pytest.mark.parametrize("name", sorted(shipped().cases))
-def test_every_case_that_ships_fits_a_narrow_screen_with_every_spot_on_its_own(name):
-    case = shipped().cases[name]
-    best, decisions = skilled_walk(case.table, case.key, variant="standard")
-    skilled = [*(one.node for one in decisions), best.node]
-    worst = worst_walk(case)
-    sheet = case_map(case.scenario, worst, skilled, [])
-    assert sheet.columns <= 6
-    assert len({place(spot) for spot in sheet.spots}) == len(sheet.spots) == len(case.scenario.nodes)
-    at = {spot.node: spot for spot in sheet.spots}
-    assert [place(at[node]) for node in worst] == sorted(place(at[node]) for node in worst)
-    assert all(at[way.source].row < at[way.target].row for way in sheet.ways)
-
-
-def worst_walk(case):
-    """The nodes of a walk that always takes the lowest-rated option."""
-    choices = []
-    while True:
-        encounter, decisions = replay(case.table, choices)
-        compiled = case.table.nodes[encounter.node]
-        open_now = [one for one in compiled.choices.values() if one.guard.holds(encounter.state)]
-        if not open_now:
-            return [*(one.node for one in decisions), encounter.node]
-        choices.append(min(open_now, key=lambda one: sum(one.choice.ratings.values())).choice.id)
 
 
 def test_the_same_case_has_the_same_map_at_every_call():

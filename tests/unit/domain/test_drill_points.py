@@ -2,7 +2,7 @@ from simulator.domain.drill_points import looks_hash, marker, options_hash, poin
 from simulator.domain.encounter import choose, offered, replay, start
 from simulator.domain.scenario import Target
 from tests.builders import choice, ending, key_of, line, move, node, person, put, table, that
-from tests.library import shipped, waiting_room
+from tests.library import waiting_room
 
 GOOD = choice("good", ratings={"A1": 4}, moves=(move("reflect"), move("reflect", "dad")), reply=(line("Yes."),))
 FAIR = choice("fair", ratings={"A1": 2}, moves=(move("explore"), move("teach"), move("affirm")), reply=(line("Hm."),))
@@ -172,12 +172,6 @@ def test_two_strains_at_once_are_not_asked_about():
     both = (put("noor.rupture", "withdrawal"), put("dad.rupture", "confrontation"))
     reply = (line("Fine.", affect="withdrawn"), line("No!", "dad", affect="angry"))
     assert shown(reply, *both)[0] is None
-
-
-def test_every_decision_of_the_shipped_cases_is_reached():
-    for case in shipped().cases.values():
-        reached = {point.node for point in points_of(case.table, case.key)}
-        assert reached == {node.id for node in case.scenario.decisions()}, case.scenario.id
 
 
 def test_a_case_of_an_ending_alone_has_no_points():
