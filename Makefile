@@ -3,8 +3,7 @@ VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 # Two at a time, the slowest first.
 LINTS = mypy library bandit deptry imports ruff
-BOUNDS = tests/property/test_program.py::test_a_program_that_reaches_its_bounds_runs_the_same
-COUNTED = tests/unit/domain $(BOUNDS)
+COUNTED = tests/unit/domain
 
 # Images of containers often set it. Without compiled modules each server and command that a test starts compiles the program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -34,7 +33,7 @@ test: $(VENV)/.dev  ## Everything, with a real browser, PostgreSQL, OpenID provi
 	@# Counting covered lines doubles a test's time, so only those count that the rule is made of: the domain's own.
 	$(PYTHON) -m pytest -n 2 --dist loadgroup $(COUNTED) --cov --cov-report=
 	$(PYTHON) -m coverage report --fail-under=100 --skip-covered
-	$(PYTHON) -m pytest -n 2 --dist loadgroup --ignore=tests/unit/domain --deselect=$(BOUNDS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --ignore=$(COUNTED)
 
 check: $(VENV)/.dev  ## The fast part of it, for every commit
 	$(MAKE) --no-print-directory lint

@@ -9,7 +9,7 @@ from simulator.domain.compile import compile_scenario
 from simulator.domain.encounter import MAX_DECISIONS, choose, offered, replay, start
 from simulator.domain.key import scenario_key
 from simulator.domain.scenario import Target
-from simulator.domain.verification import verify
+from simulator.domain.verification import Limits, verify
 from simulator.domain.verification.approximation import bounds
 from simulator.domain.verification.coverage import met
 from simulator.domain.verification.dense import cells_of, reach
@@ -18,9 +18,11 @@ from simulator.domain.verification.plays import random_plays
 from simulator.domain.verification.product import explore
 from simulator.domain.verification.questions import LineAt, about_everything, conditional_lines
 from simulator.domain.verification.work import Work
+from tests.builders import scenario
 from tests.property import reference
 from tests.property.exhaustive import every_walk, name_of
 from tests.property.strategies import BRIEF, small_scenarios
+from tests.unit.domain.verification.cases import odometer
 
 PLENTY = 1_000_000
 MOST_CELLS = 2_000_000
@@ -34,6 +36,17 @@ def openings_of(table):
 def product_of(table, watched):
     work = Work(PLENTY)
     return explore(table, merge(table, watched, work), openings_of(table), PLENTY, work)
+
+
+def test_wherever_the_work_runs_out_on_walks_that_are_too_long_an_answer_is_given():
+    count, own = odometer(9, 9)
+    case = scenario(count, own=own)
+    table, key = compile_scenario(case), scenario_key(case)
+    answers = [verify(table, key, Limits(players=40, work=work, cells=0)) for work in range(300)]
+    assert [found.exact for found in answers] == [False] * 300
+    codes = [{finding.code for finding in found.findings} for found in answers]
+    assert [one for one in codes if "SC115" not in one][-1] == {"SC108"}
+    assert set().union(*codes) <= {"SC108", "SC115"}
 
 
 @st.composite

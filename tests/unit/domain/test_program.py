@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from simulator.domain.conditions import ALWAYS, Variable
+from simulator.domain.conditions import ALWAYS, Condition, Variable
 from simulator.domain.encounter import MAX_DECISIONS
 from simulator.domain.program import Program, Run, compile_program, replay_run
 from simulator.domain.program_merge import MAX_MERGED_CELLS
@@ -14,12 +14,13 @@ from tests.builders import add, at_least, at_most, choice, line, node, put, rule
 
 HEAT = Variable("heat", (0, 1, 2, 3), 1)
 TOLD = Variable("told", ("nobody", "teacher"), "nobody")
-TIERS = {"tables": {"max_merged": 0}, "automaton": {}}
+LOST = Variable("lost", (False, True), False)
+TIERS = {"tables": {"max_merged": 0}, "automaton": {}, "nothing kept": {"max_merged": 0, "max_kept": 0}}
 
 
 @pytest.fixture(params=TIERS.values(), ids=list(TIERS))
 def begin(request):
-    """Starts a run of the case of these nodes, once by the tables and once by the automaton."""
+    """Starts a run of the case of these nodes: by the tables, by the automaton, and without room to remember."""
 
     def begun(*nodes, variant="standard", **details):
         program = compile_program(builders.table(*nodes, **details))
@@ -169,8 +170,29 @@ def test_rules_apply_to_the_opening_of_each_variant(begin):
         [node("first", choice("a"))],
         {"own": [HEAT, TOLD], "rules": rules, "variants": {"hot": {"heat": 3}}},
     )
-    assert begin(*nodes, **details).state == (1, 0)
-    assert begin(*nodes, **details, variant="hot").state == (3, 1)
+    usual = begin(*nodes, **details)
+    assert usual.state == (1, 0)
+    assert begin(*nodes, **details, variant="hot").state == Run(usual.program, "hot").state == (3, 1)
+
+
+def test_a_condition_of_alternatives_holds_where_one_of_them_does(begin):
+    either = Condition(groups=((at_least("heat", 3, 3), that("told", "teacher")),))
+    ask = choice("ask", "second", effects=(put("lost", True, either),))
+    second = node("second", choice("b", when=that("lost", True)), choice("c"))
+    for begins, options in (({}, ("c",)), ({"heat": 3}, ("b", "c")), ({"told": "teacher"}, ("b", "c"))):
+        run = begin(node("first", ask), second, own=[HEAT, TOLD, LOST], variants={"so": begins}, variant="so")
+        assert run.choose(0).options == options
+
+
+def test_a_rule_of_alternatives_is_set_off_by_each_of_them(begin):
+    either = Condition(groups=((at_least("heat", 3, 3), that("told", "teacher")),))
+    heat, tell = choice("heat", effects=(add("heat", 2),)), choice("tell", effects=(put("told", "teacher"),))
+    for chosen in ("heat", "tell", "wait"):
+        run = begin(
+            node("first", heat, tell, choice("wait")), own=[HEAT, TOLD, LOST], rules=[rule(either, put("lost", True))]
+        )
+        run.choose_id(chosen)
+        assert values(run)["lost"] == (chosen != "wait")
 
 
 def test_a_once_choice_is_offered_once(begin):
