@@ -29,7 +29,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_test_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests neither read nor fill the cache of the checkout; within a run they share one, as processes do.
+    """What tests start keeps out of the cache of the checkout; within a run it shares one, as processes do.
 
     Nor do they leave remarks among those of whoever works here.
     """
