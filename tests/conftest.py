@@ -19,6 +19,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgresql")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out whole files, in their order, beside the groups: test by test that takes longer than most tests do."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    class FilesAndGroups(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            group = super()._split_scope(nodeid)
+            return nodeid.split("::")[0] if group == nodeid else group
+
+    config.option.loadscopereorder = False
+    return FilesAndGroups(config, log)
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays until the end: looking through it for garbage again and again takes time."""
     gc.collect()
@@ -28,13 +42,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cache_of_the_test_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests start keeps out of the cache of the checkout; within a run it shares one, as processes do.
-
-    Nor do they leave remarks among those of whoever works here.
-    """
+def _remarks_of_the_test_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves remarks among those of whoever works here. The cache they share: nothing in it can be wrong."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SIMULATOR_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("SIMULATOR_REMARKS", str(tmp_path_factory.mktemp("remarks")))
         yield
 
