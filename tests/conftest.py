@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+BROWSER = "tests/browser/"
+
 gc.disable()  # until everything is collected, which stays
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on PostgreSQL, so that the fast checks can leave it out."""
+    """Mark what runs on PostgreSQL, so that the fast checks can leave it out; put what a browser does first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
     for item in items:
         given = getattr(item, "callspec", None)
         if given is not None and "postgresql" in map(str, given.params.values()):
@@ -21,13 +24,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand out whole files, in their order, beside the groups: test by test that takes longer than most tests do."""
+    """Hand out groups and whole files, in their order: test by test that takes longer than most tests do.
+
+    All that a browser does is one group, and the first: two browsers at once would wait for one another.
+    """
     from xdist.scheduler import LoadGroupScheduling
 
     class FilesAndGroups(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
             group = super()._split_scope(nodeid)
-            return nodeid.split("::")[0] if group == nodeid else group
+            file = nodeid.split("::")[0]
+            return BROWSER if file.startswith(BROWSER) else file if group == nodeid else group
 
     config.option.loadscopereorder = False
     return FilesAndGroups(config, log)

@@ -20,7 +20,7 @@ from tests.browser.looking import THAT_DIFFER, beyond, choose, headings, keyboar
 from tests.browser.states import STATES, House, at, play, press
 from tests.page.conftest import REPAIRED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.browser
 LOOKS = (("dark", 1280), ("dark", 390), ("light", 390), ("light", 320), ("dark", 320))
 AT_TWICE_THE_SIZE = 640
 """Of a window of 1280 pixels, what a browser at 200 % leaves to lay out."""
@@ -46,13 +46,18 @@ def tab(browser, house):
     context.close()
 
 
-@pytest.fixture(params=STATES)
-def state(request, house, tab):
-    """Each page in each of its states, open in the tab."""
-    STATES[request.param](house, tab)
+def shown(name, house, tab):
+    """Bring the tab to this state, and wait until all of it stands there."""
+    STATES[name](house, tab)
     expect(tab.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
     settle(tab)
     return tab
+
+
+@pytest.fixture(params=STATES)
+def state(request, house, tab):
+    """Each page in each of its states, open in the tab."""
+    return shown(request.param, house, tab)
 
 
 def test_in_every_theme_and_width_axe_finds_nothing_and_nothing_scrolls_sideways(state):
@@ -72,8 +77,7 @@ def test_in_every_theme_and_width_axe_finds_nothing_and_nothing_scrolls_sideways
     "name", ["library", "prebriefing", "room, say it first", "room, options", "account", "debriefing, in short"]
 )
 def test_wherever_the_tab_key_goes_it_shows(house, tab, name):
-    STATES[name](house, tab)
-    found = stops(tab)
+    found = stops(shown(name, house, tab))
     assert len(found) >= 6
     assert [each["name"] for each in found if each["covered"]] == []
     assert [each["name"] for each in found if not each["visible"]] == []
@@ -136,7 +140,7 @@ GOES_ON = """
 
 
 def test_whoever_has_gone_on_by_the_tab_key_is_not_brought_back_though_they_then_press_something(house, tab):
-    STATES["room, say it first"](house, tab)
+    shown("room, say it first", house, tab)
     expect(tab.locator(".st-key-sb-skip button")).to_be_visible(timeout=20_000)
     settle(tab)
     tab.evaluate(GOES_ON)
@@ -162,7 +166,7 @@ def test_the_keyboard_stays_in_a_field_in_which_somebody_writes(house, tab):
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568)])
 def test_on_a_phone_nothing_lies_over_what_has_the_keyboard(house, tab, width, height):
-    STATES["prebriefing"](house, tab)
+    shown("prebriefing", house, tab)
     tab.set_viewport_size({"width": width, "height": height})
     assert [each["name"] for each in stops(tab) if each["covered"]] == []
 
@@ -233,7 +237,7 @@ def test_rating_ones_own_words_leaves_the_keyboard_where_it_is_and_deleting_them
 
 
 def test_long_own_words_scroll_by_keyboard(house, tab):
-    STATES["room, long own words"](house, tab)
+    shown("room, long own words", house, tab)
     for css in (".sb-said-first", ".sb-long"):
         part = tab.locator(css)
         part.focus()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.driving import open_page, press_key_twice, settle
 from tests.browser.looking import problems
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 
 

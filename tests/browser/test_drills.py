@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.driving import BETWEEN_ANSWERS_MS, open_page, options, past_the_notice, settle
 from tests.protocol.recorded import column
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def tab_to(page, key):

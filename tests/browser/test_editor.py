@@ -13,7 +13,7 @@ from tests.browser.desk.drafts import MINE, TEXT
 from tests.browser.driving import settle
 from tests.server import ROOT, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OPEN_SECONDS = 3
 STATIC = ROOT / "simulator" / "ui" / "static"
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import ROOT, Server
 from tests.browser.driving import settle
 from tests.protocol.client import Tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "seven quiet herons waiting"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

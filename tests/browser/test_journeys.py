@@ -19,7 +19,7 @@ from tests.browser.driving import (
 )
 from tests.browser.looking import problems
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LONGEST = 13
 
 

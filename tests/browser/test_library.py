@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.driving import past_the_notice, settle
 
 NEW = "Only cases that I have not practised"
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_search_and_filters_follow_the_back_button_on_a_phone(page, server):

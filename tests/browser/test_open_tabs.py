@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ROOT
 from tests.browser.driving import open_page, options, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PASSWORD = "several quiet words in a row"
 
 

@@ -7,7 +7,7 @@ from tests.browser.conftest import SHORT
 from tests.browser.driving import BETWEEN_ANSWERS_MS, begin, decision_number, options, recorded, settle
 from tests.unit.services.playing import BEST
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SELECTED = ".sb-options button[aria-pressed=true]"
 HINT = ".st-key-sb-choices [role=status]"
 

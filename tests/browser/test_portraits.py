@@ -4,7 +4,7 @@ import pytest
 
 from simulator.domain.vocabulary import AFFECTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PICTURES = """
 async (looks) => {
   const drawn = [];

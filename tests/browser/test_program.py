@@ -17,7 +17,7 @@ from tests.browser.house import PASSWORD, House
 from tests.browser.person import SOON
 from tests.personas import PIA, PROGRAM
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("program")]
+pytestmark = pytest.mark.browser
 HERE = f"/administration?part=programs&program={PROGRAM}"
 COHORT, SECTION = "Spring cohort", "Tuesday group"
 CASE = "Fine on paper"

@@ -21,7 +21,7 @@ from tests.browser.driving import open_page as visit
 from tests.protocol.recorded import column
 from tests.unit.services.playing import BEST
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CRITICAL_FIRST, CRITICAL = "abft-still-your-son", "It took courage to ask me that"
 FOCUSED = """
 (document.activeElement.closest('[class*=st-key-]')?.className.match(/st-key-[^ ]+/)[0] ?? '')

@@ -13,7 +13,7 @@ from simulator.domain.roles import SOLO
 from tests.browser.conftest import CASE
 from tests.browser.driving import open_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ABLE = """
 window.spoken = []
 window.silenced = 0

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import ROOT, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def start(url, folder, *options):

@@ -14,7 +14,7 @@ from tests.browser.house import House
 from tests.browser.person import SOON
 from tests.personas import SANA, TARA
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("studio")]
+pytestmark = pytest.mark.browser
 TITLE, CASE = "The other side of the bed", "the-other-side-of-the-bed"
 RATERS = ("Ruth", "Ravi", "Rosa")
 GUARD = "\n        when: {cycle-seen: true}"

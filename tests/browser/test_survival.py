@@ -10,7 +10,7 @@ from tests.browser.driving import begin, decision_number, options, press_key_twi
 from tests.protocol.line import Line
 from tests.protocol.trainee import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 BACK_MS = 40_000
 
 

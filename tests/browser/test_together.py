@@ -10,7 +10,7 @@ from tests.library import copy_library
 from tests.personas import SANA
 from tests.protocol.people import services_of, settle_people, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.thorough]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -18,7 +18,7 @@ from tests.browser.whole_case import Fingers, Keys, Mouse, Session
 from tests.personas import COHORT, PIA
 from tests.protocol.recorded import column
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole-cases")]
+pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 MOUSE, TOUCH, KEYS = (Mouse, WIDE), (Fingers, NARROW), (Keys, WIDE)
