@@ -27,7 +27,13 @@ from simulator.storage.store import Transactions
 
 MAX_ATTEMPTS = 200_000
 """First exposures that are read, the last to end: enough for any effect, and bounded in memory."""
+MAX_KEPT = 50_000
+"""Adjusted scores that a process remembers, some 15 MB: those of the cohorts that are looked at now."""
 NO_TIME = -1
+
+_Scored = tuple[UUID, str, int | None, int | None]
+"""What an adjusted score rests on beside the calibration: an attempt as a key scores it."""
+_Known = dict[_Scored, AdjustedScore | None]
 
 
 @dataclass
@@ -106,28 +112,42 @@ class AdjustedScores:
 
     def __post_init__(self) -> None:
         self._lock = Lock()
+        self._known: _Known = {}
 
     def of(self, attempts: Sequence[ScoredAttempt]) -> Mapping[UUID, AdjustedScore]:
         """Adjusted scores by attempt: none of fewer than three scored decisions, and none before a publication."""
-        calibration = self.in_force()
+        calibration, known = self._now()
         if calibration is None:
             return {}
-        made = self.rollups.made([one.attempt_id for one in attempts])
-        found = {}
-        for one in attempts:
-            score = adjusted_score(calibration, _decisions(one, made.get(one.attempt_id, ())))
-            if score is not None:
-                found[one.attempt_id] = score
-        return found
+        asked = {one.attempt_id: _scored(one) for one in attempts}
+        with self._lock:
+            scores = {attempt_id: known[what] for attempt_id, what in asked.items() if what in known}
+        new = [one for one in attempts if one.attempt_id not in scores]
+        made = self.rollups.made([one.attempt_id for one in new]) if new else {}
+        for one in new:
+            scores[one.attempt_id] = adjusted_score(calibration, _decisions(one, made.get(one.attempt_id, ())))
+        with self._lock:
+            if len(known) + len(new) > MAX_KEPT:
+                known.clear()
+            known |= {_scored(one): scores[one.attempt_id] for one in new[:MAX_KEPT]}
+        return {attempt_id: score for attempt_id in asked if (score := scores[attempt_id]) is not None}
 
     def in_force(self) -> Calibration | None:
         """What was published last; read again only when something else was."""
+        return self._now()[0]
+
+    def _now(self) -> tuple[Calibration | None, _Known]:
+        """The calibration in force, and the scores that it has already given."""
         number = self.store.calibration_number()
         with self._lock:
             if number != self._kept[0]:
                 published = self.store.calibration()
-                self._kept = (number, None if published is None else _as_calibration(published))
-            return self._kept[1]
+                self._kept, self._known = (number, None if published is None else _as_calibration(published)), {}
+            return self._kept[1], self._known
+
+
+def _scored(attempt: ScoredAttempt) -> _Scored:
+    return attempt.attempt_id, attempt.key_hash, attempt.composite, attempt.error
 
 
 def _decisions(attempt: ScoredAttempt, made: Sequence[ItemMade]) -> list[tuple[str, float, float]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +13,7 @@ import sqlalchemy as sa
 from simulator.analytics.adjusted import AdjustedScore
 from simulator.bootstrap import Services
 from simulator.domain.attempt import Purpose, StoredScore
+from simulator.domain.cohort_totals import ItemMade, ScoredAttempt
 from simulator.domain.item_effects import item_id
 from simulator.domain.roles import OPERATOR
 from simulator.domain.sharing import Share
@@ -156,6 +159,68 @@ def test_too_few_decisions_have_no_adjusted_score(played: Services) -> None:
     played.calibrations.publish(ADA)
     ended(played, 60, unscored=None)
     assert lookup(played).of(SqlRollups(played.database).scored([COHORT], limit=1)) == {}
+
+
+class Reads:
+    """Sums that count which attempts' decisions are read."""
+
+    def __init__(self, services: Services) -> None:
+        self._rollups = SqlRollups(services.database)
+        self.read: list[UUID] = []
+
+    def made(self, attempt_ids: Sequence[UUID]) -> Mapping[UUID, tuple[ItemMade, ...]]:
+        self.read += attempt_ids
+        return self._rollups.made(attempt_ids)
+
+
+@pytest.fixture
+def watched(played: Services) -> tuple[AdjustedScores, Reads]:
+    reads = Reads(played)
+    return AdjustedScores(SqlCalibrations(played.database), reads), reads
+
+
+def rows_of(services: Services) -> tuple[ScoredAttempt, ...]:
+    return SqlRollups(services.database).scored([COHORT], limit=100)
+
+
+def test_decisions_are_read_once_for_each_attempt(played: Services, watched: tuple[AdjustedScores, Reads]) -> None:
+    scores, reads = watched
+    played.calibrations.publish(ADA)
+    ended(played, 60, unscored=None)  # also one without a score
+    rows = rows_of(played)
+    first = scores.of(rows)
+    assert (len(first), len(rows), len(reads.read)) == (6, 7, 7)
+    assert scores.of(rows) == first
+    assert len(reads.read) == 7
+    ended(played, 61, hard="1/4")
+    assert scores.of(rows_of(played)) == lookup(played).of(rows_of(played))
+    assert len(reads.read) == 8
+
+
+def test_scores_that_are_remembered_give_way_to_those_of_a_new_publication_or_key(
+    played: Services, watched: tuple[AdjustedScores, Reads]
+) -> None:
+    scores, reads = watched
+    played.calibrations.publish(ADA)
+    rows = rows_of(played)
+    before = scores.of(rows)
+    ended(played, 50, hard="1", easy="1")
+    played.calibrations.publish(ADA)
+    assert scores.of(rows) == lookup(played).of(rows) != before
+    others = [replace(one, key_hash="another") for one in rows]
+    assert scores.of(others) == lookup(played).of(others) != scores.of(rows)
+    assert len(reads.read) == 3 * len(rows)
+
+
+def test_no_more_scores_are_remembered_than_memory_is_kept_for(
+    played: Services, watched: tuple[AdjustedScores, Reads], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrations, "MAX_KEPT", 4)
+    scores, reads = watched
+    played.calibrations.publish(ADA)
+    rows = rows_of(played)
+    assert scores.of(rows) == scores.of(rows) == lookup(played).of(rows)
+    assert len(reads.read) == 8  # two of six were not remembered
 
 
 def test_there_is_nothing_to_estimate_from_where_nobody_has_shared_anything(settled: Services) -> None:
