@@ -28,7 +28,7 @@ from simulator.storage.store import Transactions
 MAX_ATTEMPTS = 200_000
 """First exposures that are read, the last to end: enough for any effect, and bounded in memory."""
 MAX_KEPT = 50_000
-"""Adjusted scores that a process remembers, some 15 MB: those of the cohorts that are looked at now."""
+"""Adjusted scores that a process remembers, some 25 MB; by the attempt alone, with nothing of whose it is."""
 NO_TIME = -1
 
 _Scored = tuple[UUID, str, int | None, int | None]
@@ -129,7 +129,8 @@ class AdjustedScores:
         with self._lock:
             if len(known) + len(new) > MAX_KEPT:
                 known.clear()
-            known |= {_scored(one): scores[one.attempt_id] for one in new[:MAX_KEPT]}
+            # Where nothing was found, the attempt was withdrawn just now, and may be shared again.
+            known |= {_scored(one): scores[one.attempt_id] for one in new[:MAX_KEPT] if one.attempt_id in made}
         return {attempt_id: score for attempt_id in asked if (score := scores[attempt_id]) is not None}
 
     def in_force(self) -> Calibration | None:

@@ -212,6 +212,18 @@ def test_scores_that_are_remembered_give_way_to_those_of_a_new_publication_or_ke
     assert len(reads.read) == 3 * len(rows)
 
 
+def test_what_was_withdrawn_while_it_was_read_has_its_score_once_it_is_shared_again(
+    played: Services, watched: tuple[AdjustedScores, Reads], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores, reads = watched
+    played.calibrations.publish(ADA)
+    rows = rows_of(played)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(reads, "made", lambda _ids: {})
+        assert scores.of(rows) == {}
+    assert scores.of(rows) == lookup(played).of(rows) != {}
+
+
 def test_no_more_scores_are_remembered_than_memory_is_kept_for(
     played: Services, watched: tuple[AdjustedScores, Reads], monkeypatch: pytest.MonkeyPatch
 ) -> None:
