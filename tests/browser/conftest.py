@@ -1,6 +1,7 @@
 """A real server as a process of its own, and a real browser: the system's Chromium, else Playwright's own."""
 
 import shutil
+from contextlib import ExitStack
 
 import pytest
 
@@ -8,6 +9,7 @@ from simulator.bootstrap import Settings, build_services
 from simulator.domain.attempt import Feedback
 from simulator.domain.roles import SOLO
 from tests.browser.person import Person
+from tests.browser.windows import DESK, Windows
 from tests.library import copy_library
 from tests.server import ROOT, Server
 
@@ -75,20 +77,27 @@ def own_server(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}}
+def windows(browser):
+    """The browser's windows, for those who need several or others than ``context`` gives."""
+    return Windows(browser)
 
 
 @pytest.fixture
-def person(house, browser):
+def context(windows):
+    """A window on a desk, with nobody's traces."""
+    with windows.one(viewport=DESK) as window:
+        yield window
+
+
+@pytest.fixture
+def person(house, windows):
     """Somebody of the test's house at a browser of their own, by name; where nothing may have gone wrong."""
-    people = []
+    people, opened = [], ExitStack()
 
     def come(name):
-        people.append(Person(house, browser, name))
+        people.append(Person(house, opened.enter_context(windows.one(viewport=DESK)), name))
         return people[-1]
 
-    yield come
-    for each in people:
-        each.page.context.close()
+    with opened:
+        yield come
     assert [error for each in people for error in each.errors] == []

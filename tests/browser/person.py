@@ -16,10 +16,10 @@ STREAMLITS_OWN = 'presentation-role-conflict: <section role="presentation"'
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, house, browser, name):
+    def __init__(self, house, window, name):
         self.url, self.errors = house.server.url, []
-        self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        self.page.context.add_cookies([house.cookie(name)])
+        self.page = window.new_page()
+        window.add_cookies([house.cookie(name)])
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.open("/")
         self.press("I have read this")

@@ -18,6 +18,7 @@ from tests.browser.conftest import Server
 from tests.browser.driving import open_page, past_the_notice, settle
 from tests.browser.looking import THAT_DIFFER, beyond, choose, headings, keyboard_at, look, problems, stops
 from tests.browser.states import STATES, House, at, play, press
+from tests.browser.windows import DESK
 from tests.page.conftest import REPAIRED
 
 pytestmark = pytest.mark.browser
@@ -39,11 +40,10 @@ def house(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tab(browser, house):
+def tab(windows, house):
     """One tab for all: what it has loaded once, it need not load again."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with windows.one(viewport=DESK) as window:
+        yield window.new_page()
 
 
 def shown(name, house, tab):
@@ -338,9 +338,8 @@ def ground(page):
     return page.evaluate(GROUND)
 
 
-def test_light_or_dark_is_chosen_once_for_every_page(house, browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    page = context.new_page()
+def test_light_or_dark_is_chosen_once_for_every_page(house, page):
+    page.emulate_media(color_scheme="light")
     open_page(page, f"{house.server.url}/account")
     assert ground(page) == "rgb(251, 249, 245)"
     page.get_by_label("dark").check()
@@ -349,7 +348,6 @@ def test_light_or_dark_is_chosen_once_for_every_page(house, browser):
     for address in ("/", f"/practise?attempt={house.early}"):
         open_page(page, house.server.url + address)
         assert ground(page) == "rgb(23, 29, 28)"
-    context.close()
 
 
 @pytest.fixture(scope="module")

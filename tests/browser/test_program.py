@@ -15,6 +15,7 @@ from simulator.domain.roles import Role
 from tests.browser.driving import settle
 from tests.browser.house import PASSWORD, House
 from tests.browser.person import SOON
+from tests.browser.windows import DESK
 from tests.personas import PIA, PROGRAM
 
 pytestmark = pytest.mark.browser
@@ -38,13 +39,14 @@ def house(tmp_path):
     made.close()
 
 
-def test_a_lead_goes_from_an_empty_program_to_an_exported_gradebook(house, person, browser):
+def test_a_lead_goes_from_an_empty_program_to_an_exported_gradebook(house, person, windows):
     pia = person("Pia")
     cohort = make_cohort(pia)
     links = bring_in(pia)
     assign(pia)
     for name in ("wanda", "sol", "wim"):
-        accept(browser, house, links[f"{name}@example.edu"])
+        with windows.one(viewport=DESK) as window:
+            accept(window.new_page(), house, links[f"{name}@example.edu"])
     play(person("Wanda"))
     see_who_is_where(pia, cohort)
     set_a_cut(pia)
@@ -102,16 +104,14 @@ def assign(pia):
     pia.sees(f"{due.day} {due:%B %Y}")
 
 
-def accept(browser, house, link):
-    """Set up an account from an invitation, in a browser that nobody has used."""
-    page = browser.new_context().new_page()
+def accept(page, house, link):
+    """Set up an account from an invitation, in a browser that nobody is signed in at."""
     page.goto(house.server.url + "/invitation/" + link.rpartition("/invitation/")[2])
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.locator("form button").first.click()
     settle(page)
     expect(page.get_by_test_id("stMain")).to_be_visible(timeout=SOON)
-    page.context.close()
 
 
 def play(wanda):

@@ -1,5 +1,7 @@
 """A group decides together: one projector and two phones, from the code to the debriefing."""
 
+from contextlib import ExitStack
+
 import pytest
 from playwright.sync_api import expect
 
@@ -29,32 +31,28 @@ def school(tmp_path_factory):
 
 
 @pytest.fixture
-def projector(browser, school):
+def projector(context, school):
     running, cookie = school
     name, _, value = cookie.partition("=")
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": name, "value": value, "url": running.url}])
-    yield context.new_page()
-    context.close()
+    return context.new_page()
 
 
 @pytest.fixture
-def phone(browser, school):
+def phone(windows, school):
     """Joins by code in a browser of its own."""
-    opened = []
+    opened = ExitStack()
 
     def joined(code, **options):
-        opened.append(browser.new_context(viewport=PHONE, **options))
-        page = opened[-1].new_page()
+        page = opened.enter_context(windows.one(viewport=PHONE, **options)).new_page()
         page.goto(f"{school[0].url}/join")
         page.get_by_label("The code on the projector").fill(code)
         page.get_by_role("button", name="Join").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Decision")
         return page
 
-    yield joined
-    for context in opened:
-        context.close()
+    with opened:
+        yield joined
 
 
 def open_vote(projector, running):

@@ -3,6 +3,7 @@
 Every walk is one that is recorded in ``tests/playthroughs``, so where it must come to is known.
 """
 
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
@@ -44,20 +45,20 @@ def title(house, case, ending):
 
 
 @pytest.fixture
-def sit_down(house, browser, request):
+def sit_down(house, windows):
     """A new trainee at a computer or a phone; afterwards it is asked whether anything went wrong on the page."""
-    sessions = []
+    sessions, opened = [], ExitStack()
 
-    def opened(hand, size):
-        context = browser.new_context(viewport=size, has_touch=hand is Fingers)
-        request.addfinalizer(context.close)
+    def come(hand, size):
+        window = opened.enter_context(windows.one(viewport=size, has_touch=hand is Fingers))
         name = f"Trainee{uuid4().hex[:8]}"
         house.enrol(uuid4(), name, Role.TRAINEE)  # who has practised nothing yet: each case has its standard opening
-        context.add_cookies([house.cookie(name)])
-        sessions.append(Session(context.new_page(), house.server.url, hand))
+        window.add_cookies([house.cookie(name)])
+        sessions.append(Session(window.new_page(), house.server.url, hand))
         return sessions[-1]
 
-    yield opened
+    with opened:
+        yield come
     for session in sessions:
         assert session.errors == []
         assert session.elsewhere == []
