@@ -24,18 +24,16 @@ _later = (_newer.c.scored_at > scores.c.scored_at) | (
     (_newer.c.scored_at == scores.c.scored_at) & (_newer.c.key_hash > scores.c.key_hash)
 )
 # Made once: whoever ends an attempt waits for these, and making them takes as long as asking.
-SHARED = (
+PLACES = sa.union_all(
     sa.select(shares.c.attempt_id, shares.c.cohort_id, programs.c.simulated)
     .join_from(shares, cohorts)
     .join(programs)
-    .where(shares.c.attempt_id.in_(_IDS))
-)
-ASSIGNED = (
+    .where(shares.c.attempt_id.in_(_IDS)),
     sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id, programs.c.simulated)
     .join(assignments)
     .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
     .join(programs)
-    .where(assigned_attempts.c.attempt_id.in_(_IDS))
+    .where(assigned_attempts.c.attempt_id.in_(_IDS)),
 )
 SCORED = (
     sa.select(
@@ -95,11 +93,10 @@ def _page(connection: sa.Connection, cohort_id: UUID, after: UUID | None) -> Seq
 def _some(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[Entry]:
     places: defaultdict[UUID, set[UUID]] = defaultdict(set)
     made_up: set[UUID] = set()
-    for statement in (SHARED, ASSIGNED):
-        for attempt_id, cohort_id, simulated in connection.execute(statement, {"ids": attempt_ids}):
-            places[attempt_id].add(cohort_id)
-            if simulated:
-                made_up.add(attempt_id)
+    for attempt_id, cohort_id, simulated in connection.execute(PLACES, {"ids": attempt_ids}):
+        places[attempt_id].add(cohort_id)
+        if simulated:
+            made_up.add(attempt_id)
     found = connection.execute(SCORED, {"ids": list(places)}).all() if places else []
     times: defaultdict[UUID, dict[int, int]] = defaultdict(dict)
     if found:

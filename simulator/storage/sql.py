@@ -46,8 +46,13 @@ from simulator.storage.upserts import put_once
 
 # Made once: whoever presses a choice waits for these, and making them takes as long as the database does.
 _OF = sa.bindparam("of", type_=sa.Uuid)
-HOLD = sa.select(attempts.c.ended_at, attempts.c.fork_step).where(attempts.c.id == _OF).with_for_update()
-COUNT = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == _OF)
+_MADE = sa.select(sa.func.count()).select_from(decisions).where(decisions.c.attempt_id == _OF).scalar_subquery()
+HOLD = (
+    sa.select(attempts.c.ended_at, attempts.c.fork_step, _MADE.label("n_made"))
+    .where(attempts.c.id == _OF)
+    .with_for_update(of=attempts)
+)
+"""Counts as it was when the question came: whoever waits for another at the same step meets that one's row."""
 RECORD, SCORE = decisions.insert(), scores.insert()
 END = (
     attempts.update()
@@ -208,8 +213,7 @@ class SqlStore:
         row = connection.execute(HOLD, {"of": attempt_id}).first()
         if row is None:
             raise AttemptNotFound(str(attempt_id))
-        due = (row.fork_step or 0) + connection.execute(COUNT, {"of": attempt_id}).scalar_one()
-        if row.ended_at is not None or step != due:
+        if row.ended_at is not None or step != (row.fork_step or 0) + row.n_made:
             raise StepConflict(str(attempt_id), step)
 
     def reject(self, rejected: RejectedInput) -> None:
