@@ -49,6 +49,7 @@ def choose_ways(page, server, case, *names):
         )
         if box.is_checked() != wanted:
             box.locator("xpath=ancestor::label").click()
+            expect(box).to_be_checked(checked=wanted)
             settle(page)
     page.get_by_role("button", name="I'm ready, begin").click()
     page.wait_for_url(re.compile("attempt="))

@@ -41,9 +41,11 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def mailing(known: Services, open_services: Callable[..., Services], sink: Sink) -> Services:
-    """The same, with a mail server."""
-    return open_services(mailer=sink.mailer())
+def mailing(known: Services, open_services: Callable[..., Services], sink: Sink) -> Iterator[Services]:
+    """The same, with a mail server, which stays until all mail was tried."""
+    services = open_services(mailer=sink.mailer())
+    yield services
+    services.accounts.post.flush()
 
 
 def invited(services: Services, email: str = NOBODY, **place: object) -> str:

@@ -25,11 +25,12 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def mailing(open_services: Callable[..., Services], sink: Sink) -> Services:
-    """The services, with a mail server, and everybody there."""
+def mailing(open_services: Callable[..., Services], sink: Sink) -> Iterator[Services]:
+    """The services, with a mail server, which stays until all mail was tried, and everybody there."""
     services = open_services(mailer=sink.mailer())
     settle(services.programs.database)
-    return services
+    yield services
+    services.joining.post.flush()
 
 
 def token(services: Services, **given: object) -> str:
