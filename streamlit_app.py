@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NoReturn
 
+gc.disable()  # what is loaded stays: to look through it for garbage meanwhile would take a fifth of the time
+
 import streamlit as st
 
 from simulator.bootstrap import configure_logs, services
@@ -17,6 +19,8 @@ from simulator.web import front
 from simulator.web.housekeeping import housekeeping
 from simulator.web.peers import is_loopback
 from simulator.web.sockets import send_at_once
+
+gc.enable()
 
 ROOT = Path(__file__).resolve().parent
 
