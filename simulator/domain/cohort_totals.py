@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from simulator.domain.cohort_records import Exposure
@@ -209,9 +210,8 @@ class TraineeTotal:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMade:
-    """A decision of an attempt, for what is no sum.
+class ItemMade(NamedTuple):
+    """A decision of an attempt, for what is no sum. A tuple: a cohort's page reads twenty thousand of them at once.
 
     Attributes
     ----------

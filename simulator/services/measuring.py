@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -176,14 +177,14 @@ def reliability(rows: Sequence[ScoredAttempt], scores: Mapping[UUID, tuple[float
 
 def efforts_of(rows: Sequence[ScoredAttempt], made: Mapping[UUID, Sequence[ItemMade]]) -> dict[UUID, Effort]:
     """The effort of each attempt, held against the times of all of them at the same decisions."""
-    times: dict[tuple[str, str, str], list[int | None]] = {}
+    times: defaultdict[tuple[str, str], defaultdict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
+        of_case = times[row.scenario_id, row.key_hash]
         for one in made.get(row.attempt_id, ()):
-            times.setdefault((row.scenario_id, row.key_hash, one.node), []).append(one.response_ms)
-    limits = {place: rapid_threshold(some) for place, some in times.items()}
-    return {
-        row.attempt_id: effort(
-            [(one.response_ms, limits[row.scenario_id, row.key_hash, one.node]) for one in made.get(row.attempt_id, ())]
-        )
-        for row in rows
-    }
+            of_case[one.node].append(one.response_ms)
+    limits = {case: {node: rapid_threshold(some) for node, some in of_case.items()} for case, of_case in times.items()}
+    found = {}
+    for row in rows:
+        limit = limits[row.scenario_id, row.key_hash]
+        found[row.attempt_id] = effort([(one.response_ms, limit[one.node]) for one in made.get(row.attempt_id, ())])
+    return found

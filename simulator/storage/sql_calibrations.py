@@ -69,4 +69,4 @@ class SqlCalibrations:
             for row in connection.execution_options(yield_per=AT_ONCE).execute(
                 query.order_by(first.c.ended_at.desc(), first.c.attempt_id)
             ):
-                yield row[0], row[1], tuple(ItemMade(*item) for item in row[2])
+                yield row[0], row[1], tuple(map(ItemMade._make, row[2]))

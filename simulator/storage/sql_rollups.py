@@ -131,7 +131,7 @@ class SqlRollups:
             for part in in_parts(attempt_ids):
                 query = sa.select(attempt_items).where(attempt_items.c.attempt_id.in_(part))
                 for attempt_id, items in connection.execute(query):
-                    found[attempt_id] = tuple(ItemMade(*item) for item in items)
+                    found[attempt_id] = tuple(map(ItemMade._make, items))
         return found
 
     def rebuild(self) -> None:
