@@ -96,9 +96,9 @@ class Remediation:
         """
         with self.database.writing():
             cohort, account = find_trainee(self.programs, actor, cohort_id, trainee_id)
+            self.store.hold_cohort(cohort.id)  # so that of two presses one comes first, and has the earlier time
             now = self.now()
             _check_agreement(text, due_on, now.date())
-            self.store.hold_cohort(cohort.id)  # so that of two presses one comes first
             mine = [one for one in self.store.agreements_of(account.id) if one.cohort_id == cohort.id]
             made = Agreement(uuid4(), account.id, cohort.id, actor.id, text.strip(), due_on, now)
             for one in mine:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from functools import partial
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -47,6 +48,22 @@ def test_an_open_entry_is_overdue_once_its_day_is_over(settled: Services, clock:
     assert not settled.remediation.mine(TARA)[0].overdue
     settled.remediation.set_done(SANA, made.id, False)
     assert settled.remediation.mine(TARA)[0].overdue
+
+
+def test_a_press_that_waited_for_another_enters_nothing_more(
+    settled: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, agree = settled.remediation.store, partial(settled.remediation.agree, SANA, COHORT, TARA.id, WHAT)
+    hold, clock.step = store.hold_cohort, timedelta(seconds=1)
+
+    def wait(cohort_id: UUID) -> None:
+        monkeypatch.undo()
+        agree()
+        hold(cohort_id)
+
+    monkeypatch.setattr(store, "hold_cohort", wait)
+    agree()
+    assert len(settled.remediation.mine(TARA)) == 1
 
 
 def test_what_is_done_is_noted_once(settled: Services, entry: Agreement) -> None:
