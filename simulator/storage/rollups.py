@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from simulator.domain.cohort_sums import Cell, Entry, Numbers, Sums, basis_points, count_critical, dimension_scores
 from simulator.domain.scoring import COMPOSITE, Evidence, Gate
+from simulator.storage.pipelines import sent_together
 from simulator.storage.rollup_entries import AT_ONCE, entries, every_entry
 from simulator.storage.rollup_tables import SUMS, attempt_items, attempt_scores
 from simulator.storage.tables import attempts
@@ -75,8 +76,10 @@ def settle(connection: sa.Connection) -> None:
         found = list(entries(connection, part))
         for entry in found:
             pending.sums.add(entry)
-        _write_rows(connection, found, *ROWS)
-    _write_sums(connection, pending.sums)
+        with sent_together(connection):
+            _write_rows(connection, found, *ROWS)
+    with sent_together(connection):
+        _write_sums(connection, pending.sums)
 
 
 def forget(connection: sa.Connection) -> None:

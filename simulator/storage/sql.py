@@ -28,6 +28,7 @@ from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
 from simulator.storage.exposures import join_exposures, note_exposure
 from simulator.storage.panel_people import hand_over_panels
+from simulator.storage.pipelines import sent_together
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
 from simulator.storage.sql_drafts import hand_over_drafts
 from simulator.storage.sql_inbox import hand_over_inbox
@@ -192,21 +193,24 @@ class SqlStore:
                 )
             except IntegrityError as error:
                 raise StepConflict(str(attempt_id), decision.step) from error
-            if ending is not None:
-                connection.execute(END, {"of": attempt_id, "ended_at": decision.decided_at, "ending": ending})
-                note_exposure(connection, attempt_id)
-            if score is not None:
-                connection.execute(
-                    SCORE,
-                    {
-                        "attempt_id": attempt_id,
-                        "key_hash": score.key_hash,
-                        "play_hash": score.play_hash,
-                        "sheet": dict(score.sheet),
-                        "scored_at": score.scored_at,
-                    },
-                )
-                rollups.touch(connection, [attempt_id], is_new=True)
+            if ending is None and score is None:
+                return
+            with sent_together(connection):
+                if ending is not None:
+                    connection.execute(END, {"of": attempt_id, "ended_at": decision.decided_at, "ending": ending})
+                    note_exposure(connection, attempt_id)
+                if score is not None:
+                    connection.execute(
+                        SCORE,
+                        {
+                            "attempt_id": attempt_id,
+                            "key_hash": score.key_hash,
+                            "play_hash": score.play_hash,
+                            "sheet": dict(score.sheet),
+                            "scored_at": score.scored_at,
+                        },
+                    )
+                    rollups.touch(connection, [attempt_id], is_new=True)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
         # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.
