@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -26,7 +26,7 @@ def sent_together(connection: sa.Connection) -> Iterator[None]:
             yield
     except psycopg.Error as error:
         dialect = connection.dialect
-        lost = dialect.is_disconnect(error, driver, None)
+        lost = dialect.is_disconnect(cast(Any, error), driver, None)
         raise sa.exc.DBAPIError.instance(
             None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
         ) from error
