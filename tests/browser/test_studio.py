@@ -148,10 +148,16 @@ def play_from_the_middle(sana, draft):
     sana.sees("Sessions come here in")
     sana.can_be_used()
     sana.press("Play from here")
-    while (option := sana.page.locator("[class*=st-key-sb-try-] button")).count():
-        option.first.click()
+    options = sana.page.locator("[class*=st-key-sb-try-] button")
+    made, over = sana.page.get_by_text(re.compile(r"^Decision \d+:")), sana.page.get_by_text("words said")
+    while True:
+        expect(options.or_(over).first).to_be_visible(timeout=SOON)  # while the page is drawn there can be neither
+        if over.count():
+            break
+        before = made.count()
+        options.first.click()
+        expect(made).to_have_count(before + 1, timeout=SOON)
         sana.look()
-    sana.sees("words said")
     sana.can_be_used()
 
 
