@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NoReturn
 
-gc.disable()  # what is loaded stays: to look through it for garbage meanwhile would take a fifth of the time
+gc.disable()  # what is loaded stays: to look through it for garbage meanwhile would take a tenth of the time
 
 import streamlit as st
 
