@@ -186,6 +186,12 @@ def is_undone(error: sa.exc.SQLAlchemyError) -> bool:
     return said_no and not code_of(getattr(error, "orig", None) or error).startswith("SQLITE_IOERR")
 
 
+def is_about(error: sa.exc.IntegrityError, table: str) -> bool:
+    """Whether it is a row of this table that the database refused."""
+    told = getattr(error.orig, "diag", None)
+    return bool(told.table_name == table if told else re.search(rf"\b{table}\.", str(error.orig)))
+
+
 def code_of(cause: BaseException) -> str:
     """SQLite's name or PostgreSQL's code of an error, or the name of its class."""
     found = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)

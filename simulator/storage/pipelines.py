@@ -25,8 +25,18 @@ def sent_together(connection: sa.Connection) -> Iterator[None]:
         with driver.pipeline():
             yield
     except psycopg.Error as error:
+        while isinstance(error.__context__, psycopg.Error):  # what was refused; the rest came of leaving after it
+            error = error.__context__
         dialect = connection.dialect
-        lost = dialect.is_disconnect(cast(Any, error), driver, None)
+        lost = _is_stuck(driver) or dialect.is_disconnect(cast(Any, error), driver, None)
         raise sa.exc.DBAPIError.instance(
             None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
         ) from error
+    finally:
+        if _is_stuck(driver):
+            connection.invalidate()
+
+
+def _is_stuck(driver: Any) -> bool:
+    """Whether the driver waits for answers that never come, as it may where a server stopped: it can't even undo."""
+    return bool(driver.closed or driver.pgconn.pipeline_status)

@@ -27,6 +27,7 @@ from simulator.storage import rollups
 from simulator.storage.account_tables import accounts
 from simulator.storage.connections import Database
 from simulator.storage.exposures import join_exposures, note_exposure
+from simulator.storage.failures import is_about
 from simulator.storage.panel_people import hand_over_panels
 from simulator.storage.pipelines import sent_together
 from simulator.storage.practice_tables import drill_answers, drill_cards, drill_sittings, preferences, remarks
@@ -178,39 +179,41 @@ class SqlStore:
         with self._database.writing() as connection:
             self._check_next(connection, attempt_id, decision.step)
             try:
-                connection.execute(
-                    RECORD,
-                    {
-                        "attempt_id": attempt_id,
-                        "step": decision.step,
-                        "node": decision.node,
-                        "choice": decision.choice,
-                        "offered": list(decision.offered),
-                        "state_after": dict(decision.state_after),
-                        "decided_at": decision.decided_at,
-                        "response_ms": decision.response_ms,
-                    },
-                )
+                with sent_together(connection):
+                    self._record(connection, attempt_id, decision)
+                    if ending is not None:
+                        connection.execute(END, {"of": attempt_id, "ended_at": decision.decided_at, "ending": ending})
+                        note_exposure(connection, attempt_id)
+                    if score is not None:
+                        self._put_score(connection, attempt_id, score)
+                        rollups.touch(connection, [attempt_id], is_new=True)
             except IntegrityError as error:
-                raise StepConflict(str(attempt_id), decision.step) from error
-            if ending is None and score is None:
-                return
-            with sent_together(connection):
-                if ending is not None:
-                    connection.execute(END, {"of": attempt_id, "ended_at": decision.decided_at, "ending": ending})
-                    note_exposure(connection, attempt_id)
-                if score is not None:
-                    connection.execute(
-                        SCORE,
-                        {
-                            "attempt_id": attempt_id,
-                            "key_hash": score.key_hash,
-                            "play_hash": score.play_hash,
-                            "sheet": dict(score.sheet),
-                            "scored_at": score.scored_at,
-                        },
-                    )
-                    rollups.touch(connection, [attempt_id], is_new=True)
+                if is_about(error, decisions.name):
+                    raise StepConflict(str(attempt_id), decision.step) from error
+                raise
+
+    def _record(self, connection: sa.Connection, attempt_id: UUID, decision: RecordedDecision) -> None:
+        row = {
+            "attempt_id": attempt_id,
+            "step": decision.step,
+            "node": decision.node,
+            "choice": decision.choice,
+            "offered": list(decision.offered),
+            "state_after": dict(decision.state_after),
+            "decided_at": decision.decided_at,
+            "response_ms": decision.response_ms,
+        }
+        connection.execute(RECORD, row)
+
+    def _put_score(self, connection: sa.Connection, attempt_id: UUID, score: StoredScore) -> None:
+        row = {
+            "attempt_id": attempt_id,
+            "key_hash": score.key_hash,
+            "play_hash": score.play_hash,
+            "sheet": dict(score.sheet),
+            "scored_at": score.scored_at,
+        }
+        connection.execute(SCORE, row)
 
     def _check_next(self, connection: sa.Connection, attempt_id: UUID, step: int) -> None:
         # Held until the decision stands, so that PostgreSQL lets neither another one nor an erasure in between.

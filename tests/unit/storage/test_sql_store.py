@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -221,6 +221,25 @@ def test_of_two_programs_that_append_the_same_step_exactly_one_wins(
     other.dispose()
 
 
+@ON_POSTGRESQL
+@pytest.mark.parametrize("ends", [False, True], ids=["goes-on", "ends"])
+def test_a_step_that_another_program_records_while_this_one_waits_is_in_conflict(
+    store: SqlStore, begun: Attempt, engine: sa.Engine, ends: bool
+) -> None:
+    theirs = decision(0, "theirs")
+    values = {field.name: getattr(theirs, field.name) for field in fields(theirs)} | {"attempt_id": begun.id}
+    with engine.connect() as other:
+        other.execute(sa.select(attempts.c.id).with_for_update())
+        other.execute(decisions.insert(), values)
+        release = threading.Timer(0.3, other.commit)
+        release.start()
+        with pytest.raises(StepConflict):
+            store.append(begun.id, decision(0, "ours"), **({"ending": "good-end", "score": score()} if ends else {}))
+        release.join()
+    assert [found.choice for found in store.decisions(begun.id)] == ["theirs"]
+    assert (store.attempt(begun.id).ending, store.scores(begun.id)) == (None, ())
+
+
 @ON_SQLITE
 def test_a_write_waits_for_another_program_that_is_writing(store: SqlStore, begun: Attempt, file: Path) -> None:
     other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
@@ -296,6 +315,17 @@ def test_if_the_score_cannot_be_kept_neither_decision_nor_ending_is(store: SqlSt
     assert store.decisions(begun.id) == ()
     assert store.attempt(begun.id).ending is None
     assert store.scores(begun.id) == ()
+
+
+def test_a_score_that_is_there_already_is_no_conflict_about_the_step(
+    store: SqlStore, begun: Attempt, engine: sa.Engine
+) -> None:
+    values = {field.name: getattr(score(), field.name) for field in fields(StoredScore)}
+    with engine.begin() as connection:
+        connection.execute(scores.insert(), values | {"attempt_id": begun.id})
+    with pytest.raises(StorageError, match=r"does not fit what is recorded.* was not recorded"):
+        store.append(begun.id, decision(), ending="good-end", score=score())
+    assert store.decisions(begun.id) == ()
 
 
 def test_a_half_ended_attempt_is_refused_by_the_table(engine: sa.Engine, begun: Attempt) -> None:
