@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -23,19 +22,26 @@ _newer = scores.alias("newer")
 _later = (_newer.c.scored_at > scores.c.scored_at) | (
     (_newer.c.scored_at == scores.c.scored_at) & (_newer.c.key_hash > scores.c.key_hash)
 )
-# Made once: whoever ends an attempt waits for these, and making them takes as long as asking.
-PLACES = sa.union_all(
-    sa.select(shares.c.attempt_id, shares.c.cohort_id, programs.c.simulated)
-    .join_from(shares, cohorts)
-    .join(programs)
-    .where(shares.c.attempt_id.in_(_IDS)),
-    sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id, programs.c.simulated)
+_placed = sa.union_all(
+    sa.select(shares.c.attempt_id, shares.c.cohort_id).where(shares.c.attempt_id.in_(_IDS)),
+    sa.select(assigned_attempts.c.attempt_id, assignments.c.cohort_id)
     .join(assignments)
-    .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
-    .join(programs)
     .where(assigned_attempts.c.attempt_id.in_(_IDS)),
+).subquery()
+_places = (
+    sa.select(
+        _placed.c.attempt_id,
+        sa.func.aggregate_strings(sa.cast(_placed.c.cohort_id, sa.Text), ",").label("cohort_ids"),
+        sa.func.max(sa.case((programs.c.simulated, 1), else_=0)).label("simulated"),
+    )
+    .join(cohorts, cohorts.c.id == _placed.c.cohort_id)
+    .join(programs)
+    .group_by(_placed.c.attempt_id)
+    .subquery()
 )
-SCORED = (
+_step_and_ms = sa.cast(decisions.c.step, sa.Text) + ":" + sa.cast(decisions.c.response_ms, sa.Text)
+# Made once and asked at once: whoever ends an attempt waits for it, and making it takes as long as its answer.
+ENTERING = (
     sa.select(
         attempts.c.id,
         attempts.c.trainee_id,
@@ -45,20 +51,23 @@ SCORED = (
         exposures.c.exposure,
         scores.c.key_hash,
         scores.c.sheet,
+        _places.c.cohort_ids,
+        _places.c.simulated,
+        sa.select(sa.func.aggregate_strings(_step_and_ms, ","))
+        .where(decisions.c.attempt_id == attempts.c.id, decisions.c.response_ms >= 0)
+        .scalar_subquery()
+        .label("times"),
     )
-    .join_from(attempts, exposures)
+    .join_from(_places, attempts, attempts.c.id == _places.c.attempt_id)
+    .join(exposures)
     .join(scores, scores.c.attempt_id == attempts.c.id)
     .where(
-        attempts.c.id.in_(_IDS),
         attempts.c.purpose.in_(EXPOSURES),
         attempts.c.ended_at.is_not(None),
         ~sa.exists().where(_newer.c.attempt_id == scores.c.attempt_id, _later),
     )
 )
-"""With the newest score of each."""
-TIMED = sa.select(decisions.c.attempt_id, decisions.c.step, decisions.c.response_ms).where(
-    decisions.c.attempt_id.in_(_IDS), decisions.c.response_ms >= 0
-)
+"""With the newest score of each, its cohorts, and what its decisions took."""
 
 
 def entries(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[Entry]:
@@ -91,18 +100,8 @@ def _page(connection: sa.Connection, cohort_id: UUID, after: UUID | None) -> Seq
 
 
 def _some(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[Entry]:
-    places: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    made_up: set[UUID] = set()
-    for attempt_id, cohort_id, simulated in connection.execute(PLACES, {"ids": attempt_ids}):
-        places[attempt_id].add(cohort_id)
-        if simulated:
-            made_up.add(attempt_id)
-    found = connection.execute(SCORED, {"ids": list(places)}).all() if places else []
-    times: defaultdict[UUID, dict[int, int]] = defaultdict(dict)
-    if found:
-        for attempt_id, step, response_ms in connection.execute(TIMED, {"ids": [row.id for row in found]}):
-            times[attempt_id][step] = response_ms
-    for row in found:
+    for row in connection.execute(ENTERING, {"ids": attempt_ids}).all():
+        times = (one.split(":") for one in (row.times or "").split(",") if one)
         yield Entry(
             row.id,
             row.trainee_id,
@@ -111,8 +110,8 @@ def _some(connection: sa.Connection, attempt_ids: Sequence[UUID]) -> Iterator[En
             row.exposure,
             row.ended_at,
             row.ending,
-            frozenset(places[row.id]),
+            frozenset(map(UUID, row.cohort_ids.split(","))),
             row.sheet,
-            times[row.id],
-            row.id in made_up,
+            {int(step): int(ms) for step, ms in times},
+            bool(row.simulated),
         )

@@ -72,13 +72,14 @@ def settle(connection: sa.Connection) -> None:
     pending: _Pending | None = connection.info.pop(_PENDING, None)
     if pending is None:
         return
+    found: Sequence[Entry] = ()
     for part in in_parts(list(pending.attempt_ids)):
+        _write_rows(connection, found, *ROWS)
         found = list(entries(connection, part))
         for entry in found:
             pending.sums.add(entry)
-        with sent_together(connection):
-            _write_rows(connection, found, *ROWS)
-    with sent_together(connection):
+    with sent_together(connection):  # also what the last part puts in: mostly there is no other
+        _write_rows(connection, found, *ROWS)
         _write_sums(connection, pending.sums)
 
 
